@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/domain/prompt.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+#include <limits>
+#include <optional>
+
+namespace quantlens::domain {
+
+inline constexpr float noLogprob = std::numeric_limits<float>::quiet_NaN();
+
+/// Which part of an answer a token belongs to.
+enum class Part : quint8 {
+    Content,
+    Reasoning,
+    ToolCall,
+};
+
+/// One alternative of a position's top list.
+struct TopToken
+{
+    qint32 id = -1; ///< -1: the server gave none
+    QByteArray bytes;
+    float logprob = noLogprob; ///< natural log; NaN: no value
+
+    bool operator==(const TopToken&) const = default;
+};
+
+/// One entry of a generated stream. A character split over several tokens comes as one entry.
+struct TokenInfo
+{
+    qint32 id = -1;    ///< -1: the server gave none
+    QByteArray bytes;  ///< the truth; text is rebuilt from these
+    float logprob = noLogprob;
+    QList<TopToken> top; ///< as the server ordered them, best first
+    Part part = Part::Content;
+
+    bool operator==(const TokenInfo&) const = default;
+};
+
+/// Times of one request, in milliseconds; NaN where not measured.
+struct Timings
+{
+    double queuedAt = std::numeric_limits<double>::quiet_NaN();   ///< since the run began
+    double sentAt = std::numeric_limits<double>::quiet_NaN();     ///< since the run began
+    double firstByte = std::numeric_limits<double>::quiet_NaN();  ///< since sent
+    double firstToken = std::numeric_limits<double>::quiet_NaN(); ///< since sent
+    double total = std::numeric_limits<double>::quiet_NaN();      ///< since sent
+    double promptPerSecond = std::numeric_limits<double>::quiet_NaN();    ///< tokens/s, as the server says
+    double generatedPerSecond = std::numeric_limits<double>::quiet_NaN(); ///< tokens/s, as the server says
+};
+
+/// Token counts as the server reports them; -1 where it does not.
+struct Usage
+{
+    int promptTokens = -1;
+    int completionTokens = -1;
+    int cachedTokens = -1;
+
+    bool operator==(const Usage&) const = default;
+};
+
+/// Who answered.
+struct ServerIdentity
+{
+    QString model;       ///< the name the reply carries
+    QString build;       ///< system_fingerprint or build_info
+    int slot = -1;
+    int attempt = 1;     ///< 1 for the first try
+
+    bool operator==(const ServerIdentity&) const = default;
+};
+
+/// What one request asks.
+struct GenerationRequest
+{
+    Prompt prompt;
+    QString model;       ///< the model name to send
+    int maxTokens = 1024;
+    double temperature = 0;
+    quint32 seed = 42;
+    int topLogprobs = 20; ///< 0: none wanted
+    bool thinking = false;
+    bool chat = true;
+    bool stream = true;
+    bool cachePrompt = false;
+    bool serverSampling = false; ///< leave the samplers to the server
+};
+
+/// One answer, or one recorded failure to get it. `error` tells which; text may be partial then.
+struct Generation
+{
+    qint64 rowId = 0; ///< the store's number, 0 before it is stored
+    QString runId;
+    int side = 0; ///< index of the model in the run's plan: 0 = A, 1 = B
+    QString promptId;
+    int repeat = 0;
+
+    QString text; ///< the answer without reasoning
+    QString reasoning;
+    QList<TokenInfo> entries; ///< empty when the server gave no logprobs
+    QString finishReason;     ///< "stop", "length", …; empty on failure
+    Timings timings;
+    Usage usage;
+    ServerIdentity server;
+    QJsonObject request; ///< as sent, without keys
+    int greedyMisses = 0; ///< positions whose chosen token was not the first of its list
+    std::optional<base::Error> error;
+
+    [[nodiscard]] bool failed() const { return error.has_value(); }
+    [[nodiscard]] bool truncated() const { return finishReason == QLatin1String("length"); }
+};
+
+/// The stored facts of a generation apart from texts and entries, and back.
+[[nodiscard]] QJsonObject factsToJson(const Generation& generation);
+void factsFromJson(const QJsonObject& object, Generation& generation);
+
+[[nodiscard]] QJsonObject toJson(const base::Error& error);
+[[nodiscard]] base::Error errorFromJson(const QJsonObject& object);
+
+} // namespace quantlens::domain

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/run.h"
+
+#include <QJsonArray>
+
+namespace quantlens::domain {
+
+namespace {
+
+QJsonObject optionsToJson(const RunOptions& o)
+{
+    return {{QStringLiteral("max_tokens"), o.maxTokens},
+            {QStringLiteral("temperature"), o.temperature},
+            {QStringLiteral("seed"), qint64(o.seed)},
+            {QStringLiteral("top_logprobs"), o.topLogprobs},
+            {QStringLiteral("thinking"), o.thinking},
+            {QStringLiteral("chat"), o.chat},
+            {QStringLiteral("stream"), o.stream},
+            {QStringLiteral("server_sampling"), o.serverSampling},
+            {QStringLiteral("retries"), o.retries},
+            {QStringLiteral("first_byte_timeout_ms"), o.firstByteTimeoutMs},
+            {QStringLiteral("idle_timeout_ms"), o.idleTimeoutMs},
+            {QStringLiteral("deadline_ms"), o.deadlineMs},
+            {QStringLiteral("allow_same"), o.allowSame}};
+}
+
+RunOptions optionsFromJson(const QJsonObject& object)
+{
+    RunOptions o;
+    o.maxTokens = object.value(QLatin1String("max_tokens")).toInt(o.maxTokens);
+    o.temperature = object.value(QLatin1String("temperature")).toDouble(o.temperature);
+    o.seed = quint32(object.value(QLatin1String("seed")).toInteger(o.seed));
+    o.topLogprobs = object.value(QLatin1String("top_logprobs")).toInt(o.topLogprobs);
+    o.thinking = object.value(QLatin1String("thinking")).toBool(o.thinking);
+    o.chat = object.value(QLatin1String("chat")).toBool(o.chat);
+    o.stream = object.value(QLatin1String("stream")).toBool(o.stream);
+    o.serverSampling = object.value(QLatin1String("server_sampling")).toBool(o.serverSampling);
+    o.retries = object.value(QLatin1String("retries")).toInt(o.retries);
+    o.firstByteTimeoutMs = object.value(QLatin1String("first_byte_timeout_ms")).toInt(o.firstByteTimeoutMs);
+    o.idleTimeoutMs = object.value(QLatin1String("idle_timeout_ms")).toInt(o.idleTimeoutMs);
+    o.deadlineMs = object.value(QLatin1String("deadline_ms")).toInt(o.deadlineMs);
+    o.allowSame = object.value(QLatin1String("allow_same")).toBool(o.allowSame);
+    return o;
+}
+
+QJsonObject sideToJson(const RunSide& side)
+{
+    return {{QStringLiteral("model"), toJson(side.model)},
+            {QStringLiteral("server_model"), side.serverModel},
+            {QStringLiteral("server_build"), side.serverBuild},
+            {QStringLiteral("server_path"), side.serverPath},
+            {QStringLiteral("context_per_slot"), side.contextPerSlot},
+            {QStringLiteral("file_type"), side.fileType}};
+}
+
+RunSide sideFromJson(const QJsonObject& object)
+{
+    return {modelFromJson(object.value(QLatin1String("model")).toObject()),
+            object.value(QLatin1String("server_model")).toString(),
+            object.value(QLatin1String("server_build")).toString(),
+            object.value(QLatin1String("server_path")).toString(),
+            object.value(QLatin1String("context_per_slot")).toInt(),
+            object.value(QLatin1String("file_type")).toString()};
+}
+
+QJsonValue timeToJson(const QDateTime& time)
+{
+    return time.isValid() ? QJsonValue(time.toUTC().toString(Qt::ISODateWithMs)) : QJsonValue();
+}
+
+} // namespace
+
+QString RunRecord::label(int side) const
+{
+    return side >= 0 && side < sides.size() ? sides.at(side).model.label : QString();
+}
+
+const Generation* RunData::find(int side, const QString& promptId) const
+{
+    for (const Generation& generation : generations) {
+        if (generation.side == side && generation.repeat == 0 && generation.promptId == promptId)
+            return &generation;
+    }
+    return nullptr;
+}
+
+QJsonObject toJson(const RunRecord& run)
+{
+    QJsonArray prompts;
+    for (const Prompt& prompt : run.prompts)
+        prompts.append(toJson(prompt));
+    QJsonArray sides;
+    for (const RunSide& side : run.sides)
+        sides.append(sideToJson(side));
+    QJsonObject object{
+        {QStringLiteral("id"), run.id},
+        {QStringLiteral("kind"), name(run.kind)},
+        {QStringLiteral("status"), name(run.status)},
+        {QStringLiteral("started"), timeToJson(run.started)},
+        {QStringLiteral("finished"), timeToJson(run.finished)},
+        {QStringLiteral("version"), run.version},
+        {QStringLiteral("suite"), QJsonObject{{QStringLiteral("name"), run.suiteName},
+                                              {QStringLiteral("sha256"), run.suiteSha256},
+                                              {QStringLiteral("prompts"), prompts}}},
+        {QStringLiteral("sides"), sides},
+        {QStringLiteral("options"), optionsToJson(run.options)},
+        {QStringLiteral("unit"), name(run.unit)},
+        {QStringLiteral("notes"), QJsonArray::fromStringList(run.notes)},
+    };
+    if (run.error)
+        object.insert(QStringLiteral("error"), toJson(*run.error));
+    return object;
+}
+
+RunRecord runFromJson(const QJsonObject& object)
+{
+    RunRecord run;
+    run.id = object.value(QLatin1String("id")).toString();
+    run.kind = runKindFromName(object.value(QLatin1String("kind")).toString()).value_or(run.kind);
+    run.status = runStatusFromName(object.value(QLatin1String("status")).toString()).value_or(run.status);
+    run.started = QDateTime::fromString(object.value(QLatin1String("started")).toString(), Qt::ISODateWithMs);
+    run.finished = QDateTime::fromString(object.value(QLatin1String("finished")).toString(), Qt::ISODateWithMs);
+    run.version = object.value(QLatin1String("version")).toString();
+    const QJsonObject suite = object.value(QLatin1String("suite")).toObject();
+    run.suiteName = suite.value(QLatin1String("name")).toString();
+    run.suiteSha256 = suite.value(QLatin1String("sha256")).toString();
+    for (const QJsonValue& prompt : suite.value(QLatin1String("prompts")).toArray())
+        run.prompts.append(promptFromJson(prompt.toObject()));
+    for (const QJsonValue& side : object.value(QLatin1String("sides")).toArray())
+        run.sides.append(sideFromJson(side.toObject()));
+    run.options = optionsFromJson(object.value(QLatin1String("options")).toObject());
+    run.unit = unitFromName(object.value(QLatin1String("unit")).toString()).value_or(run.unit);
+    for (const QJsonValue& note : object.value(QLatin1String("notes")).toArray())
+        run.notes.append(note.toString());
+    if (const QJsonValue error = object.value(QLatin1String("error")); error.isObject())
+        run.error = errorFromJson(error.toObject());
+    return run;
+}
+
+} // namespace quantlens::domain

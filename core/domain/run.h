@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/comparison.h"
+#include "core/domain/generation.h"
+#include "core/domain/model.h"
+#include "core/domain/prompt.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+#include <map>
+
+namespace quantlens::domain {
+
+enum class RunKind {
+    Compare,
+    Sweep,
+    Diff,
+    Determinism,
+    Stress,
+};
+
+enum class RunStatus {
+    Running,
+    Finished,
+    Cancelled,
+    Failed, ///< could not compare
+};
+
+/// What is asked, for every prompt alike. The defaults are infer-check's where it has them.
+struct RunOptions
+{
+    int maxTokens = 0; ///< 0: the prompt's own; else overrides it
+    double temperature = 0;
+    quint32 seed = 42;
+    int topLogprobs = 20;
+    bool thinking = false;
+    bool chat = true;
+    bool stream = true;
+    bool serverSampling = false;
+    int retries = 3;
+    int firstByteTimeoutMs = 120'000;
+    int idleTimeoutMs = 60'000;
+    int deadlineMs = 0; ///< 0: none
+    bool allowSame = false;
+
+    bool operator==(const RunOptions&) const = default;
+};
+
+/// One side of a run: the model and what was found out about its server.
+struct RunSide
+{
+    ResolvedModel model;
+    QString serverModel;   ///< the model the server says it holds
+    QString serverBuild;
+    QString serverPath;    ///< the file it says it loaded, base name only
+    int contextPerSlot = 0;
+    QString fileType;      ///< "F16", "Q2_K - Medium", … as the server says
+};
+
+/// A run as it is stored: its facts, never the host's name.
+struct RunRecord
+{
+    QString id; ///< UUID without braces
+    RunKind kind = RunKind::Compare;
+    RunStatus status = RunStatus::Running;
+    QDateTime started;  ///< UTC
+    QDateTime finished; ///< UTC, invalid while running
+    QString version;    ///< of Quantlens
+    QString suiteName;
+    QString suiteSha256;
+    QList<Prompt> prompts;
+    QList<RunSide> sides;
+    RunOptions options;
+    Unit unit = Unit::Words; ///< for all comparisons of the run
+    QStringList notes;       ///< "self-check: the same spec on both sides", "shared machine", …
+    std::optional<base::Error> error; ///< why it could not compare
+
+    [[nodiscard]] QString label(int side) const;
+};
+
+/// A run with its answers, in the order they were stored.
+struct RunData
+{
+    RunRecord run;
+    QList<Generation> generations;
+
+    /// The generation of a side for a prompt (repeat 0), or nullptr.
+    [[nodiscard]] const Generation* find(int side, const QString& promptId) const;
+};
+
+/// Counts and rates of a compare run.
+struct CategorySummary
+{
+    qint64 pairs = 0; ///< scored
+    Rate changed;
+    Rate flips;
+    double meanSimilarity = 0;
+};
+
+struct Summary
+{
+    qint64 prompts = 0;  ///< planned
+    qint64 pairs = 0;    ///< both sides answered
+    qint64 failedA = 0;
+    qint64 failedB = 0;
+    qint64 missing = 0;  ///< not asked or not finished yet (running or cancelled)
+    qint64 identical = 0;
+    qint64 minor = 0;
+    qint64 moderate = 0;
+    qint64 severe = 0;
+    double meanSimilarity = 0; ///< over `pairs`
+    Rate differing;            ///< of `pairs`
+    Rate changed;              ///< of pairs whose answers were both found
+    Rate changedWorstCase;     ///< undetermined pairs counted as changed
+    qint64 undetermined = 0;
+    Rate flips;                ///< of pairs with a reference, both directions
+    qint64 rightToWrong = 0;
+    qint64 wrongToRight = 0;
+    qint64 bothWrongDifferent = 0;
+    Rate rightA;               ///< of pairs with a reference
+    Rate rightB;
+    qint64 truncatedA = 0;
+    qint64 truncatedB = 0;
+    qint64 nearTies = 0;       ///< forks with a shift that were near ties
+    qint64 forks = 0;          ///< forks with a shift
+    std::map<QString, CategorySummary> categories;
+};
+
+[[nodiscard]] QString name(RunKind kind);
+[[nodiscard]] QString name(RunStatus status);
+[[nodiscard]] std::optional<RunKind> runKindFromName(const QString& name);
+[[nodiscard]] std::optional<RunStatus> runStatusFromName(const QString& name);
+
+/// The record's plan and options as JSON, as stored and exported; and back. Lenient: missing keys give defaults.
+[[nodiscard]] QJsonObject toJson(const RunRecord& run);
+[[nodiscard]] RunRecord runFromJson(const QJsonObject& object);
+
+} // namespace quantlens::domain

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/comparison.h"
+#include "core/domain/run.h"
+
+#include <QMetaType>
+#include <QString>
+
+namespace quantlens::runners {
+
+enum class RequestState {
+    Queued,
+    Waiting,   ///< sent, nothing back yet
+    Answering, ///< tokens are coming
+    Done,
+    Failed,
+};
+
+/// One request of a running run, for the live table. Rows are numbered prompt by prompt, side by side:
+/// row = prompt index * number of sides + side.
+struct LiveRow
+{
+    int row = 0;
+    int side = 0;
+    QString promptId;
+    QString category;
+    RequestState state = RequestState::Queued;
+    int tokens = 0;
+    int maxTokens = 0;
+    double tokensPerSecond = 0; ///< of this request so far; 0: unknown
+    double firstTokenMs = 0;    ///< 0: none yet
+    QString end;                ///< finish reason or error code
+    QString errorText;          ///< one sentence, failed rows only
+    QString text;               ///< content so far
+};
+
+/// What changed since the last update; sent at most 30 times a second.
+struct LiveUpdate
+{
+    QString runId;
+    QString phase; ///< "Starting engines", "Asking", … for the status bar
+    int done = 0;  ///< requests done or failed
+    int failed = 0;
+    int total = 0;
+    double elapsedMs = 0;  ///< since the first request was sent
+    double leftMs = -1;    ///< estimate; negative: unknown
+    QList<LiveRow> rows;   ///< changed rows only
+    QList<domain::Comparison> comparisons; ///< of pairs that became complete
+};
+
+} // namespace quantlens::runners
+
+Q_DECLARE_METATYPE(quantlens::runners::LiveUpdate)

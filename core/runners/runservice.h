@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/domain/run.h"
+#include "core/runners/live.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace quantlens::store {
+class Store;
+}
+
+namespace quantlens::runners {
+
+/// What to compare, as a person asks for it.
+struct CompareRequest
+{
+    QString specA;
+    QString specB;
+    QString labelA; ///< empty: derived
+    QString labelB;
+    QString baseUrlA; ///< empty: the spec decides
+    QString baseUrlB;
+    QStringList engineArgsA;
+    QStringList engineArgsB;
+    QString suite;      ///< bundled name or path
+    int numPrompts = 0; ///< 0: all; else infer-check's category-balanced subset
+    domain::RunOptions options;
+};
+
+/// Starts runs and reports on them. Lives in the engine thread together with everything it makes; other threads use
+/// it through queued calls and signals only. One run at a time.
+class RunService : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RunService(std::shared_ptr<store::Store> store, QObject* parent = nullptr);
+    ~RunService() override;
+
+public Q_SLOTS:
+    /// Begins a compare run; a second call while one is going answers with finished() and "run.busy".
+    void startCompare(const quantlens::runners::CompareRequest& request);
+    /// Cancels the run: first call finishes what is in flight and saves, a second one stops at once.
+    void cancel();
+    /// Stops everything and the engines; emits idle() when nothing is left.
+    void shutDown();
+
+Q_SIGNALS:
+    /// The run is planned and stored; requests follow.
+    void started(const quantlens::domain::RunRecord& run);
+    void updated(const quantlens::runners::LiveUpdate& update);
+    /// The end of a run that was asked for. run.id is empty when it never got as far as being stored;
+    /// run.error says why it could not compare.
+    void finished(const quantlens::domain::RunRecord& run);
+    void idle();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace quantlens::runners
+
+Q_DECLARE_METATYPE(quantlens::runners::CompareRequest)

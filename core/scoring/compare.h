@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/comparison.h"
+#include "core/domain/generation.h"
+#include "core/domain/run.h"
+
+namespace quantlens::scoring {
+
+/// Scores one pair of generations of the same prompt; `unit` is the run's. Pure; never fails: a failed side gives a
+/// Comparison that says so and scores nothing.
+[[nodiscard]] domain::Comparison compare(const domain::Prompt& prompt, const domain::Generation& a,
+                                         const domain::Generation& b, domain::Unit unit);
+
+/// Scores all pairs of a compare run, in the order of its prompts. Prompts without both generations are left out here
+/// and counted as missing by summarize().
+[[nodiscard]] QList<domain::Comparison> compareAll(const domain::RunData& data);
+
+/// Counts, rates and means over the comparisons of a run.
+[[nodiscard]] domain::Summary summarize(const domain::RunRecord& run, const QList<domain::Comparison>& comparisons);
+
+/// Indices of the comparisons worth looking at first: flips, then changed answers, then the largest fork shift, then
+/// the lowest similarity; identical pairs are left out. At most `count`.
+[[nodiscard]] QList<qsizetype> mostInteresting(const QList<domain::Comparison>& comparisons, qsizetype count);
+
+} // namespace quantlens::scoring

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/domain/prompt.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace quantlens::suites {
+
+/// A suite, or everything that is wrong with it: every bad line is reported, not only the first.
+using SuiteResult = std::expected<domain::Suite, QList<base::Error>>;
+
+/// Reads suite JSONL (docs/suites.md). `source` names it in messages ("path:line").
+/// Errors: "suite.syntax", "suite.prompt", "suite.duplicate_id" (names both lines), "suite.empty".
+[[nodiscard]] SuiteResult parseSuite(const QByteArray& bytes, const QString& source);
+
+/// Loads a suite by path or bundled name (with or without ".jsonl"); an existing file wins, a folder of that name does
+/// not. Errors: as parseSuite, "suite.unknown" (lists the bundled names), "suite.read".
+[[nodiscard]] SuiteResult loadSuite(const QString& nameOrPath);
+
+/// Names of the bundled suites, sorted.
+[[nodiscard]] QStringList bundledSuites();
+
+/// infer-check's category-balanced subset: categories by code point, one prompt of each in turn until n are taken;
+/// n >= size gives all in file order. n >= 1.
+[[nodiscard]] QList<domain::Prompt> balancedSubset(const QList<domain::Prompt>& prompts, int n);
+
+} // namespace quantlens::suites
