@@ -34,7 +34,8 @@ QByteArray withoutNonFinite(const QByteArray& in)
         }
         const QByteArrayView rest = QByteArrayView(in).sliced(i);
         const auto literal = [&rest](QByteArrayView word) { return rest.startsWith(word) ? word.size() : 0; };
-        if (const qsizetype n = std::max({literal("NaN"), literal("Infinity"), literal("-Infinity"), literal("-NaN")})) {
+        if (const qsizetype n =
+                std::max({literal("NaN"), literal("Infinity"), literal("-Infinity"), literal("-NaN")})) {
             out += "null";
             i += n;
             continue;

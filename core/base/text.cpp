@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
 
-#include <QStringIterator>
+#include <QList>
 
 namespace quantlens::base {
 
@@ -29,8 +29,8 @@ bool isInvisible(char32_t c)
         break;
     }
     // Fillers, joiners and variation selectors that are letters or marks by category but have no ink.
-    return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || (c >= 0xFE00 && c <= 0xFE0F)
-           || (c >= 0xE0100 && c <= 0xE01EF);
+    return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || (c >= 0xFE00 && c <= 0xFE0F) ||
+           (c >= 0xE0100 && c <= 0xE01EF);
 }
 
 QString visibleForm(char32_t c)
@@ -56,9 +56,7 @@ QString visibleForm(char32_t c)
 QString singleLine(const QString& text, qsizetype limit)
 {
     QString out;
-    QStringIterator it(text);
-    while (it.hasNext()) {
-        const char32_t c = it.next(U'\uFFFD');
+    for (const char32_t c : text.left(limit + 1).toUcs4()) {
         if (out.size() >= limit) {
             out.truncate(std::max<qsizetype>(0, limit - 1));
             if (!out.isEmpty() && out.back().isHighSurrogate())
@@ -81,11 +79,9 @@ QString terminalSafe(const QString& text)
 {
     QString out;
     out.reserve(text.size());
-    QStringIterator it(text);
-    while (it.hasNext()) {
-        const char32_t c = it.next(U'\uFFFD');
-        const bool control = c != U'\n' && c != U'\t'
-                             && (QChar::category(c) == QChar::Other_Control || QChar::category(c) == QChar::Other_Format);
+    for (const char32_t c : text.toUcs4()) {
+        const bool control = c != U'\n' && c != U'\t' &&
+                             (QChar::category(c) == QChar::Other_Control || QChar::category(c) == QChar::Other_Format);
         out += control ? visibleForm(c) : QString::fromUcs4(&c, 1);
     }
     return out;
@@ -108,9 +104,7 @@ QString htmlEscaped(const QString& text)
 {
     QString out;
     out.reserve(text.size() + text.size() / 8);
-    QStringIterator it(text);
-    while (it.hasNext()) {
-        const char32_t c = it.next(U'\uFFFD');
+    for (const char32_t c : text.toUcs4()) {
         switch (c) {
         case U'&':
             out += QLatin1String("&amp;");

@@ -44,11 +44,11 @@ using EditScript = std::vector<EditRun>;
 /// Where two outputs part.
 struct Divergence
 {
-    qsizetype unit = -1;      ///< index in units
-    qsizetype byte = 0;       ///< offset in UTF-8 bytes of side A's stream
+    qsizetype unit = -1; ///< index in units
+    qsizetype byte = 0;  ///< offset in UTF-8 bytes of side A's stream
     qsizetype codePoint = 0;
-    int line = 1;             ///< 1-based
-    int column = 1;           ///< 1-based, code points
+    int line = 1;   ///< 1-based
+    int column = 1; ///< 1-based, code points
     bool inReasoning = false;
 
     bool operator==(const Divergence&) const = default;
@@ -57,13 +57,13 @@ struct Divergence
 /// The decision at the first divergence, where both sides list both tokens.
 struct Fork
 {
-    qsizetype entryA = -1;     ///< index in A's entries
+    qsizetype entryA = -1; ///< index in A's entries
     qsizetype entryB = -1;
-    QString tokenA;            ///< as text, for display
+    QString tokenA; ///< as text, for display
     QString tokenB;
-    double shift = 0;          ///< nats; a lower bound when `bounded`
-    bool bounded = false;      ///< a token is missing in the other side's list: "> shift"
-    bool nearTie = false;      ///< shift at most max(noise level, 0.05 nat)
+    double shift = 0;           ///< nats; a lower bound when `bounded`
+    bool bounded = false;       ///< a token is missing in the other side's list: "> shift"
+    bool nearTie = false;       ///< shift at most max(noise level, 0.05 nat)
     double probabilityAOfA = 0; ///< pA(a)
     double probabilityAOfB = 0; ///< pA(b), or the smallest listed
     double probabilityBOfA = 0;
@@ -90,7 +90,7 @@ enum class FlipState {
 /// An answer as extracted from one side's text.
 struct Answer
 {
-    QString value;    ///< canonical form, for display and comparison
+    QString value; ///< canonical form, for display and comparison
     QString strategy;
     bool found = false;
     std::optional<bool> right; ///< against the reference, when there is one
@@ -129,7 +129,7 @@ struct Rate
 {
     qint64 count = 0;
     qint64 n = 0;
-    double low = 0;  ///< Wilson 95 %
+    double low = 0; ///< Wilson 95 %
     double high = 1;
 
     [[nodiscard]] double value() const { return n ? double(count) / double(n) : 0.0; }

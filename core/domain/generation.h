@@ -36,8 +36,8 @@ struct TopToken
 /// One entry of a generated stream. A character split over several tokens comes as one entry.
 struct TokenInfo
 {
-    qint32 id = -1;    ///< -1: the server gave none
-    QByteArray bytes;  ///< the truth; text is rebuilt from these
+    qint32 id = -1;   ///< -1: the server gave none
+    QByteArray bytes; ///< the truth; text is rebuilt from these
     float logprob = noLogprob;
     QList<TopToken> top; ///< as the server ordered them, best first
     Part part = Part::Content;
@@ -48,11 +48,11 @@ struct TokenInfo
 /// Times of one request, in milliseconds; NaN where not measured.
 struct Timings
 {
-    double queuedAt = std::numeric_limits<double>::quiet_NaN();   ///< since the run began
-    double sentAt = std::numeric_limits<double>::quiet_NaN();     ///< since the run began
-    double firstByte = std::numeric_limits<double>::quiet_NaN();  ///< since sent
-    double firstToken = std::numeric_limits<double>::quiet_NaN(); ///< since sent
-    double total = std::numeric_limits<double>::quiet_NaN();      ///< since sent
+    double queuedAt = std::numeric_limits<double>::quiet_NaN();           ///< since the run began
+    double sentAt = std::numeric_limits<double>::quiet_NaN();             ///< since the run began
+    double firstByte = std::numeric_limits<double>::quiet_NaN();          ///< since sent
+    double firstToken = std::numeric_limits<double>::quiet_NaN();         ///< since sent
+    double total = std::numeric_limits<double>::quiet_NaN();              ///< since sent
     double promptPerSecond = std::numeric_limits<double>::quiet_NaN();    ///< tokens/s, as the server says
     double generatedPerSecond = std::numeric_limits<double>::quiet_NaN(); ///< tokens/s, as the server says
 };
@@ -70,10 +70,10 @@ struct Usage
 /// Who answered.
 struct ServerIdentity
 {
-    QString model;       ///< the name the reply carries
-    QString build;       ///< system_fingerprint or build_info
+    QString model; ///< the name the reply carries
+    QString build; ///< system_fingerprint or build_info
     int slot = -1;
-    int attempt = 1;     ///< 1 for the first try
+    int attempt = 1; ///< 1 for the first try
 
     bool operator==(const ServerIdentity&) const = default;
 };
@@ -82,7 +82,7 @@ struct ServerIdentity
 struct GenerationRequest
 {
     Prompt prompt;
-    QString model;       ///< the model name to send
+    QString model; ///< the model name to send
     int maxTokens = 1024;
     double temperature = 0;
     quint32 seed = 42;
@@ -110,7 +110,7 @@ struct Generation
     Timings timings;
     Usage usage;
     ServerIdentity server;
-    QJsonObject request; ///< as sent, without keys
+    QJsonObject request;  ///< as sent, without keys
     int greedyMisses = 0; ///< positions whose chosen token was not the first of its list
     std::optional<base::Error> error;
 

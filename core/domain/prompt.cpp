@@ -24,8 +24,8 @@ QJsonObject toJson(const Prompt& prompt)
     } else {
         QJsonArray messages;
         for (const Message& message : prompt.messages)
-            messages.append(QJsonObject{{QStringLiteral("role"), message.role},
-                                        {QStringLiteral("content"), message.content}});
+            messages.append(
+                QJsonObject{{QStringLiteral("role"), message.role}, {QStringLiteral("content"), message.content}});
         object.insert(QStringLiteral("messages"), messages);
     }
     if (prompt.answer) {
@@ -53,8 +53,8 @@ Prompt promptFromJson(const QJsonObject& object)
     } else {
         for (const QJsonValue& value : object.value(QLatin1String("messages")).toArray()) {
             const QJsonObject message = value.toObject();
-            prompt.messages.append({message.value(QLatin1String("role")).toString(),
-                                    message.value(QLatin1String("content")).toString()});
+            prompt.messages.append(
+                {message.value(QLatin1String("role")).toString(), message.value(QLatin1String("content")).toString()});
         }
     }
     if (const QJsonValue value = object.value(QLatin1String("answer")); value.isObject()) {

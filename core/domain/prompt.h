@@ -21,8 +21,8 @@ struct Message
 /// The known answer of a prompt, and how answers to it are read.
 struct ReferenceAnswer
 {
-    QString strategy; ///< "number", "yes_no", "json", "exact", …; empty: by the prompt's category
-    QString value;    ///< empty: only the strategy is given, there is no reference
+    QString strategy;     ///< "number", "yes_no", "json", "exact", …; empty: by the prompt's category
+    QString value;        ///< empty: only the strategy is given, there is no reference
     double tolerance = 0; ///< absolute, numbers only; 0: exact
 
     bool operator==(const ReferenceAnswer&) const = default;

@@ -54,11 +54,11 @@ struct RunOptions
 struct RunSide
 {
     ResolvedModel model;
-    QString serverModel;   ///< the model the server says it holds
+    QString serverModel; ///< the model the server says it holds
     QString serverBuild;
-    QString serverPath;    ///< the file it says it loaded, base name only
+    QString serverPath; ///< the file it says it loaded, base name only
     int contextPerSlot = 0;
-    QString fileType;      ///< "F16", "Q2_K - Medium", … as the server says
+    QString fileType; ///< "F16", "Q2_K - Medium", … as the server says
 };
 
 /// A run as it is stored: its facts, never the host's name.
@@ -75,8 +75,8 @@ struct RunRecord
     QList<Prompt> prompts;
     QList<RunSide> sides;
     RunOptions options;
-    Unit unit = Unit::Words; ///< for all comparisons of the run
-    QStringList notes;       ///< "self-check: the same spec on both sides", "shared machine", …
+    Unit unit = Unit::Words;          ///< for all comparisons of the run
+    QStringList notes;                ///< "self-check: the same spec on both sides", "shared machine", …
     std::optional<base::Error> error; ///< why it could not compare
 
     [[nodiscard]] QString label(int side) const;
@@ -103,11 +103,11 @@ struct CategorySummary
 
 struct Summary
 {
-    qint64 prompts = 0;  ///< planned
-    qint64 pairs = 0;    ///< both sides answered
+    qint64 prompts = 0; ///< planned
+    qint64 pairs = 0;   ///< both sides answered
     qint64 failedA = 0;
     qint64 failedB = 0;
-    qint64 missing = 0;  ///< not asked or not finished yet (running or cancelled)
+    qint64 missing = 0; ///< not asked or not finished yet (running or cancelled)
     qint64 identical = 0;
     qint64 minor = 0;
     qint64 moderate = 0;
@@ -117,16 +117,16 @@ struct Summary
     Rate changed;              ///< of pairs whose answers were both found
     Rate changedWorstCase;     ///< undetermined pairs counted as changed
     qint64 undetermined = 0;
-    Rate flips;                ///< of pairs with a reference, both directions
+    Rate flips; ///< of pairs with a reference, both directions
     qint64 rightToWrong = 0;
     qint64 wrongToRight = 0;
     qint64 bothWrongDifferent = 0;
-    Rate rightA;               ///< of pairs with a reference
+    Rate rightA; ///< of pairs with a reference
     Rate rightB;
     qint64 truncatedA = 0;
     qint64 truncatedB = 0;
-    qint64 nearTies = 0;       ///< forks with a shift that were near ties
-    qint64 forks = 0;          ///< forks with a shift
+    qint64 nearTies = 0; ///< forks with a shift that were near ties
+    qint64 forks = 0;    ///< forks with a shift
     std::map<QString, CategorySummary> categories;
 };
 

@@ -18,18 +18,18 @@ struct GgufInfo
     QString path;
     quint64 fileSize = 0;
     quint32 version = 0;
-    QString architecture;      ///< general.architecture
-    QString modelName;         ///< general.name
-    QString fileTypeName;      ///< general.file_type as a name: "F16", "Q4_K_M", …; empty when unknown
-    quint64 parameters = 0;    ///< sum of all tensors' elements
-    double bitsPerWeight = 0;  ///< tensor bytes × 8 / parameters
+    QString architecture;                    ///< general.architecture
+    QString modelName;                       ///< general.name
+    QString fileTypeName;                    ///< general.file_type as a name: "F16", "Q4_K_M", …; empty when unknown
+    quint64 parameters = 0;                  ///< sum of all tensors' elements
+    double bitsPerWeight = 0;                ///< tensor bytes × 8 / parameters
     QList<QPair<QString, quint64>> quantMix; ///< tensor type and its elements, most first
-    quint64 contextLength = 0; ///< <arch>.context_length, 0 when absent
+    quint64 contextLength = 0;               ///< <arch>.context_length, 0 when absent
     quint64 blockCount = 0;
     quint64 embeddingLength = 0;
-    QString chatTemplate;      ///< tokenizer.chat_template, at most 1 MiB
-    QString tokenizerHash;     ///< SHA-256 over tokenizer model, tokens and merges, hex; empty when absent
-    bool hasImatrix = false;   ///< quantize.imatrix.* keys present
+    QString chatTemplate;                ///< tokenizer.chat_template, at most 1 MiB
+    QString tokenizerHash;               ///< SHA-256 over tokenizer model, tokens and merges, hex; empty when absent
+    bool hasImatrix = false;             ///< quantize.imatrix.* keys present
     std::map<QString, QString> metadata; ///< scalars and short strings, as text
 };
 

@@ -43,9 +43,9 @@ struct LiveUpdate
     int done = 0;  ///< requests done or failed
     int failed = 0;
     int total = 0;
-    double elapsedMs = 0;  ///< since the first request was sent
-    double leftMs = -1;    ///< estimate; negative: unknown
-    QList<LiveRow> rows;   ///< changed rows only
+    double elapsedMs = 0;                  ///< since the first request was sent
+    double leftMs = -1;                    ///< estimate; negative: unknown
+    QList<LiveRow> rows;                   ///< changed rows only
     QList<domain::Comparison> comparisons; ///< of pairs that became complete
 };
 

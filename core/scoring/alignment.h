@@ -11,9 +11,9 @@ namespace quantlens::scoring {
 /// An edit script and the similarity that comes with it.
 struct Alignment
 {
-    domain::EditScript script; ///< complete, in order; equal runs and one-sided runs
-    double similarity = 1;     ///< 2·LCS/(|a|+|b|); 1 for two empty texts
-    bool exact = true;         ///< false: past the cost cap, the script is not minimal
+    domain::EditScript script;                ///< complete, in order; equal runs and one-sided runs
+    double similarity = 1;                    ///< 2·LCS/(|a|+|b|); 1 for two empty texts
+    bool exact = true;                        ///< false: past the cost cap, the script is not minimal
     domain::Unit unit = domain::Unit::Tokens; ///< coarser than asked for when the pair was too long
 };
 
@@ -21,7 +21,8 @@ struct Alignment
 /// trimmed, with a cost cap.
 [[nodiscard]] Alignment align(const std::vector<UnitPiece>& a, const std::vector<UnitPiece>& b);
 
-/// For display: equal runs shorter than 4 characters between two changes join the change, as one one-sided run per side.
+/// For display: equal runs shorter than 4 characters between two changes join the change, as one one-sided run per
+/// side.
 [[nodiscard]] domain::EditScript forDisplay(const domain::EditScript& script, const std::vector<UnitPiece>& a,
                                             const std::vector<UnitPiece>& b);
 
