@@ -9,6 +9,7 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QList>
+#include <QMetaType>
 #include <QString>
 
 #include <map>
@@ -140,3 +141,5 @@ struct Summary
 [[nodiscard]] RunRecord runFromJson(const QJsonObject& object);
 
 } // namespace quantlens::domain
+
+Q_DECLARE_METATYPE(quantlens::domain::RunRecord)

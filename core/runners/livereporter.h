@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/runners/live.h"
+
+#include <QMap>
+#include <QObject>
+#include <QTimer>
+
+namespace quantlens::runners {
+
+/// Gathers what changes during a run and sends it on at most 30 times a second.
+class LiveReporter : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LiveReporter(QObject* parent = nullptr);
+
+    void begin(const domain::RunRecord& run);
+    void setPhase(const QString& phase);
+    /// The first request leaves now: time left is reckoned from here.
+    void startClock();
+    void setRow(const LiveRow& row);
+    void addComparison(const domain::Comparison& comparison);
+    /// Sends what is still waiting.
+    void flush();
+
+    [[nodiscard]] int failedCount() const { return m_failed; }
+
+Q_SIGNALS:
+    void updated(const quantlens::runners::LiveUpdate& update);
+
+private:
+    void schedule();
+
+    QTimer m_timer;
+    LiveUpdate m_next;
+    QMap<int, LiveRow> m_rows; ///< changed since the last update
+    int m_done = 0;
+    int m_failed = 0;
+    double m_startedAt = 0;
+};
+
+} // namespace quantlens::runners
