@@ -212,8 +212,9 @@ base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
         return std::unexpected(noSuchRun(idOrPrefix));
     } else {
         // The complete id first: it may be a prefix of another one.
-        query.prepare(QStringLiteral("SELECT seq, id FROM run WHERE substr(id, 1, length(?1)) = ?1 "
-                                     "ORDER BY id = ?1 DESC, started_ms DESC LIMIT 5"));
+        query.prepare(QStringLiteral("SELECT seq, id FROM (SELECT ? AS wanted), run "
+                                     "WHERE substr(id, 1, length(wanted)) = wanted "
+                                     "ORDER BY id = wanted DESC, started_ms DESC LIMIT 5"));
         query.addBindValue(storableText(idOrPrefix));
     }
     if (auto done = runSql(query, SqlTask::Read); !done)

@@ -56,7 +56,7 @@ QString fileOf(const QSqlDatabase& db)
 base::Error sqlFailure(const QSqlError& error, const QString& file, SqlTask task)
 {
     const int code = sqliteCode(error);
-    QString what = QStringLiteral("SQLite reports “%1”").arg(error.databaseText());
+    QString what = QStringLiteral("SQLite reports “%1”").arg(error.text().trimmed());
     QString hint;
     for (const SqlReason& reason : sqlReasons) {
         if (reason.code == code) {
