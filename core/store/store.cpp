@@ -15,8 +15,7 @@
 
 namespace quantlens::store {
 
-namespace {
-
+// Not in an anonymous namespace: Private holds them, and it is a member of a public class (unity builds warn).
 template<class T>
 using Answer = QPromise<base::Expected<T>>;
 
@@ -38,6 +37,8 @@ struct LoadJob
 };
 
 using Job = std::variant<WriteJob, RunsJob, LoadJob>;
+
+namespace {
 
 /// Writes that may share a transaction; keeps a transaction, and so the wait of other processes, short.
 constexpr size_t batchLimit = 256;
