@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -44,12 +45,13 @@ QByteArray withoutNonFinite(const QByteArray& in)
             qsizetype n = 1;
             while (n < rest.size() && isNumberByte(rest.at(n)))
                 ++n;
-            bool ok = false;
-            const double value = rest.first(n).toDouble(&ok);
-            if (std::isinf(value))
-                out += "null";
-            else
+            // Not toDouble(), which gives 0 for 1e400. Too small to tell from zero is zero.
+            double value = 0;
+            const auto read = std::from_chars(rest.data(), rest.data() + n, value);
+            if (read.ec != std::errc::result_out_of_range)
                 out += rest.first(n);
+            else
+                out += rest.first(n).contains("e-") || rest.first(n).contains("E-") ? "0" : "null";
             i += n;
             continue;
         }

@@ -7,6 +7,7 @@
 #include <QFuture>
 #include <QString>
 
+#include <chrono>
 #include <memory>
 
 namespace quantlens::store {
@@ -26,15 +27,19 @@ enum class Mode {
 
 /// A workspace: one SQLite file with runs and generations. Every call is thread-safe, runs on the store's own thread
 /// and answers through a future that always finishes (it is never cancelled). Destroying the Store finishes what was
-/// asked for, then closes the file.
-/// Errors: "store.open", "store.newer" (a schema of a later version), "store.read", "store.write", "store.no_run",
-/// "store.ambiguous".
+/// asked for, then closes the file. Several Stores, also of several processes, may have one file open.
+/// Errors: "store.open", "store.newer" (written by a later version), "store.read", "store.write" (disk full, locked, …;
+/// what was committed before stays, and the call can be repeated), "store.corrupt", "store.too_large", "store.exists",
+/// "store.no_run", "store.ambiguous".
 class Store
 {
 public:
-    /// Opens or makes the workspace. Blocks shortly: call it before the event loop or off the UI thread.
-    [[nodiscard]] static base::Expected<std::unique_ptr<Store>> open(const QString& path, Mode mode = Mode::ReadWrite);
-    /// The workspace in the user's data folder.
+    /// Opens or makes the workspace; folder and file are made for this user alone. Blocks shortly: call it before the
+    /// event loop or off the UI thread. `busyWait` is how long a write waits for another process that is writing.
+    [[nodiscard]] static base::Expected<std::unique_ptr<Store>>
+    open(const QString& path, Mode mode = Mode::ReadWrite,
+         std::chrono::milliseconds busyWait = std::chrono::seconds(10));
+    /// The workspace in the user's data folder (both programs set the application name "quantlens").
     [[nodiscard]] static QString defaultPath();
     ~Store();
 
@@ -42,7 +47,8 @@ public:
 
     /// Writes or replaces the run's record. Finishes after the commit.
     QFuture<base::Expected<void>> putRun(domain::RunRecord run);
-    /// Adds one generation; finishes after the commit. Calls that arrive together share a transaction.
+    /// Adds one generation; finishes after the commit. Calls that arrive together share a transaction. Its run has to
+    /// be there, and its key (run, side, prompt, repeat) must be new.
     QFuture<base::Expected<void>> append(domain::Generation generation);
 
     /// All runs, newest first.
@@ -52,7 +58,6 @@ public:
 
 private:
     Store();
-    class Worker;
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -15,7 +15,10 @@ namespace quantlens::suites {
 using SuiteResult = std::expected<domain::Suite, QList<base::Error>>;
 
 /// Reads suite JSONL (docs/suites.md). `source` names it in messages ("path:line").
-/// Errors: "suite.syntax", "suite.prompt", "suite.duplicate_id" (names both lines), "suite.empty".
+/// Lines end in LF, CRLF or CR; a BOM is skipped; unknown keys are ignored. Bounds: 1 GiB, 16 MiB a line, a million
+/// prompts, a thousand reported lines (the rest is counted).
+/// Errors: "suite.syntax", "suite.prompt", "suite.duplicate_id" (names both lines), "suite.empty", "suite.read" (too
+/// large).
 [[nodiscard]] SuiteResult parseSuite(const QByteArray& bytes, const QString& source);
 
 /// Loads a suite by path or bundled name (with or without ".jsonl"); an existing file wins, a folder of that name does
@@ -26,7 +29,7 @@ using SuiteResult = std::expected<domain::Suite, QList<base::Error>>;
 [[nodiscard]] QStringList bundledSuites();
 
 /// infer-check's category-balanced subset: categories by code point, one prompt of each in turn until n are taken;
-/// n >= size gives all in file order. n >= 1.
+/// n >= size gives all in file order, n < 1 none.
 [[nodiscard]] QList<domain::Prompt> balancedSubset(const QList<domain::Prompt>& prompts, int n);
 
 } // namespace quantlens::suites

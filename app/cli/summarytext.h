@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/runload.h"
+
+#include <QString>
+
+namespace quantlens::cli {
+
+/// The tables a compare run ends with: headline, categories, flipped prompts, failures.
+[[nodiscard]] QString summaryText(const ScoredRun& run, const Global& global);
+
+/// One pair in full: both outputs with their divergent parts marked, the fork and its probabilities, the answers.
+/// Outputs longer than `lines` lines are cut around the fork; 0 shows all.
+[[nodiscard]] QString pairText(const ScoredRun& run, const domain::Comparison& comparison, const Global& global,
+                               int lines);
+
+/// The forks most worth a look, as pairText, cut.
+[[nodiscard]] QString forksText(const ScoredRun& run, const Global& global, int count);
+
+} // namespace quantlens::cli

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/reports/runjson.h"
+
+#include "core/base/json.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QStringDecoder>
+
+#include <utility>
+
+namespace quantlens::reports {
+
+namespace {
+
+using base::jsonNumber;
+
+/// Tokens may be parts of characters: their bytes are written as text where they are text, else as base64.
+void insertBytes(QJsonObject& object, const QByteArray& bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(bytes);
+    if (decoder.hasError())
+        object.insert(QStringLiteral("base64"), QString::fromLatin1(bytes.toBase64()));
+    else
+        object.insert(QStringLiteral("token"), text);
+}
+
+QJsonObject tokenJson(qint32 id, const QByteArray& bytes, float logprob)
+{
+    QJsonObject object{{QStringLiteral("id"), id}, {QStringLiteral("logprob"), jsonNumber(double(logprob))}};
+    insertBytes(object, bytes);
+    return object;
+}
+
+QString partName(domain::Part part)
+{
+    switch (part) {
+    case domain::Part::Content:
+        return QStringLiteral("content");
+    case domain::Part::Reasoning:
+        return QStringLiteral("reasoning");
+    case domain::Part::ToolCall:
+        return QStringLiteral("tool_call");
+    }
+    std::unreachable();
+}
+
+QJsonObject toJson(const domain::Answer& answer)
+{
+    return {{QStringLiteral("value"), answer.found ? QJsonValue(answer.value) : QJsonValue()},
+            {QStringLiteral("strategy"), answer.strategy},
+            {QStringLiteral("right"), answer.right ? QJsonValue(*answer.right) : QJsonValue()}};
+}
+
+QJsonValue changedJson(domain::AnswerState state)
+{
+    switch (state) {
+    case domain::AnswerState::Same:
+        return false;
+    case domain::AnswerState::Changed:
+        return true;
+    default:
+        return QJsonValue::Null;
+    }
+}
+
+} // namespace
+
+QJsonObject toJson(const domain::Rate& rate)
+{
+    return {{QStringLiteral("count"), rate.count},
+            {QStringLiteral("n"), rate.n},
+            {QStringLiteral("rate"), rate.n ? QJsonValue(rate.value()) : QJsonValue()},
+            {QStringLiteral("low"), rate.low},
+            {QStringLiteral("high"), rate.high}};
+}
+
+QJsonObject toJson(const domain::Summary& s)
+{
+    QJsonObject categories;
+    for (const auto& [category, summary] : s.categories)
+        categories.insert(category, QJsonObject{{QStringLiteral("pairs"), summary.pairs},
+                                                {QStringLiteral("changed"), toJson(summary.changed)},
+                                                {QStringLiteral("flips"), toJson(summary.flips)},
+                                                {QStringLiteral("mean_similarity"), summary.meanSimilarity}});
+    return {{QStringLiteral("prompts"), s.prompts},
+            {QStringLiteral("pairs"), s.pairs},
+            {QStringLiteral("failed_a"), s.failedA},
+            {QStringLiteral("failed_b"), s.failedB},
+            {QStringLiteral("missing"), s.missing},
+            {QStringLiteral("severity"), QJsonObject{{QStringLiteral("identical"), s.identical},
+                                                     {QStringLiteral("minor"), s.minor},
+                                                     {QStringLiteral("moderate"), s.moderate},
+                                                     {QStringLiteral("severe"), s.severe}}},
+            {QStringLiteral("mean_similarity"), s.pairs ? QJsonValue(s.meanSimilarity) : QJsonValue()},
+            {QStringLiteral("differing"), toJson(s.differing)},
+            {QStringLiteral("changed"), toJson(s.changed)},
+            {QStringLiteral("changed_worst_case"), toJson(s.changedWorstCase)},
+            {QStringLiteral("undetermined"), s.undetermined},
+            {QStringLiteral("flips"), toJson(s.flips)},
+            {QStringLiteral("right_to_wrong"), s.rightToWrong},
+            {QStringLiteral("wrong_to_right"), s.wrongToRight},
+            {QStringLiteral("both_wrong_different"), s.bothWrongDifferent},
+            {QStringLiteral("right_a"), toJson(s.rightA)},
+            {QStringLiteral("right_b"), toJson(s.rightB)},
+            {QStringLiteral("truncated_a"), s.truncatedA},
+            {QStringLiteral("truncated_b"), s.truncatedB},
+            {QStringLiteral("near_ties"), s.nearTies},
+            {QStringLiteral("forks"), s.forks},
+            {QStringLiteral("categories"), categories}};
+}
+
+QJsonObject toJson(const domain::Comparison& c)
+{
+    QJsonObject object{{QStringLiteral("prompt_id"), c.promptId}, {QStringLiteral("category"), c.category}};
+    if (!c.scored()) {
+        object.insert(QStringLiteral("correct"), QJsonValue::Null);
+        object.insert(QStringLiteral("failed_a"), c.failedA);
+        object.insert(QStringLiteral("failed_b"), c.failedB);
+        return object;
+    }
+    QJsonObject correct{
+        {QStringLiteral("unit"), name(c.unit)},
+        {QStringLiteral("similarity"), c.similarity},
+        {QStringLiteral("severity"), name(c.severity)},
+        {QStringLiteral("units_a"), c.unitsA},
+        {QStringLiteral("units_b"), c.unitsB},
+        {QStringLiteral("same_text_other_tokens"), c.sameTextOtherTokens},
+        {QStringLiteral("answer_a"), toJson(c.answerA)},
+        {QStringLiteral("answer_b"), toJson(c.answerB)},
+        {QStringLiteral("changed"), changedJson(c.answers)},
+        {QStringLiteral("flip"), c.flip == domain::FlipState::NoReference ? QJsonValue() : QJsonValue(name(c.flip))},
+        {QStringLiteral("truncated_a"), c.truncatedA},
+        {QStringLiteral("truncated_b"), c.truncatedB},
+        {QStringLiteral("first_divergence"), QJsonValue::Null},
+        {QStringLiteral("fork"), QJsonValue::Null},
+    };
+    if (c.divergence)
+        correct.insert(QStringLiteral("first_divergence"),
+                       QJsonObject{{QStringLiteral("index"), c.divergence->unit},
+                                   {QStringLiteral("byte"), c.divergence->byte},
+                                   {QStringLiteral("code_point"), c.divergence->codePoint},
+                                   {QStringLiteral("line"), c.divergence->line},
+                                   {QStringLiteral("column"), c.divergence->column},
+                                   {QStringLiteral("in_reasoning"), c.divergence->inReasoning}});
+    if (c.fork)
+        correct.insert(QStringLiteral("fork"),
+                       QJsonObject{{QStringLiteral("entry_a"), c.fork->entryA},
+                                   {QStringLiteral("entry_b"), c.fork->entryB},
+                                   {QStringLiteral("token_a"), c.fork->tokenA},
+                                   {QStringLiteral("token_b"), c.fork->tokenB},
+                                   {QStringLiteral("shift_nat"), jsonNumber(c.fork->shift)},
+                                   {QStringLiteral("bounded"), c.fork->bounded},
+                                   {QStringLiteral("near_tie"), c.fork->nearTie},
+                                   {QStringLiteral("p_a_of_a"), jsonNumber(c.fork->probabilityAOfA)},
+                                   {QStringLiteral("p_a_of_b"), jsonNumber(c.fork->probabilityAOfB)},
+                                   {QStringLiteral("p_b_of_a"), jsonNumber(c.fork->probabilityBOfA)},
+                                   {QStringLiteral("p_b_of_b"), jsonNumber(c.fork->probabilityBOfB)}});
+    object.insert(QStringLiteral("correct"), correct);
+    return object;
+}
+
+QJsonObject toJson(const domain::Generation& g)
+{
+    QJsonObject object = domain::factsToJson(g);
+    object.insert(QStringLiteral("id"), g.rowId);
+    object.insert(QStringLiteral("side"), g.side);
+    object.insert(QStringLiteral("prompt_id"), g.promptId);
+    object.insert(QStringLiteral("repeat"), g.repeat);
+    object.insert(QStringLiteral("text"), g.text);
+    if (!g.reasoning.isEmpty())
+        object.insert(QStringLiteral("reasoning"), g.reasoning);
+    QJsonArray entries;
+    for (const domain::TokenInfo& entry : g.entries) {
+        QJsonObject token = tokenJson(entry.id, entry.bytes, entry.logprob);
+        if (entry.part != domain::Part::Content)
+            token.insert(QStringLiteral("part"), partName(entry.part));
+        QJsonArray top;
+        for (const domain::TopToken& alternative : entry.top)
+            top.append(tokenJson(alternative.id, alternative.bytes, alternative.logprob));
+        token.insert(QStringLiteral("top"), top);
+        entries.append(token);
+    }
+    object.insert(QStringLiteral("entries"), entries);
+    return object;
+}
+
+QByteArray runJson(const domain::RunData& data, const QList<domain::Comparison>& comparisons,
+                   const domain::Summary& summary)
+{
+    QJsonArray generations;
+    QHash<QString, qint64> idsA;
+    QHash<QString, qint64> idsB;
+    for (const domain::Generation& generation : data.generations) {
+        generations.append(toJson(generation));
+        (generation.side == 0 ? idsA : idsB).insert(generation.promptId, generation.rowId);
+    }
+    QJsonArray pairs;
+    for (const domain::Comparison& comparison : comparisons) {
+        QJsonObject pair = toJson(comparison);
+        pair.insert(QStringLiteral("a"), idsA.value(comparison.promptId));
+        pair.insert(QStringLiteral("b"), idsB.value(comparison.promptId));
+        pairs.append(pair);
+    }
+    return QJsonDocument(QJsonObject{{QStringLiteral("format"), QStringLiteral("quantlens-run")},
+                                     {QStringLiteral("version"), 1},
+                                     {QStringLiteral("run"), domain::toJson(data.run)},
+                                     {QStringLiteral("summary"), toJson(summary)},
+                                     {QStringLiteral("verdict"), QJsonValue::Null},
+                                     {QStringLiteral("generations"), generations},
+                                     {QStringLiteral("comparisons"), pairs}})
+        .toJson(QJsonDocument::Indented);
+}
+
+} // namespace quantlens::reports

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening and closing of a workspace file.
+#include "core/store/database.h"
+#include "core/store/schema.h"
+#include "core/store/sql.h"
+
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QThread>
+#include <QUrl>
+#include <QUuid>
+
+namespace quantlens::store {
+
+namespace {
+
+constexpr QByteArrayView sqliteMark("SQLite format 3");
+constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
+base::Error cannotOpen(const QString& path, const QString& what, const QString& hint)
+{
+    return {
+        QStringLiteral("store.open"), QStringLiteral("The workspace %1 cannot be used: %2.").arg(path, what), hint, {}};
+}
+
+/// Prompts and answers are nobody else's business, so folder and file are made for the owner alone. SQLite gives its
+/// side files the permissions of the main one.
+base::Expected<void> makePrivateFile(const QString& path)
+{
+    const QDir folder = QFileInfo(path).absoluteDir();
+    if (!folder.exists()) {
+        const QString name = folder.dirName();
+        QDir parent = QFileInfo(folder.absolutePath()).absoluteDir();
+        if (!parent.mkpath(QStringLiteral(".")) ||
+            (!parent.mkdir(name, ownerOnly | QFileDevice::ExeOwner) && !folder.exists()))
+            return std::unexpected(cannotOpen(path, QStringLiteral("its folder cannot be made"),
+                                              QStringLiteral("Choose a place you may write to.")));
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::NewOnly | QIODevice::ReadWrite, ownerOnly) && !file.exists())
+        return std::unexpected(
+            cannotOpen(path, file.errorString(), QStringLiteral("Choose a place you may write to.")));
+    return {};
+}
+
+base::Expected<void> checkFile(const QString& path, Mode mode)
+{
+    const QFileInfo info(path);
+    if (info.isDir())
+        return std::unexpected(
+            cannotOpen(path, QStringLiteral("it is a folder"), QStringLiteral("Name a file inside it.")));
+    if (!info.exists()) {
+        if (mode == Mode::ReadWrite)
+            return makePrivateFile(path);
+        return std::unexpected(cannotOpen(path, QStringLiteral("there is no such file"),
+                                          QStringLiteral("Check the path; a run makes the file.")));
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::unexpected(cannotOpen(path, file.errorString(), QStringLiteral("Check its permissions.")));
+    // SQLite would say so too, but only at the first statement and in other words for short files.
+    if (file.size() > 0 && !file.read(sqliteMark.size()).startsWith(sqliteMark))
+        return std::unexpected(cannotOpen(path, QStringLiteral("it is not a workspace"),
+                                          QStringLiteral("Choose another file for the workspace.")));
+    return {};
+}
+
+} // namespace
+
+Database::Database(QString connection, Mode mode)
+    : m_connection(std::move(connection))
+    , m_mode(mode)
+    , m_owner(QThread::currentThread())
+{
+}
+
+Database::~Database()
+{
+    Q_ASSERT(QThread::currentThread() == m_owner);
+    m_db.close();
+    m_db = {};
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+base::Expected<std::unique_ptr<Database>> Database::open(const QString& path, Mode mode,
+                                                         std::chrono::milliseconds busyWait)
+{
+    if (auto usable = checkFile(path, mode); !usable)
+        return std::unexpected(usable.error());
+    std::unique_ptr<Database> database(new Database(QUuid::createUuid().toString(), mode));
+    if (auto connected = database->connect(path, busyWait); !connected)
+        return std::unexpected(connected.error());
+    return database;
+}
+
+base::Expected<void> Database::connect(const QString& path, std::chrono::milliseconds busyWait)
+{
+    m_db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
+    if (!m_db.isValid())
+        return std::unexpected(cannotOpen(path, QStringLiteral("Qt's SQLite driver is not installed"),
+                                          QStringLiteral("Install it (Debian: libqt6sql6-sqlite).")));
+    setFile(m_db, path);
+    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busyWait.count());
+    m_db.setDatabaseName(path);
+    if (m_mode == Mode::ReadOnly) {
+        options += QLatin1String(";QSQLITE_OPEN_READONLY");
+        // A read-only folder has no room for SQLite's side files; without a log nobody can be writing.
+        if (!QFileInfo(QFileInfo(path).absolutePath()).isWritable() && !QFile::exists(path + QLatin1String("-wal"))) {
+            options += QLatin1String(";QSQLITE_OPEN_URI");
+            m_db.setDatabaseName(QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath()).toString(QUrl::FullyEncoded) +
+                                 QLatin1String("?immutable=1"));
+        }
+    }
+    m_db.setConnectOptions(options);
+    if (!m_db.open())
+        return std::unexpected(sqlFailure(m_db.lastError(), path, SqlTask::Open));
+
+    QSqlQuery query(m_db);
+    // trusted_schema and cell_size_check: the file may come from somebody else.
+    for (const char* pragma : {"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA foreign_keys = ON",
+                               "PRAGMA synchronous = FULL"}) {
+        if (auto done = runSql(query, pragma, SqlTask::Open); !done)
+            return done;
+    }
+    if (m_mode == Mode::ReadWrite) {
+        // Two processes switching at once: SQLite reports "busy" here without waiting.
+        base::Expected<void> done;
+        QDeadlineTimer deadline(busyWait);
+        while (!(done = runSql(query, "PRAGMA journal_mode = WAL", SqlTask::Open))) {
+            constexpr int busyCode = 5;
+            if (sqliteCode(query.lastError()) != busyCode || deadline.hasExpired())
+                return done;
+            QThread::msleep(10);
+        }
+        query.finish();
+    }
+    return prepareSchema(m_db, m_mode == Mode::ReadWrite);
+}
+
+} // namespace quantlens::store

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/schema.h"
+
+#include "core/store/sql.h"
+
+#include <array>
+#include <span>
+
+namespace quantlens::store {
+
+namespace {
+
+constexpr std::array versionOne{
+    // record: RunRecord as JSON; what is searched or sorted by stands beside it.
+    "CREATE TABLE run (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
+    "status TEXT NOT NULL, started_ms INTEGER NOT NULL, record TEXT NOT NULL) STRICT",
+    // The pieces the entries of a run refer to, by number.
+    "CREATE TABLE token (run INTEGER NOT NULL REFERENCES run(seq) ON DELETE CASCADE, number INTEGER NOT NULL, "
+    "id INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (run, number)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE generation (seq INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "run INTEGER NOT NULL REFERENCES run(seq) ON DELETE CASCADE, side INTEGER NOT NULL, prompt_id TEXT NOT NULL, "
+    "repeat INTEGER NOT NULL, level INTEGER NOT NULL, text TEXT NOT NULL, reasoning TEXT NOT NULL, "
+    "entries BLOB NOT NULL, facts TEXT NOT NULL, error_code TEXT, "
+    "UNIQUE (run, side, prompt_id, repeat, level)) STRICT",
+    // Lets the list of runs count answers and failures without touching the answers.
+    "CREATE INDEX generation_count ON generation (run, error_code)",
+};
+
+/// Entry i brings schema version i to i + 1. Never change one that was released: add the next.
+constexpr std::array<std::span<const char* const>, 1> migrations{versionOne};
+
+base::Expected<qint64> schemaNumber(QSqlDatabase& db, const char* statement)
+{
+    QSqlQuery query(db);
+    if (auto done = runSql(query, statement, SqlTask::Open); !done)
+        return std::unexpected(done.error());
+    return query.next() ? query.value(0).toLongLong() : 0;
+}
+
+base::Expected<int> checkedVersion(QSqlDatabase& db)
+{
+    const auto id = schemaNumber(db, "PRAGMA application_id");
+    const auto version = schemaNumber(db, "PRAGMA user_version");
+    const auto objects = schemaNumber(db, "SELECT count(*) FROM sqlite_schema");
+    for (const auto* number : {&id, &version, &objects}) {
+        if (!*number)
+            return std::unexpected(number->error());
+    }
+    if (*id != applicationId && (*objects != 0 || *id != 0 || *version != 0))
+        return base::failure(QStringLiteral("store.open"),
+                             QStringLiteral("%1 is a database of another program.").arg(fileOf(db)),
+                             QStringLiteral("Choose another file for the workspace."));
+    if (*version > schemaVersion())
+        return base::failure(QStringLiteral("store.newer"),
+                             QStringLiteral("%1 was written by a newer Quantlens (schema %2, this one knows %3).")
+                                 .arg(fileOf(db))
+                                 .arg(*version)
+                                 .arg(schemaVersion()),
+                             QStringLiteral("Update Quantlens, or use another workspace."));
+    return int(std::max<qint64>(0, *version));
+}
+
+base::Expected<void> migrateFrom(QSqlDatabase& db, int version)
+{
+    QSqlQuery query(db);
+    for (size_t step = size_t(version); step < migrations.size(); ++step) {
+        for (const char* statement : migrations[step]) {
+            if (auto done = runSql(query, statement, SqlTask::Open); !done)
+                return done;
+        }
+    }
+    // Pragmas take no bound values; these two are numbers of ours.
+    const QByteArray id = "PRAGMA application_id = " + QByteArray::number(applicationId);
+    const QByteArray current = "PRAGMA user_version = " + QByteArray::number(schemaVersion());
+    if (auto done = runSql(query, id.constData(), SqlTask::Open); !done)
+        return done;
+    return runSql(query, current.constData(), SqlTask::Open);
+}
+
+} // namespace
+
+int schemaVersion()
+{
+    return int(migrations.size());
+}
+
+base::Expected<void> prepareSchema(QSqlDatabase& db, bool writable)
+{
+    auto version = checkedVersion(db);
+    if (!version)
+        return std::unexpected(version.error());
+    if (*version == schemaVersion())
+        return {};
+    if (!writable)
+        return base::failure(QStringLiteral("store.open"),
+                             *version == 0
+                                 ? QStringLiteral("%1 holds no runs yet.").arg(fileOf(db))
+                                 : QStringLiteral("%1 has an older schema (%2).").arg(fileOf(db)).arg(*version),
+                             QStringLiteral("Open it once for writing."));
+
+    QSqlQuery query(db);
+    if (auto begun = runSql(query, "BEGIN IMMEDIATE", SqlTask::Open); !begun)
+        return begun;
+    // Another process may have done it while this one waited for the lock.
+    version = checkedVersion(db);
+    base::Expected<void> done;
+    if (!version)
+        done = std::unexpected(version.error());
+    else if (*version < schemaVersion())
+        done = migrateFrom(db, *version);
+    if (done)
+        done = runSql(query, "COMMIT", SqlTask::Open);
+    if (!done)
+        query.exec(QStringLiteral("ROLLBACK"));
+    return done;
+}
+
+} // namespace quantlens::store
