@@ -129,8 +129,6 @@ ql_build() {
     local preset=$1 target targets=()
     shift
     for target; do targets+=(--target "$target"); done
-    # Another clone's objects are good here too.
-    export CCACHE_BASEDIR=$QL_REPO CCACHE_NOHASHDIR=1
     ql_timed "Configuring $preset" cmake --preset "$preset" || ql_die 3 "could not configure (cmake --preset $preset)"
     ql_timed "Building $preset" cmake --build --preset "$preset" "${targets[@]}" ||
         ql_die 3 "could not build (cmake --build --preset $preset)"
