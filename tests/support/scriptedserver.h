@@ -16,8 +16,8 @@ struct Script
 {
     int status = 200;
     QByteArray contentType = "application/json";
-    QByteArrayList headers;   ///< more header lines
-    QByteArrayList pieces;    ///< the body, one write each
+    QByteArrayList headers = {};   ///< more header lines
+    QByteArrayList pieces = {};    ///< the body, one write each
     int pieceDelayMs = 0;     ///< before each piece
     bool chunked = false;     ///< transfer in chunks; else a length is sent
     bool cutOff = false;      ///< closes the connection in the middle of the body

@@ -253,7 +253,7 @@ private Q_SLOTS:
 
     void identifies()
     {
-        for (const QString version : {QStringLiteral("0.5.0"), QStringLiteral("0.7.0")}) {
+        for (const QString& version : {QStringLiteral("0.5.0"), QStringLiteral("0.7.0")}) {
             ScriptedServer server;
             server.answer("/props", {.pieces = {wire(version, QStringLiteral("props.json"))}});
             LlamaServerBackend backend(server.url());
