@@ -16,14 +16,16 @@ namespace quantlens::gguf {
 struct GgufInfo
 {
     QString path;
-    quint64 fileSize = 0;
+    quint64 fileSize = 0; ///< bytes, of all parts of a split model
+    quint64 parts = 1;    ///< files "…-00001-of-0000N.gguf" the model is split into
     quint32 version = 0;
     QString architecture;                    ///< general.architecture
     QString modelName;                       ///< general.name
     QString fileTypeName;                    ///< general.file_type as a name: "F16", "Q4_K_M", …; empty when unknown
     quint64 parameters = 0;                  ///< sum of all tensors' elements
-    double bitsPerWeight = 0;                ///< tensor bytes × 8 / parameters
-    QList<QPair<QString, quint64>> quantMix; ///< tensor type and its elements, most first
+    double bitsPerWeight = 0;                ///< tensor bytes × 8 / parameters; a tensor of a type that is not known
+                                             ///< counts with the bytes up to the next tensor
+    QList<QPair<QString, quint64>> quantMix; ///< tensor type ("type 99" if unknown), elements; most first
     quint64 contextLength = 0;               ///< <arch>.context_length, 0 when absent
     quint64 blockCount = 0;
     quint64 embeddingLength = 0;
@@ -33,10 +35,11 @@ struct GgufInfo
     std::map<QString, QString> metadata; ///< scalars and short strings, as text
 };
 
-/// Reads the header of a GGUF file (versions 2 and 3, little endian). Bounded: a hostile header cannot make it
-/// allocate more than the file's size or loop.
-/// Errors: "gguf.missing", "gguf.not_gguf", "gguf.version", "gguf.truncated" (a part of the header or of the tensor
-/// data lies behind the end of the file), "gguf.invalid".
+/// Reads the header of a GGUF file (versions 2 and 3, little endian), of a split model all parts' headers (`path` is
+/// its first part, the others lie beside it). Bounded: a hostile header cannot make it allocate more than the file's
+/// size or loop. Errors: "gguf.missing" (also: a part of a split model is missing, the file cannot be opened),
+/// "gguf.not_gguf" (also: a folder), "gguf.version", "gguf.truncated" (a part of the header or of the tensor data lies
+/// behind the end of the file), "gguf.invalid".
 [[nodiscard]] base::Expected<GgufInfo> readGguf(const QString& path);
 
 } // namespace quantlens::gguf

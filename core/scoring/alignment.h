@@ -11,15 +11,17 @@ namespace quantlens::scoring {
 /// An edit script and the similarity that comes with it.
 struct Alignment
 {
-    domain::EditScript script;                ///< complete, in order; equal runs and one-sided runs
-    double similarity = 1;                    ///< 2·LCS/(|a|+|b|); 1 for two empty texts
-    bool exact = true;                        ///< false: past the cost cap, the script is not minimal
-    domain::Unit unit = domain::Unit::Tokens; ///< coarser than asked for when the pair was too long
+    domain::EditScript script; ///< complete, in order, over the units given: equal runs and one-sided runs
+    double similarity = 1;     ///< 2·LCS/(|a|+|b|), symmetric; 1 for two empty texts
+    bool exact = true;         ///< false: past the cost cap, the script is not minimal
+    domain::Unit unit = domain::Unit::Words; ///< what `similarity` counts: lines when the pair was too long for finer
 };
 
 /// Aligns two lists of units by Myers' linear-space O(ND) algorithm (Algorithmica 1, 1986), common prefix and suffix
-/// trimmed, with a cost cap.
-[[nodiscard]] Alignment align(const std::vector<UnitPiece>& a, const std::vector<UnitPiece>& b);
+/// trimmed, with a cost cap. Past the cap the LCS comes from rapidfuzz up to 50,000 units a side; above, similarity is
+/// counted in lines. `unit` names what the pieces are. In a change, the run of A stands before the run of B.
+[[nodiscard]] Alignment align(const std::vector<UnitPiece>& a, const std::vector<UnitPiece>& b,
+                              domain::Unit unit = domain::Unit::Words);
 
 /// For display: equal runs shorter than 4 characters between two changes join the change, as one one-sided run per
 /// side.

@@ -16,13 +16,13 @@ struct Script
 {
     int status = 200;
     QByteArray contentType = "application/json";
-    QByteArrayList headers = {};   ///< more header lines
-    QByteArrayList pieces = {};    ///< the body, one write each
-    int pieceDelayMs = 0;     ///< before each piece
-    bool chunked = false;     ///< transfer in chunks; else a length is sent
-    bool cutOff = false;      ///< closes the connection in the middle of the body
-    bool silent = false;      ///< never answers
-    bool closeAtOnce = false; ///< closes before any byte
+    QByteArrayList headers = {}; ///< more header lines
+    QByteArrayList pieces = {};  ///< the body, one write each
+    int pieceDelayMs = 0;        ///< before each piece
+    bool chunked = false;        ///< transfer in chunks; else a length is sent
+    bool cutOff = false;         ///< closes the connection in the middle of the body
+    bool silent = false;         ///< never answers
+    bool closeAtOnce = false;    ///< closes before any byte
 };
 
 /// A request as it arrived.

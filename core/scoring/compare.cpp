@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scoring/compare.h"
+
+#include "core/scoring/alignment.h"
+#include "core/scoring/answers.h"
+#include "core/scoring/divergence.h"
+#include "core/scoring/units.h"
+
+#include <QHash>
+
+#include <array>
+
+namespace quantlens::scoring {
+
+namespace {
+
+domain::AnswerState stateOf(const ResolvedStrategy& how, const domain::Answer& a, const domain::Answer& b)
+{
+    if (how.strategy == Strategy::None)
+        return domain::AnswerState::NotApplicable;
+    if (!a.found || !b.found)
+        return domain::AnswerState::Undetermined;
+    return sameAnswer(how.strategy, a.value, b.value, how.tolerance) ? domain::AnswerState::Same
+                                                                     : domain::AnswerState::Changed;
+}
+
+/// An answer that was not found is not right.
+domain::FlipState flipOf(const domain::Comparison& pair)
+{
+    if (!pair.answerA.right || !pair.answerB.right)
+        return domain::FlipState::NoReference;
+    if (*pair.answerA.right)
+        return *pair.answerB.right ? domain::FlipState::BothRight : domain::FlipState::RightToWrong;
+    if (*pair.answerB.right)
+        return domain::FlipState::WrongToRight;
+    const bool alike = pair.answers == domain::AnswerState::Same || (!pair.answerA.found && !pair.answerB.found);
+    return alike ? domain::FlipState::BothWrongSame : domain::FlipState::BothWrongDifferent;
+}
+
+bool sameTokens(const std::vector<UnitPiece>& a, const std::vector<UnitPiece>& b)
+{
+    return std::ranges::equal(a, b, {}, &UnitPiece::bytes, &UnitPiece::bytes);
+}
+
+void compareTexts(domain::Comparison& result, const domain::Generation& a, const domain::Generation& b,
+                  const CompareOptions& options)
+{
+    std::vector<UnitPiece> unitsA = contentUnits(a, result.unit);
+    std::vector<UnitPiece> unitsB = contentUnits(b, result.unit);
+    if (result.unit == domain::Unit::Tokens && (!entriesRebuildText(a) || !entriesRebuildText(b))) {
+        result.unit = domain::Unit::Words;
+        unitsA = contentUnits(a, result.unit);
+        unitsB = contentUnits(b, result.unit);
+    }
+    result.unitsA = qsizetype(unitsA.size());
+    result.unitsB = qsizetype(unitsB.size());
+    const bool equal = a.text == b.text;
+    if (equal) {
+        result.similarity = 1;
+        result.sameTextOtherTokens = !sameTokens(unitsA, unitsB);
+    } else {
+        const Alignment alignment = align(unitsA, unitsB, result.unit);
+        result.similarity = alignment.similarity;
+        if (alignment.unit != result.unit) {
+            result.unit = alignment.unit;
+            result.unitsA = qsizetype(lineUnits(unitsA).size());
+            result.unitsB = qsizetype(lineUnits(unitsB).size());
+        }
+    }
+    result.severity = severityOf(result.similarity, equal, options);
+    result.divergence = firstDivergence(a, b, result.unit);
+    result.fork = forkOf(a, b, result.unit, options.noise);
+}
+
+} // namespace
+
+domain::Severity severityOf(double similarity, bool equalBytes, const CompareOptions& options)
+{
+    if (equalBytes)
+        return domain::Severity::Identical;
+    if (similarity >= options.minor)
+        return domain::Severity::Minor;
+    return similarity >= options.moderate ? domain::Severity::Moderate : domain::Severity::Severe;
+}
+
+domain::Comparison compare(const domain::Prompt& prompt, const domain::Generation& a, const domain::Generation& b,
+                           domain::Unit unit, const CompareOptions& options)
+{
+    domain::Comparison result;
+    result.promptId = prompt.id;
+    result.category = prompt.category;
+    result.failedA = a.failed();
+    result.failedB = b.failed();
+    result.unit = unit;
+    result.truncatedA = !a.failed() && a.truncated();
+    result.truncatedB = !b.failed() && b.truncated();
+    if (!result.scored())
+        return result;
+
+    compareTexts(result, a, b, options);
+    const ResolvedStrategy how = resolveStrategy(prompt);
+    result.answerA = answerOf(how, a.text);
+    result.answerB = answerOf(how, b.text);
+    result.answers = stateOf(how, result.answerA, result.answerB);
+    result.flip = flipOf(result);
+    return result;
+}
+
+QList<domain::Comparison> compareAll(const domain::RunData& data, const CompareOptions& options)
+{
+    struct Pair
+    {
+        const domain::Generation* a = nullptr;
+        const domain::Generation* b = nullptr;
+    };
+    QHash<QString, Pair> pairs;
+    pairs.reserve(data.run.prompts.size());
+    for (const domain::Generation& generation : data.generations) {
+        if (generation.repeat != 0 || generation.side < 0 || generation.side > 1)
+            continue;
+        Pair& pair = pairs[generation.promptId];
+        const domain::Generation*& place = generation.side == 0 ? pair.a : pair.b;
+        // A resumed run may hold a failed try and its successful repetition: the success counts.
+        if (!place || (place->failed() && !generation.failed()))
+            place = &generation;
+    }
+    QList<domain::Comparison> result;
+    result.reserve(data.run.prompts.size());
+    for (const domain::Prompt& prompt : data.run.prompts) {
+        const auto pair = pairs.constFind(prompt.id);
+        if (pair != pairs.cend() && pair->a && pair->b)
+            result.append(compare(prompt, *pair->a, *pair->b, data.run.unit, options));
+    }
+    return result;
+}
+
+} // namespace quantlens::scoring

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonDocument>
+#include <QList>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+namespace quantlens::test {
+
+/// How a finished program ended.
+struct Outcome
+{
+    int exitCode = -1;
+    bool crashed = false;
+    QString out;
+    QString err;
+};
+
+/// Path of a program of this build.
+[[nodiscard]] QString program(const QString& name);
+
+/// Starts quantlens-cli with scratch folders for everything it writes. `home` must outlive it.
+[[nodiscard]] std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home);
+
+/// Runs quantlens-cli to its end, at most `limitMs`.
+[[nodiscard]] Outcome runCli(const QStringList& args, const QString& home, int limitMs = 120'000);
+
+/// Waits for the end of a process that was started.
+[[nodiscard]] Outcome finish(QProcess& process, int limitMs = 120'000);
+
+/// Ids of the processes whose command line contains `text` (a scratch path: only our own can match).
+[[nodiscard]] QList<qint64> processesWith(const QByteArray& text);
+
+/// A demo quant ("F16", "Q2_K", …) of the folder the test scripts made; empty when it is missing.
+[[nodiscard]] QString demoModel(const QString& quant);
+
+} // namespace quantlens::test
