@@ -45,15 +45,16 @@ bool isTag(QStringView word)
 struct VulgarFraction
 {
     char16_t character;
-    const char* spelled;
+    QStringView spelled;
 };
 
 constexpr std::array vulgarFractions{
-    VulgarFraction{u'¼', "1/4"}, VulgarFraction{u'½', "1/2"},  VulgarFraction{u'¾', "3/4"}, VulgarFraction{u'⅐', "1/7"},
-    VulgarFraction{u'⅑', "1/9"}, VulgarFraction{u'⅒', "1/10"}, VulgarFraction{u'⅓', "1/3"}, VulgarFraction{u'⅔', "2/3"},
-    VulgarFraction{u'⅕', "1/5"}, VulgarFraction{u'⅖', "2/5"},  VulgarFraction{u'⅗', "3/5"}, VulgarFraction{u'⅘', "4/5"},
-    VulgarFraction{u'⅙', "1/6"}, VulgarFraction{u'⅚', "5/6"},  VulgarFraction{u'⅛', "1/8"}, VulgarFraction{u'⅜', "3/8"},
-    VulgarFraction{u'⅝', "5/8"}, VulgarFraction{u'⅞', "7/8"},
+    VulgarFraction{u'¼', u"1/4"}, VulgarFraction{u'½', u"1/2"}, VulgarFraction{u'¾', u"3/4"},
+    VulgarFraction{u'⅐', u"1/7"}, VulgarFraction{u'⅑', u"1/9"}, VulgarFraction{u'⅒', u"1/10"},
+    VulgarFraction{u'⅓', u"1/3"}, VulgarFraction{u'⅔', u"2/3"}, VulgarFraction{u'⅕', u"1/5"},
+    VulgarFraction{u'⅖', u"2/5"}, VulgarFraction{u'⅗', u"3/5"}, VulgarFraction{u'⅘', u"4/5"},
+    VulgarFraction{u'⅙', u"1/6"}, VulgarFraction{u'⅚', u"5/6"}, VulgarFraction{u'⅛', u"1/8"},
+    VulgarFraction{u'⅜', u"3/8"}, VulgarFraction{u'⅝', u"5/8"}, VulgarFraction{u'⅞', u"7/8"},
 };
 
 /// '0'–'9' or '-' for a superscript, else 0.
@@ -185,7 +186,7 @@ private:
                    c < 0x10000 && fraction != vulgarFractions.end()) {
             if (afterDigit())
                 m_out += u' ';
-            write(QLatin1StringView(fraction->spelled), size);
+            write(fraction->spelled, size);
         } else {
             write(m_text.sliced(m_at, size), size);
         }

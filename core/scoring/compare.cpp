@@ -8,7 +8,7 @@
 
 #include <QHash>
 
-#include <array>
+#include <algorithm>
 
 namespace quantlens::scoring {
 
@@ -84,7 +84,13 @@ domain::Severity severityOf(double similarity, bool equalBytes, const CompareOpt
 }
 
 domain::Comparison compare(const domain::Prompt& prompt, const domain::Generation& a, const domain::Generation& b,
-                           domain::Unit unit, const CompareOptions& options)
+                           domain::Unit unit)
+{
+    return compareWith({}, prompt, a, b, unit);
+}
+
+domain::Comparison compareWith(const CompareOptions& options, const domain::Prompt& prompt, const domain::Generation& a,
+                               const domain::Generation& b, domain::Unit unit)
 {
     domain::Comparison result;
     result.promptId = prompt.id;
@@ -129,7 +135,7 @@ QList<domain::Comparison> compareAll(const domain::RunData& data, const CompareO
     for (const domain::Prompt& prompt : data.run.prompts) {
         const auto pair = pairs.constFind(prompt.id);
         if (pair != pairs.cend() && pair->a && pair->b)
-            result.append(compare(prompt, *pair->a, *pair->b, data.run.unit, options));
+            result.append(compareWith(options, prompt, *pair->a, *pair->b, data.run.unit));
     }
     return result;
 }

@@ -21,8 +21,12 @@ struct CompareOptions
 /// Scores one pair of generations of the same prompt; `unit` is the run's. Pure; never fails: a failed side gives a
 /// Comparison that says so and scores nothing.
 [[nodiscard]] domain::Comparison compare(const domain::Prompt& prompt, const domain::Generation& a,
-                                         const domain::Generation& b, domain::Unit unit,
-                                         const CompareOptions& options = {});
+                                         const domain::Generation& b, domain::Unit unit);
+
+/// As compare(), with options of the run.
+[[nodiscard]] domain::Comparison compareWith(const CompareOptions& options, const domain::Prompt& prompt,
+                                             const domain::Generation& a, const domain::Generation& b,
+                                             domain::Unit unit);
 
 /// Scores all pairs of a compare run, in the order of its prompts. Prompts without both generations are left out here
 /// and counted as missing by summarize().
