@@ -3,6 +3,8 @@
 
 #include "core/scoring/biguint.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 

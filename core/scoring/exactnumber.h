@@ -12,7 +12,7 @@ namespace quantlens::scoring {
 struct ExactNumber
 {
     bool negative = false;
-    QByteArray digits;           ///< no leading zero; no trailing zero when the denominator is 1; empty: zero
+    QByteArray digits{};         ///< no leading zero; no trailing zero when the denominator is 1; empty: zero
     qint64 exponent = 0;         ///< 0 when the denominator is not 1
     QByteArray denominator{"1"}; ///< 1, or a number that leaves an endless decimal expansion
     bool percent = false;        ///< written with a percent sign; the value is the number before it
