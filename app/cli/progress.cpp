@@ -27,7 +27,7 @@ void Progress::warnFailures(const runners::LiveUpdate& update)
             continue;
         end();
         message(QStringLiteral("failed: %1 %2: %3\n")
-                    .arg(row.side == 0 ? u'A' : u'B')
+                    .arg(domain::sideLetter(row.side))
                     .arg(base::singleLine(row.promptId, 60), base::terminalSafe(row.errorText)));
     }
 }

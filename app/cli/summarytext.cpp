@@ -134,7 +134,7 @@ QString failureTable(const ScoredRun& run, const Global& global)
     QList<QStringList> rows;
     for (const domain::Generation& g : run.data.generations) {
         if (g.failed())
-            rows.append({QString(g.side == 0 ? u'A' : u'B'), singleLine(g.promptId, 40), g.error->code,
+            rows.append({domain::sideLetter(g.side), singleLine(g.promptId, 40), g.error->code,
                          singleLine(g.error->message, 100)});
     }
     if (rows.isEmpty())
@@ -256,7 +256,7 @@ QString pairText(const ScoredRun& run, const Comparison& c, const Global& global
     for (const int side : {0, 1}) {
         const domain::Generation* g = sides[side];
         text +=
-            styled(QStringLiteral("  %1 %2").arg(side == 0 ? u'A' : u'B').arg(terminalSafe(run.data.run.label(side))),
+            styled(QStringLiteral("  %1 %2").arg(domain::sideLetter(side)).arg(terminalSafe(run.data.run.label(side))),
                    side == 0 ? Style::SideA : Style::SideB, global.color);
         if (!g) {
             text += QStringLiteral("  not asked\n");

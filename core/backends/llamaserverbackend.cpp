@@ -274,9 +274,10 @@ QCoro::Task<Generation> LlamaServerBackend::generate(GenerationRequest request, 
         answer.promptId = request.prompt.id;
         answer.request = bodyObject;
         answer.server.attempt = attempt;
-        if (auto fault = m_fault ? m_fault() : std::nullopt) {
-            answer.error = fault;
-            co_return answer;
+        if (m_fault) {
+            answer.error = m_fault();
+            if (answer.error)
+                co_return answer;
         }
         int retryAfterMs = -1;
         const auto done = co_await this->attempt(request, body, limits, progress, cancel, &answer, &retryAfterMs);

@@ -131,6 +131,12 @@ struct Summary
     std::map<QString, CategorySummary> categories;
 };
 
+/// "A" for side 0, "B" for 1, …
+[[nodiscard]] inline QString sideLetter(int side)
+{
+    return QString(QChar(char16_t(u'A' + side)));
+}
+
 [[nodiscard]] QString name(RunKind kind);
 [[nodiscard]] QString name(RunStatus status);
 [[nodiscard]] std::optional<RunKind> runKindFromName(const QString& name);

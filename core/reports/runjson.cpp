@@ -210,7 +210,8 @@ QByteArray runJson(const domain::RunData& data, const QList<domain::Comparison>&
                                      {QStringLiteral("verdict"), QJsonValue::Null},
                                      {QStringLiteral("generations"), generations},
                                      {QStringLiteral("comparisons"), pairs}})
-        .toJson(QJsonDocument::Indented);
+               .toJson(QJsonDocument::Compact) +
+           '\n';
 }
 
 } // namespace quantlens::reports

@@ -11,7 +11,7 @@
 namespace quantlens::reports {
 
 /// The run format of docs/formats.md: everything about a run in one JSON object, "format": "quantlens-run",
-/// "version": 1, indented, UTF-8, ends with a line feed.
+/// "version": 1, UTF-8, compact (log-probabilities make it long), ends with a line feed.
 [[nodiscard]] QByteArray runJson(const domain::RunData& data, const QList<domain::Comparison>& comparisons,
                                  const domain::Summary& summary);
 

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/engines/locate.h"
 #include "core/scoring/compare.h"
+#include "core/scoring/units.h"
 
 #include <QCoroFuture>
 #include <QFileInfo>
@@ -92,8 +93,7 @@ QCoro::Task<Expected<void>> CompareRun::execute()
             co_return std::unexpected(endpoints.error());
         if (const auto different = checkDifferent(); !different)
             co_return different;
-        m_sameTokenizer = !m_probeIds.at(0).isEmpty() && m_probeIds.at(0) == m_probeIds.at(1);
-        run.unit = m_sameTokenizer ? domain::Unit::Tokens : domain::Unit::Words;
+        settleUnit();
         if (!m_stored) {
             run.started = QDateTime::currentDateTimeUtc();
             if (endpoints->size() > 1)
@@ -224,6 +224,12 @@ Expected<void> CompareRun::checkDifferent() const
                          QStringLiteral("Start a second server, or say --allow-same."));
 }
 
+void CompareRun::settleUnit()
+{
+    const bool sameTokenizer = !m_probeIds.at(0).isEmpty() && m_probeIds.at(0) == m_probeIds.at(1);
+    m_plan.run.unit = sameTokenizer && m_entriesRebuild ? domain::Unit::Tokens : domain::Unit::Words;
+}
+
 QCoro::Task<void> CompareRun::serve(Endpoint* endpoint)
 {
     for (int index = 0; index < m_plan.run.prompts.size(); ++index) {
@@ -237,8 +243,9 @@ QCoro::Task<void> CompareRun::serve(Endpoint* endpoint)
 
 QCoro::Task<void> CompareRun::ask(Endpoint* endpoint, int side, int promptIndex)
 {
-    const domain::Prompt prompt = m_plan.run.prompts.at(promptIndex);
-    const domain::RunOptions& options = m_plan.run.options;
+    RunRecord& run = m_plan.run;
+    const domain::Prompt prompt = run.prompts.at(promptIndex);
+    const domain::RunOptions& options = run.options;
     const domain::GenerationRequest request{
         .prompt = prompt,
         .model = m_plan.run.sides.at(side).serverModel,
@@ -291,6 +298,9 @@ QCoro::Task<void> CompareRun::ask(Endpoint* endpoint, int side, int promptIndex)
     row.end = answer.failed() ? answer.error->code : answer.finishReason;
     row.errorText = answer.failed() ? base::oneLine(*answer.error) : QString();
     m_reporter->setRow(row);
+    // One unit for a whole run: a single answer that its tokens do not rebuild makes it words.
+    m_entriesRebuild = m_entriesRebuild && (answer.failed() || scoring::entriesRebuildText(answer));
+    settleUnit();
     m_answers[std::size_t(promptIndex)][std::size_t(side)] = std::move(answer);
     scoreWhenComplete(promptIndex);
 }
@@ -300,9 +310,12 @@ void CompareRun::scoreWhenComplete(int promptIndex)
     auto& pair = m_answers[std::size_t(promptIndex)];
     if (!pair[0] || !pair[1])
         return;
-    QtConcurrent::run(&scoring::compare, m_plan.run.prompts.at(promptIndex), *pair[0], *pair[1], m_plan.run.unit)
-        .then(m_reporter,
-              [reporter = m_reporter](const domain::Comparison& comparison) { reporter->addComparison(comparison); });
+    QtConcurrent::run([prompt = m_plan.run.prompts.at(promptIndex), a = *pair[0], b = *pair[1],
+                       unit = m_plan.run.unit] {
+        return scoring::compare(prompt, a, b, unit);
+    }).then(m_reporter, [reporter = m_reporter](const domain::Comparison& comparison) {
+        reporter->addComparison(comparison);
+    });
     pair = std::vector<std::optional<Generation>>(2); // in the store; a long run need not keep them twice
 }
 

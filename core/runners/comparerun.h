@@ -38,6 +38,7 @@ private:
     [[nodiscard]] QCoro::Task<base::Expected<Endpoints>> open(QList<int> sides);
     [[nodiscard]] QCoro::Task<base::Expected<void>> meet(Endpoint* endpoint);
     [[nodiscard]] base::Expected<void> checkDifferent() const;
+    void settleUnit();
     [[nodiscard]] QCoro::Task<void> serve(Endpoint* endpoint);
     [[nodiscard]] QCoro::Task<void> ask(Endpoint* endpoint, int side, int promptIndex);
     void scoreWhenComplete(int promptIndex);
@@ -51,7 +52,7 @@ private:
     ComparePlan m_plan;
     bool m_stored = false;
     bool m_stopAsking = false;
-    bool m_sameTokenizer = false;
+    bool m_entriesRebuild = true; ///< so far every answer's tokens give its text
     double m_begunAt = 0;
     std::optional<base::Error> m_storeError;
     QList<backends::EndpointInfo> m_infos;                                 ///< by side

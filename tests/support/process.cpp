@@ -29,7 +29,7 @@ std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home)
 
 Outcome finish(QProcess& process, int limitMs)
 {
-    if (!process.waitForFinished(limitMs)) {
+    if (process.state() != QProcess::NotRunning && !process.waitForFinished(limitMs)) {
         process.kill();
         process.waitForFinished(5000);
         return {-2, false, QString::fromUtf8(process.readAllStandardOutput()),

@@ -32,6 +32,7 @@ class LlamaServerBackendTest : public QObject
     static Script stream(const QByteArray& bytes, int pieceSize = 700)
     {
         Script script{.contentType = "text/event-stream; charset=utf-8", .chunked = true};
+        script.pieceDelayMs = 1; // so that the client sees pieces, not one whole
         for (qsizetype at = 0; at < bytes.size(); at += pieceSize)
             script.pieces.append(bytes.mid(at, pieceSize));
         return script;
