@@ -7,7 +7,7 @@ namespace quantlens::gguf {
 
 namespace {
 
-using namespace Qt::StringLiterals;
+using Qt::StringLiterals::operator""_L1;
 
 struct NumberedType
 {
