@@ -7,7 +7,7 @@ namespace quantlens::gguf {
 
 namespace {
 
-using namespace Qt::StringLiterals;
+using Qt::StringLiterals::operator""_L1;
 
 struct NumberedType
 {
@@ -47,7 +47,7 @@ constexpr std::array fileTypes{
     "Q4_K_S"_L1,   "Q4_K_M"_L1, "Q5_K_S"_L1,  "Q5_K_M"_L1,    "Q6_K"_L1,          "IQ2_XXS"_L1,  "IQ2_XS"_L1,
     "Q2_K_S"_L1,   "IQ3_XS"_L1, "IQ3_XXS"_L1, "IQ1_S"_L1,     "IQ4_NL"_L1,        "IQ3_S"_L1,    "IQ3_M"_L1,
     "IQ2_S"_L1,    "IQ2_M"_L1,  "IQ4_XS"_L1,  "IQ1_M"_L1,     "BF16"_L1,          "Q4_0_4_4"_L1, "Q4_0_4_8"_L1,
-    "Q4_0_8_8"_L1, "TQ1_0"_L1,  "TQ2_0"_L1,   "MXFP4_MOE"_L1, "NVFP4"_L1,         "Q1_0"_L1,
+    "Q4_0_8_8"_L1, "TQ1_0"_L1,  "TQ2_0"_L1,   "MXFP4_MOE"_L1, "NVFP4"_L1,         "Q1_0"_L1,     "Q2_0"_L1,
 };
 
 constexpr quint64 guessedFlag = 1024; // "not written in the file, guessed from the tensors"

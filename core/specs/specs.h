@@ -5,6 +5,7 @@
 #include "core/domain/model.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace quantlens::specs {
 
@@ -14,11 +15,22 @@ struct SpecOptions
     QString baseUrl; ///< --base-url; empty: the spec decides
     QString label;   ///< --label; empty: derived
     QStringList engineArgs;
+    QString backend = {}; ///< --backend; empty: the spec decides. Else a name of backendNames()
 };
 
-/// Understands a model spec: a path to a .gguf file, "gguf:PATH", "http(s)://HOST[:PORT][/v1]#ID".
-/// For files the GGUF header is read for quant name and bits per weight.
-/// Errors: "spec.empty", "spec.ambiguous", "spec.unsupported", "spec.url", and those of gguf::readGguf.
+/// Understands a model spec (docs/specs.md): a path to a GGUF file, "http(s)://HOST[:PORT][/v1][#ID]",
+/// "ollama:TAG", "hf:ORG/REPO[:QUANT]", "mlx:REPO", … and everything infer-check accepts. Nothing is asked of any
+/// server. For files at hand the GGUF header is read for quant name and bits per weight; else they come from the name.
+/// `engine` with an empty `baseUrl`: to be started for the file `modelPath`. `engine` with a `baseUrl`: a server
+/// running there is used, else one is started for the repository `modelId`.
+/// Errors: "spec.empty", "spec.ambiguous" (`detail`: the candidates, one a line), "spec.unsupported", "spec.url", and
+/// those of gguf::readGguf. No message repeats a password written into a URL.
 [[nodiscard]] base::Expected<domain::ResolvedModel> resolve(const QString& spec, const SpecOptions& options = {});
+
+/// Specs that a text which is none could mean, likeliest first.
+[[nodiscard]] QStringList candidates(const QString& text);
+
+/// Names --backend may have: ours ("llama-server", "ollama", …) and infer-check's ("llama-cpp", "openai-compat", …).
+[[nodiscard]] QStringList backendNames();
 
 } // namespace quantlens::specs

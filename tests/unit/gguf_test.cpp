@@ -283,6 +283,7 @@ private Q_SLOTS:
         QCOMPARE(gguf::fileTypeName(32), QStringLiteral("BF16"));
         QCOMPARE(gguf::fileTypeName(38), QStringLiteral("MXFP4_MOE"));
         QCOMPARE(gguf::fileTypeName(1024 + 15), QStringLiteral("Q4_K_M")); // guessed
+        QCOMPARE(gguf::fileTypeName(41), QStringLiteral("Q2_0"));
         QCOMPARE(gguf::fileTypeName(5), QString());
         QCOMPARE(gguf::fileTypeName(9999), QString());
         QCOMPARE(gguf::fileTypeName(~0ULL), QString());
