@@ -22,6 +22,22 @@ QString rateText(const domain::Rate& rate)
         .arg(rate.n);
 }
 
+QString intervalText(const domain::Rate& rate)
+{
+    if (rate.n == 0)
+        return QStringLiteral("–");
+    return QStringLiteral("%1 % [%2, %3]").arg(percent(rate.value()), percent(rate.low), percent(rate.high));
+}
+
+QString decimalText(double value, int decimals)
+{
+    if (!std::isfinite(value))
+        return QStringLiteral("–");
+    const QString digits = QString::number(std::abs(value), 'f', decimals);
+    const bool zero = digits.count(u'0') + digits.count(u'.') == digits.size();
+    return value < 0 && !zero ? QChar(u'−') + digits : digits;
+}
+
 QString durationText(double ms)
 {
     if (!std::isfinite(ms) || ms < 0)

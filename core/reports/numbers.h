@@ -11,6 +11,12 @@ namespace quantlens::reports {
 /// (3/n, the rule of three). "no data" for n = 0.
 [[nodiscard]] QString rateText(const domain::Rate& rate);
 
+/// "7.5 % [4.0, 13.6]" for a table whose count stands beside it; "–" for n = 0.
+[[nodiscard]] QString intervalText(const domain::Rate& rate);
+
+/// With a fixed number of decimals and a real minus sign; "–" for NaN and infinities.
+[[nodiscard]] QString decimalText(double value, int decimals);
+
 /// "12.3" per cent of a fraction, one decimal, without the sign.
 [[nodiscard]] QString percent(double fraction);
 

@@ -125,9 +125,12 @@ base::Expected<void> Database::writeOne(const domain::Generation& generation)
         return written;
 
     QSqlQuery query(m_db);
-    query.prepare(
-        QStringLiteral("INSERT INTO generation (run, side, prompt_id, repeat, level, text, reasoning, entries, "
-                       "facts, error_code) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"));
+    // A failure stands until somebody tries again; an answer is never overwritten.
+    query.prepare(QStringLiteral(
+        "INSERT INTO generation (run, side, prompt_id, repeat, level, text, reasoning, entries, facts, error_code) "
+        "VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?) ON CONFLICT (run, side, prompt_id, repeat, level) DO UPDATE SET "
+        "text = excluded.text, reasoning = excluded.reasoning, entries = excluded.entries, facts = excluded.facts, "
+        "error_code = excluded.error_code WHERE error_code IS NOT NULL"));
     query.addBindValue(*row);
     query.addBindValue(generation.side);
     query.addBindValue(storableText(generation.promptId));
@@ -137,16 +140,14 @@ base::Expected<void> Database::writeOne(const domain::Generation& generation)
     query.addBindValue(storableBytes(*entries));
     query.addBindValue(QString::fromUtf8(base::canonicalJson(factsToJson(generation))));
     query.addBindValue(generation.error ? QVariant(storableText(generation.error->code)) : QVariant());
-    if (query.exec())
-        return {};
-    constexpr int constraintCode = 19;
-    if (sqliteCode(query.lastError()) == constraintCode)
-        return base::failure(QStringLiteral("store.exists"),
-                             QStringLiteral("The answer of side %1 to “%2” (repeat %3) is stored already.")
-                                 .arg(generation.side)
-                                 .arg(generation.promptId)
-                                 .arg(generation.repeat));
-    return std::unexpected(sqlFailure(query.lastError(), fileOf(m_db), SqlTask::Write));
+    if (auto done = runSql(query, SqlTask::Write); !done)
+        return done;
+    if (query.numRowsAffected() == 0)
+        return base::failure(
+            QStringLiteral("store.exists"),
+            QStringLiteral("The answer of side %1 to “%2” (repeat %3) is stored already.")
+                .arg(QString::number(generation.side), generation.promptId, QString::number(generation.repeat)));
+    return {};
 }
 
 base::Expected<void> Database::readNewTokens(qint64 row, KnownTokens& known)
@@ -319,11 +320,9 @@ base::Expected<domain::RunData> Database::loadRow(qint64 row)
         const auto facts = base::parseJsonObject(query.value(7).toString().toUtf8());
         if (!entries || !facts) {
             base::Error error = entries ? damagedRun(id) : entries.error();
-            error.detail = QStringLiteral("run %1, side %2, prompt %3, repeat %4")
-                               .arg(id)
-                               .arg(generation.side)
-                               .arg(generation.promptId)
-                               .arg(generation.repeat);
+            error.detail =
+                QStringLiteral("run %1, side %2, prompt %3, repeat %4")
+                    .arg(id, QString::number(generation.side), generation.promptId, QString::number(generation.repeat));
             return std::unexpected(error);
         }
         generation.entries = std::move(*entries);

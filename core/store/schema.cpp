@@ -53,9 +53,7 @@ base::Expected<int> checkedVersion(QSqlDatabase& db)
     if (*version > schemaVersion())
         return base::failure(QStringLiteral("store.newer"),
                              QStringLiteral("%1 was written by a newer Quantlens (schema %2, this one knows %3).")
-                                 .arg(fileOf(db))
-                                 .arg(*version)
-                                 .arg(schemaVersion()),
+                                 .arg(fileOf(db), QString::number(*version), QString::number(schemaVersion())),
                              QStringLiteral("Update Quantlens, or use another workspace."));
     return int(std::max<qint64>(0, *version));
 }
@@ -92,11 +90,11 @@ base::Expected<void> prepareSchema(QSqlDatabase& db, bool writable)
     if (*version == schemaVersion())
         return {};
     if (!writable)
-        return base::failure(QStringLiteral("store.open"),
-                             *version == 0
-                                 ? QStringLiteral("%1 holds no runs yet.").arg(fileOf(db))
-                                 : QStringLiteral("%1 has an older schema (%2).").arg(fileOf(db)).arg(*version),
-                             QStringLiteral("Open it once for writing."));
+        return base::failure(
+            QStringLiteral("store.open"),
+            *version == 0 ? QStringLiteral("%1 holds no runs yet.").arg(fileOf(db))
+                          : QStringLiteral("%1 has an older schema (%2).").arg(fileOf(db), QString::number(*version)),
+            QStringLiteral("Open it once for writing."));
 
     QSqlQuery query(db);
     if (auto begun = runSql(query, "BEGIN IMMEDIATE", SqlTask::Open); !begun)

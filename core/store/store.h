@@ -48,7 +48,7 @@ public:
     /// Writes or replaces the run's record. Finishes after the commit.
     QFuture<base::Expected<void>> putRun(domain::RunRecord run);
     /// Adds one generation; finishes after the commit. Calls that arrive together share a transaction. Its run has to
-    /// be there, and its key (run, side, prompt, repeat) must be new.
+    /// be there. Its key (run, side, prompt, repeat) must be new or hold a failure, which it replaces.
     QFuture<base::Expected<void>> append(domain::Generation generation);
 
     /// All runs, newest first.

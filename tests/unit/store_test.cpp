@@ -135,6 +135,7 @@ private Q_SLOTS:
     void findsRuns();
     void batch();
     void refusedWriteAlone();
+    void replacesFailure();
     void severalThreads();
     void twoStores();
     void destructionFinishes();
@@ -322,6 +323,28 @@ void StoreTest::refusedWriteAlone()
     const domain::RunData data = got(store->load(runA));
     QCOMPARE(data.generations.size(), 2);
     QVERIFY(data.generations.at(1).entries == sampleAnswer(runA, 1, QStringLiteral("one"), 7).entries);
+}
+
+void StoreTest::replacesFailure()
+{
+    const auto store = opened(m_path);
+    store->putRun(sampleRun(runA));
+    Generation failed = sampleAnswer(runA, 0, QStringLiteral("one"));
+    failed.text.clear();
+    failed.entries.clear();
+    failed.error = base::Error{QStringLiteral("network.refused"), {}, {}, {}};
+    QVERIFY(store->append(failed).result());
+    failed.error->code = QStringLiteral("http.500");
+    QVERIFY(store->append(failed).result());
+    QCOMPARE(got(store->load(runA)).generations.first().error->code, QStringLiteral("http.500"));
+    const Generation answer = sampleAnswer(runA, 0, QStringLiteral("one"));
+    QVERIFY(store->append(answer).result());
+    QCOMPARE(store->append(failed).result().error().code, QStringLiteral("store.exists"));
+    const domain::RunData data = got(store->load(runA));
+    QCOMPARE(data.generations.size(), 1);
+    QVERIFY(!data.generations.first().error);
+    QVERIFY(data.generations.first().entries == answer.entries);
+    QCOMPARE(got(store->runs()).first().failures, 0);
 }
 
 void StoreTest::severalThreads()
