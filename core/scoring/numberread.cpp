@@ -202,6 +202,8 @@ private:
             for (const char16_t separator : {u',', u'\'', u' ', char16_t(0x2009)})
                 end = std::max(end, groupsOfThree(separator));
             end = std::max(end, indianGroups());
+            if (end != plain && m_text.at(plain) != u',' && isAt(m_text, end, u',')) // 1 234,5
+                m_decimalMark = u',';
             if (end == plain && !tupleOrList()) {
                 const qsizetype decimals = digitsEnd(m_text, end + 1) - end - 1;
                 const bool leadingZero = end - m_begin == 1 && m_text.at(m_begin) == u'0';

@@ -106,7 +106,7 @@ bool belongsToAWord(QStringView text, qsizetype at)
 }
 
 /// The sign in front of the number at `begin`, with currency signs between; moves `begin` in front of it.
-bool takeSign(QStringView text, qsizetype& begin)
+bool takeSign(QStringView text, qsizetype& begin, bool continues)
 {
     qsizetype at = begin;
     if (at > 0 && isCurrency(text.at(at - 1)))
@@ -125,7 +125,10 @@ bool takeSign(QStringView text, qsizetype& begin)
         // "= - 5" is a number; "7 - 5" a difference; "- 5 apples" at a line's start a bullet.
         while (before >= 0 && (text.at(before) == u' ' || text.at(before) == u'*'))
             --before;
-        if (before < 0 || (text.at(before) != u'=' && text.at(before) != u':' && wordBefore(text, before + 1) != u"is"))
+        if (before < 0 && !continues)
+            return false;
+        if (before >= 0 &&
+            (text.at(before) != u'=' && text.at(before) != u':' && wordBefore(text, before + 1) != u"is"))
             return false;
     }
     begin = sign;
@@ -280,8 +283,9 @@ std::optional<FoundNumber> numberInWords(QStringView text, qsizetype begin, qsiz
 class NumberScan
 {
 public:
-    explicit NumberScan(QStringView text)
+    NumberScan(QStringView text, bool continues)
         : m_text(text)
+        , m_continues(continues)
     {
     }
 
@@ -324,7 +328,8 @@ private:
     {
         if (belongsToAWord(m_text, begin)) {
             qsizetype end = begin;
-            while (end < m_text.size() && (m_text.at(end).isLetterOrNumber() || m_text.at(end) == u'_'))
+            while (end < m_text.size() && (m_text.at(end).isLetterOrNumber() || m_text.at(end) == u'_' ||
+                                           (m_text.at(end) == u'.' && digitAt(m_text, end + 1))))
                 ++end;
             return std::max(end, begin + 1);
         }
@@ -333,7 +338,7 @@ private:
         if (!value || isStepOrDate(begin, end))
             return end;
         FoundNumber found{begin, end, *value, isWeak(begin, end)};
-        if (takeSign(m_text, found.begin) || takeSignWord(found.begin))
+        if (takeSign(m_text, found.begin, m_continues) || takeSignWord(found.begin))
             found.value.negative = !found.value.digits.isEmpty() && !found.value.negative;
         add(std::move(found));
         return end;
@@ -420,6 +425,7 @@ private:
     }
 
     QStringView m_text;
+    bool m_continues; ///< the text stands behind "is" or "="
     int m_depth = 0;
     qsizetype m_stepEnd = -1;
     bool m_afterMonth = false;
@@ -473,17 +479,17 @@ std::optional<ExactNumber> valueOf(const FoundNumber* found)
 
 } // namespace
 
-std::vector<FoundNumber> findNumbers(QStringView plain)
+std::vector<FoundNumber> findNumbers(QStringView plain, bool continues)
 {
-    return NumberScan(plain).run();
+    return NumberScan(plain, continues).run();
 }
 
 std::optional<ExactNumber> numberAnswer(const QString& text)
 {
     if (const std::optional<QString> boxed = lastBoxed(text)) {
         const QString plain = plainNumbers(*boxed);
-        if (const FoundNumber* found = lastOf(findNumbers(plain)))
-            return found->value;
+        if (const auto value = valueOf(lastOf(findNumbers(plain))))
+            return value;
     }
     const QString plain = plainNumbers(text);
     const QList<qsizetype> cues = answerCues(plain);
@@ -492,7 +498,7 @@ std::optional<ExactNumber> numberAnswer(const QString& text)
         for (int sentence = 0; sentence < 2 && from < plain.size(); ++sentence) {
             const qsizetype end = std::min(sentenceEnd(plain, from), from + longestSentence);
             const QStringView scope = QStringView(plain).sliced(from, end - from);
-            if (const auto value = valueOf(firstOf(findNumbers(scope), scope)))
+            if (const auto value = valueOf(firstOf(findNumbers(scope, true), scope)))
                 return value;
             from = end;
             while (from < plain.size() && plain.at(from).isSpace())

@@ -20,8 +20,9 @@ struct FoundNumber
 };
 
 /// All numbers of a text in plainNumbers()' spelling, in order. Dates, times, version numbers, list numbers, step and
-/// question numbers, exponents of variables and digits inside words are left out.
-[[nodiscard]] std::vector<FoundNumber> findNumbers(QStringView plain);
+/// question numbers, exponents of variables and digits inside words are left out. `continues`: the text stands behind
+/// "is" or "=", so that "- 5" is a number and no bullet.
+[[nodiscard]] std::vector<FoundNumber> findNumbers(QStringView plain, bool continues = false);
 
 /// One number at the beginning of `plain`: digits with separators, decimals, exponent, power, fraction, per cent and
 /// magnitude words; the sign in front of `begin` is the caller's. None when no number begins there or it is a date,

@@ -44,8 +44,7 @@ private Q_SLOTS:
         QTest::newRow("line break") << QStringLiteral("a\n\nb") << QList<QByteArray>{"a", "\n\nb"};
         QTest::newRow("trailing blank") << QStringLiteral("a \n") << QList<QByteArray>{"a", " \n"};
         QTest::newRow("only blanks") << QStringLiteral("  ") << QList<QByteArray>{"  "};
-        QTest::newRow("apostrophe and number")
-            << QStringLiteral("isn't 3.14") << QList<QByteArray>{"isn't", " 3.14"};
+        QTest::newRow("apostrophe and number") << QStringLiteral("isn't 3.14") << QList<QByteArray>{"isn't", " 3.14"};
         QTest::newRow("punctuation on its own")
             << QStringLiteral("(yes), no!") << QList<QByteArray>{"(", "yes", ")", ",", " no", "!"};
         QTest::newRow("emoji") << QStringLiteral("a 👍🏽b") << QList<QByteArray>{"a", " 👍🏽", "b"};
@@ -77,7 +76,8 @@ private Q_SLOTS:
         QCOMPARE(scoring::textBytes(QStringLiteral("x") + low + QStringLiteral("é")),
                  QByteArray("x\xED\xB0\x80\xC3\xA9"));
         QCOMPARE(scoring::textBytes(QStringLiteral("𝛼")), QStringLiteral("𝛼").toUtf8());
-        QCOMPARE(words(high + QStringLiteral(" a") + low).join(), scoring::textBytes(high + QStringLiteral(" a") + low));
+        QCOMPARE(words(high + QStringLiteral(" a") + low).join(),
+                 scoring::textBytes(high + QStringLiteral(" a") + low));
     }
 
     void tokensNeedTheTextRebuilt()
