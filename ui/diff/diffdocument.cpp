@@ -161,6 +161,7 @@ void DiffDocument::addTexts(const DiffSource& a, const DiffSource& b, const doma
     flush();
 
     for (std::size_t s = 0; s < 2; ++s) {
+        m_sides[s].entryCount = sources[s]->entries.size();
         for (DiffSpan& span : m_sides[s].spans)
             finders[s].describe(sources[s]->units[std::size_t(span.unit)], span);
     }
@@ -384,7 +385,7 @@ const DiffSpan* DiffDocument::spanOfEntry(int side, qsizetype entry) const
     const std::vector<DiffSpan>& all = spans(side);
     // Entries rise along the text; a word of several tokens carries its first.
     auto it = std::ranges::upper_bound(all, entry, {}, &DiffSpan::entry);
-    if (entry < 0 || it == all.begin())
+    if (entry < 0 || entry >= m_sides[std::size_t(side)].entryCount || it == all.begin())
         return nullptr;
     const qsizetype found = std::prev(it)->entry;
     if (found < 0)

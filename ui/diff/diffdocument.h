@@ -121,6 +121,7 @@ private:
         std::vector<DiffCaret> carets; ///< by position
         std::vector<Line> lines;       ///< by start
         int lineCount = 0;
+        qsizetype entryCount = 0;
     };
 
     /// Equal text on both sides, by its positions.
