@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/signals.h"
+#include "core/runners/runservice.h"
+#include "core/store/store.h"
+#include "ui/mainwindow/mainwindow.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QMetaObject>
+#include <QStandardPaths>
+#include <QThread>
+
+#include <cstdio>
+#include <cstdlib>
+
+using namespace quantlens;
+
+namespace {
+
+constexpr int shutDownLimitMs = 15'000;
+
+struct GuiArguments
+{
+    QString workspace;
+    QString run;
+    std::optional<ui::ColorScheme> scheme;
+    QStringList files;
+};
+
+GuiArguments parseArguments(const QCoreApplication& app)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Shows where two language models stop agreeing."));
+    const QCommandLineOption workspace(
+        QStringLiteral("workspace"),
+        QCoreApplication::translate("main", "Keep runs in FILE instead of the user's data folder."),
+        QStringLiteral("FILE"));
+    const QCommandLineOption run(
+        QStringLiteral("run"),
+        QCoreApplication::translate("main", "Open this run: its id, a unique beginning of it, or \"latest\"."),
+        QStringLiteral("RUN"));
+    const QCommandLineOption theme(QStringLiteral("theme"),
+                                   QCoreApplication::translate("main", "light, dark or system."),
+                                   QStringLiteral("THEME"));
+    parser.addOptions({workspace, run, theme});
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(
+        QStringLiteral("FILE"),
+        QCoreApplication::translate("main", "Models (.gguf), suites (.jsonl) and workspaces (.qlens)."),
+        QStringLiteral("[FILE…]"));
+    parser.process(app);
+
+    GuiArguments arguments;
+    arguments.workspace = parser.value(workspace);
+    arguments.run = parser.value(run);
+    arguments.files = parser.positionalArguments();
+    if (parser.isSet(theme)) {
+        const QString name = parser.value(theme);
+        if (name == QLatin1String("light"))
+            arguments.scheme = ui::ColorScheme::Light;
+        else if (name == QLatin1String("dark"))
+            arguments.scheme = ui::ColorScheme::Dark;
+        else if (name == QLatin1String("system"))
+            arguments.scheme = ui::ColorScheme::System;
+        else {
+            std::fprintf(
+                stderr, "%s\n",
+                qUtf8Printable(
+                    QCoreApplication::translate("main", "There is no theme \"%1\": light, dark or system.").arg(name)));
+            std::exit(2);
+        }
+    }
+    return arguments;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("quantlens"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(QUANTLENS_VERSION));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Quantlens"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("quantlens"));
+    QApplication::setWindowIcon(ui::icon(ui::Glyph::Fork, QColor(0x6a, 0x35, 0xb5)));
+    const GuiArguments arguments = parseArguments(app);
+
+    ui::WindowServices services;
+    services.configFolder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
+    const QString workspace =
+        arguments.workspace.isEmpty() ? store::Store::defaultPath() : QFileInfo(arguments.workspace).absoluteFilePath();
+    QDir().mkpath(QFileInfo(workspace).absolutePath());
+    if (auto opened = store::Store::open(workspace))
+        services.store = std::move(*opened);
+    else
+        services.storeError = opened.error();
+
+    QThread engineThread;
+    engineThread.setObjectName(QStringLiteral("engine"));
+    if (services.store) {
+        services.runs = new runners::RunService(services.store);
+        services.runs->moveToThread(&engineThread);
+        QObject::connect(&engineThread, &QThread::finished, services.runs, &QObject::deleteLater);
+        QObject::connect(services.runs, &runners::RunService::idle, &engineThread, &QThread::quit,
+                         Qt::DirectConnection);
+        engineThread.start();
+    }
+    const platform::InterruptWatcher interrupts;
+    QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, &app, &QApplication::closeAllWindows);
+
+    int code = 0;
+    {
+        ui::MainWindow window(services);
+        window.restoreSession();
+        if (arguments.scheme)
+            window.setScheme(*arguments.scheme);
+        if (!arguments.run.isEmpty())
+            window.openRun(arguments.run);
+        window.openFiles(arguments.files);
+        window.show();
+        code = QApplication::exec();
+    }
+    if (engineThread.isRunning()) {
+        QMetaObject::invokeMethod(services.runs, &runners::RunService::shutDown, Qt::QueuedConnection);
+        if (!engineThread.wait(shutDownLimitMs)) {
+            // What was answered is stored, and engines end with this process: nothing is gained by waiting longer.
+            std::fprintf(stderr, "quantlens: a run did not stop in time\n");
+            std::_Exit(1);
+        }
+    }
+    return code;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow/demo.h"
+
+#include "core/engines/locate.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+namespace quantlens::ui {
+
+namespace {
+
+struct DemoText
+{
+    Q_DECLARE_TR_FUNCTIONS(Demo)
+};
+
+} // namespace
+
+DemoOffer findDemo()
+{
+    DemoOffer offer;
+    if (const auto server = engines::findLlamaServer())
+        offer.server = *server;
+    else
+        offer.why = base::oneLine(server.error());
+    return offer;
+}
+
+base::Expected<DemoPlan> prepareDemo(const DemoOffer& offer)
+{
+    DemoPlan plan;
+    if (!offer.server.isEmpty()) {
+        if (const auto models = engines::findDemoModels()) {
+            plan.live = true;
+            plan.request.specA = models->f16;
+            plan.request.specB = models->q2k;
+            plan.request.suite = QStringLiteral("demo");
+            return plan;
+        }
+    }
+    const auto recorded = engines::unpackRecordedRun();
+    if (!recorded)
+        return std::unexpected(recorded.error());
+    plan.recorded = *recorded;
+    return plan;
+}
+
+DemoState demoState(const DemoOffer& offer)
+{
+    DemoState state;
+    state.live = !offer.server.isEmpty();
+    if (state.live) {
+        state.what =
+            DemoText::tr("The bundled 2 M-parameter model in F16 and Q2_K answers 120 small tasks on this computer.");
+        state.state = DemoText::tr("llama-server found: the demo runs live.");
+    } else {
+        state.what = DemoText::tr(
+            "The bundled 2 M-parameter model in F16 and Q2_K answered 120 small tasks: look at where they part.");
+        state.state = DemoText::tr("No llama-server found: the demo shows a recorded run.");
+    }
+    return state;
+}
+
+QList<Found> foundOnThisComputer(const DemoOffer& offer)
+{
+    Found server{.thing = QStringLiteral("llama-server"), .state = {}, .good = !offer.server.isEmpty()};
+    server.state = server.good
+                       ? DemoText::tr("%1 · can start GGUF files").arg(QDir::toNativeSeparators(offer.server))
+                       : DemoText::tr("not found. Install llama.cpp, or set QUANTLENS_LLAMA_SERVER to the program");
+    return {server};
+}
+
+} // namespace quantlens::ui

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/runners/runservice.h"
+#include "ui/panels/startpage.h"
+
+#include <QList>
+#include <QString>
+
+namespace quantlens::ui {
+
+/// What the demo can be on this computer.
+struct DemoOffer
+{
+    QString server; ///< llama-server; empty: none found
+    QString why;    ///< why it does not run live, one sentence
+};
+
+/// Looks for an engine. Touches only the file system; call it off the UI thread.
+[[nodiscard]] DemoOffer findDemo();
+
+/// What a press of the demo's button leads to.
+struct DemoPlan
+{
+    bool live = false;
+    runners::CompareRequest request; ///< when live
+    QString recorded;                ///< path of the recorded run's workspace, when not live
+};
+
+/// Prepares the demo: the quants when there is an engine, else the recorded run. May take seconds; off the UI thread.
+/// Errors: those of engines::unpackRecordedRun.
+[[nodiscard]] base::Expected<DemoPlan> prepareDemo(const DemoOffer& offer);
+
+/// The offer in words, for the start page.
+[[nodiscard]] DemoState demoState(const DemoOffer& offer);
+[[nodiscard]] QList<Found> foundOnThisComputer(const DemoOffer& offer);
+
+} // namespace quantlens::ui

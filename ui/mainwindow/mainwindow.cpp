@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow/mainwindow.h"
+
+#include "core/base/text.h"
+#include "ui/actions/actioncollection.h"
+#include "ui/mainwindow/droppedfiles.h"
+#include "ui/mainwindow/jobstatus.h"
+#include "ui/mainwindow/noticebar.h"
+#include "ui/mainwindow/rail.h"
+#include "ui/mainwindow/runsdialog.h"
+#include "ui/mainwindow/workspaces.h"
+#include "ui/models/format.h"
+#include "ui/models/modeltable.h"
+#include "ui/models/runlist.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/modelspanel.h"
+#include "ui/panels/parts.h"
+#include "ui/panels/runform.h"
+#include "ui/panels/runpanel.h"
+#include "ui/panels/startpage.h"
+
+#include <QActionGroup>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QtConcurrent>
+
+namespace quantlens::ui {
+
+namespace {
+
+QString configFile(const QString& folder, QLatin1StringView name)
+{
+    return folder.isEmpty() ? QString() : QDir(folder).filePath(name);
+}
+
+} // namespace
+
+MainWindow::MainWindow(WindowServices services, QWidget* parent)
+    : QMainWindow(parent)
+    , m_services(std::move(services))
+    , m_actions(new ActionCollection(this))
+    , m_workspaces(new Workspaces(m_services.store, this))
+    , m_models(new ModelTable(configFile(m_services.configFolder, QLatin1String("models.json")), this))
+    , m_loader(new RunLoader(this))
+{
+    setObjectName(QStringLiteral("main-window"));
+    setAcceptDrops(true);
+    setMinimumSize(640, 420);
+    registerActions();
+    makePlaces();
+    makeMenus();
+    makeStatusBar();
+    connectPanels();
+    connectRuns();
+    goTo(Start, false);
+
+    if (const auto loaded = m_models->load(); !loaded)
+        report(loaded.error());
+    if (m_services.storeError)
+        report(*m_services.storeError);
+    if (!m_services.runs)
+        m_run->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
+    m_workspaces->refresh();
+    QtConcurrent::run(findDemo).then(this, [this](const DemoOffer& offer) {
+        m_demo = offer;
+        m_start->setDemo(demoState(offer));
+        m_start->setFound(foundOnThisComputer(offer));
+    });
+}
+
+MainWindow::~MainWindow() = default;
+
+QString MainWindow::settingsFile() const
+{
+    return configFile(m_services.configFolder, QLatin1String("window.ini"));
+}
+
+void MainWindow::makePlaces()
+{
+    m_start = new StartPage(m_actions, m_workspaces->runs(), this);
+    m_modelsPanel = new ModelsPanel(m_actions, m_models, this);
+    m_run = new RunPanel(m_actions, m_models, this);
+    m_compare = new ComparePanel(m_actions, this);
+    m_stack = new QStackedWidget(this);
+    for (QWidget* place : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_modelsPanel),
+                           static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_compare)})
+        m_stack->addWidget(place);
+
+    m_places = new QActionGroup(this);
+    m_places->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    QList<QAction*> onRail;
+    for (const auto& [place, id] :
+         {std::pair(Models, "go.models"), std::pair(Run, "go.run"), std::pair(Compare, "go.compare")}) {
+        QAction* action = m_actions->action(QLatin1String(id));
+        action->setData(int(place));
+        m_places->addAction(action);
+        onRail << action;
+        connect(action, &QAction::triggered, this, [this, place] { go(place); });
+    }
+    m_notice = new NoticeBar(this);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_notice);
+    right->addWidget(m_stack, 1);
+    auto* central = new QWidget(this);
+    auto* row = new QHBoxLayout(central);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(new Rail(onRail, central));
+    row->addLayout(right, 1);
+    setCentralWidget(central);
+}
+
+void MainWindow::makeStatusBar()
+{
+    m_job = new JobStatus(m_actions->action(QStringLiteral("run.cancel")), this);
+    m_errorCount = new QToolButton(this);
+    m_errorCount->setAutoRaise(true);
+    nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors of the run"));
+    const auto setCount = [this](int count) {
+        m_errorCount->setText(count == 0 ? tr("0 errors") : tr("⚠ %n error(s)", nullptr, count));
+        m_errorCount->setEnabled(count > 0);
+    };
+    setCount(0);
+    statusBar()->addWidget(m_job, 1);
+    statusBar()->addPermanentWidget(m_errorCount);
+    connect(m_run, &RunPanel::errorsChanged, this, setCount);
+    connect(m_errorCount, &QToolButton::clicked, this, [this] {
+        go(Run);
+        m_run->showErrors();
+    });
+}
+
+void MainWindow::connectPanels()
+{
+    const auto on = [this](const char* id, auto&& slot) {
+        connect(m_actions->action(QLatin1String(id)), &QAction::triggered, this, slot);
+    };
+    on("start.demo", [this] { startDemo(); });
+    on("run.new", [this] {
+        go(Run);
+        m_run->showForm();
+    });
+    on("file.open", [this] { chooseWorkspace(); });
+    on("file.runs", [this] { showRunsDialog(false); });
+    on("file.quit", [this] { close(); });
+    on("go.start", [this] { go(Start); });
+    on("go.back", [this] {
+        if (m_back.isEmpty())
+            return;
+        m_forward.append(place());
+        goTo(m_back.takeLast(), false);
+    });
+    on("go.forward", [this] {
+        if (m_forward.isEmpty())
+            return;
+        m_back.append(place());
+        goTo(m_forward.takeLast(), false);
+    });
+    on("help.about", [this] { showAbout(); });
+
+    connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
+    connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });
+    connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
+        m_run->form()->setModel(side, spec);
+        statusBar()->showMessage(side == 0 ? tr("Side A of the next run: %1").arg(base::singleLine(spec, 200))
+                                           : tr("Side B of the next run: %1").arg(base::singleLine(spec, 200)),
+                                 5000);
+    });
+    connect(m_models, &ModelTable::saveFailed, this, &MainWindow::report);
+    connect(m_run, &RunPanel::startWanted, this, &MainWindow::startRun);
+    connect(m_run, &RunPanel::openWanted, this, &MainWindow::openRun);
+    connect(m_compare, &ComparePanel::promptShown, this, &MainWindow::updateTitle);
+    connect(m_workspaces, &Workspaces::failed, this, &MainWindow::report);
+    connect(m_workspaces, &Workspaces::guestOpened, this, &MainWindow::showGuest);
+    connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);
+    connect(m_loader, &RunLoader::failed, this, [this](const base::Error& error) {
+        m_compare->setLoading(false);
+        report(error);
+    });
+}
+
+void MainWindow::go(Place place)
+{
+    goTo(place, true);
+}
+
+void MainWindow::goTo(Place place, bool remember)
+{
+    if (remember && place != this->place()) {
+        m_back.append(this->place());
+        m_forward.clear();
+    }
+    m_stack->setCurrentIndex(int(place));
+    for (QAction* action : m_places->actions())
+        action->setChecked(action->data().toInt() == int(place));
+    m_actions->action(QStringLiteral("go.back"))->setEnabled(!m_back.isEmpty());
+    m_actions->action(QStringLiteral("go.forward"))->setEnabled(!m_forward.isEmpty());
+    updateTitle();
+}
+
+MainWindow::Place MainWindow::place() const
+{
+    return Place(m_stack->currentIndex());
+}
+
+void MainWindow::updateTitle()
+{
+    QString title;
+    switch (place()) {
+    case Models:
+        title = tr("Models");
+        break;
+    case Run:
+        title = tr("Run");
+        break;
+    case Compare:
+        title = m_compare->title();
+        break;
+    default:
+        title = tr("Start");
+    }
+    setWindowTitle(tr("%1 — Quantlens").arg(title));
+}
+
+void MainWindow::report(const base::Error& error)
+{
+    m_notice->report(error);
+}
+
+void MainWindow::openRun(const QString& runId, const QString& promptId)
+{
+    load(m_services.store, runId, promptId);
+}
+
+void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId)
+{
+    if (!store || runId.isEmpty())
+        return;
+    go(Compare);
+    if (m_compare->run() && m_compare->run()->data.run.id == runId && !m_run->running()) {
+        m_compare->selectPrompt(promptId);
+        return;
+    }
+    m_wantedPrompt = promptId;
+    m_compare->setLoading(true);
+    m_loader->load(store, runId);
+}
+
+void MainWindow::showRun(const ShownRunPtr& run)
+{
+    m_compare->setRun(run);
+    m_compare->selectPrompt(std::exchange(m_wantedPrompt, {}));
+    updateTitle();
+}
+
+void MainWindow::openFiles(const QStringList& paths)
+{
+    const DroppedFiles files = sortFiles(paths);
+    int row = -1;
+    for (const QString& model : files.models)
+        row = m_models->add(model);
+    if (row >= 0) {
+        m_modelsPanel->select(row);
+        // Two files at once are a pair to compare.
+        if (files.models.size() == 2) {
+            m_run->form()->setModel(0, files.models.at(0));
+            m_run->form()->setModel(1, files.models.at(1));
+            go(Run);
+            m_run->showForm();
+        } else {
+            go(Models);
+        }
+    }
+    if (!files.suites.isEmpty()) {
+        m_run->form()->setSuite(files.suites.last());
+        go(Run);
+        m_run->showForm();
+    }
+    if (!files.workspaces.isEmpty())
+        m_workspaces->openGuest(files.workspaces.last());
+    if (!files.unknown.isEmpty()) {
+        report({.code = QStringLiteral("window.unknown_file"),
+                .message = tr("%1 is neither a model, a suite nor a workspace.")
+                               .arg(base::singleLine(files.unknown.first(), 200)),
+                .hint = tr("Quantlens opens .gguf, .jsonl and .qlens files."),
+                .detail = {}});
+    }
+}
+
+void MainWindow::chooseWorkspace()
+{
+    auto* dialog = new QFileDialog(this, tr("Open results"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Quantlens workspaces (*.qlens *.sqlite)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, m_workspaces, &Workspaces::openGuest);
+    dialog->open();
+}
+
+void MainWindow::showGuest()
+{
+    const store::RunListItem* newest = m_workspaces->guestRuns()->at(0);
+    if (!newest) {
+        report({.code = QStringLiteral("window.empty_workspace"),
+                .message = tr("There is no run in %1.").arg(m_workspaces->guest()->path()),
+                .hint = {},
+                .detail = {}});
+        return;
+    }
+    if (m_workspaces->guestRuns()->rowCount() == 1)
+        load(m_workspaces->guest(), newest->run.id, {});
+    else
+        showRunsDialog(true);
+}
+
+void MainWindow::showRunsDialog(bool guest)
+{
+    const std::shared_ptr<store::Store> store = guest ? m_workspaces->guest() : m_services.store;
+    if (!store)
+        return;
+    auto* dialog = new RunsDialog(store->path(), guest ? m_workspaces->guestRuns() : m_workspaces->runs(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RunsDialog::runChosen, this, [this, store](const QString& id) { load(store, id, {}); });
+    dialog->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (sortFiles(localFiles(event->mimeData())).anyUseful())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    openFiles(localFiles(event->mimeData()));
+}
+
+} // namespace quantlens::ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window remembers from one session to the next.
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/modelspanel.h"
+#include "ui/panels/runform.h"
+#include "ui/panels/runpanel.h"
+
+#include <QCloseEvent>
+#include <QScreen>
+#include <QSettings>
+#include <QSplitter>
+
+namespace quantlens::ui {
+
+namespace {
+
+QList<QSplitter*> sessionSplitters(const ModelsPanel* models, const RunPanel* run, const ComparePanel* compare)
+{
+    return QList<QSplitter*>{models->splitter()} + run->splitters() + compare->splitters();
+}
+
+QString splitterKey(const QSplitter* splitter)
+{
+    return QStringLiteral("panels/") + splitter->objectName();
+}
+
+} // namespace
+
+void MainWindow::saveSession()
+{
+    if (settingsFile().isEmpty())
+        return;
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/place"), int(place()));
+    settings.setValue(QStringLiteral("window/theme"), int(m_scheme));
+    for (const QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare))
+        settings.setValue(splitterKey(splitter), splitter->saveState());
+    const runners::CompareRequest request = m_run->form()->request();
+    settings.setValue(QStringLiteral("run/a"), request.specA);
+    settings.setValue(QStringLiteral("run/b"), request.specB);
+    settings.setValue(QStringLiteral("run/suite"), request.suite);
+    settings.setValue(QStringLiteral("run/prompts"), request.numPrompts);
+    if (m_compare->run()) {
+        settings.setValue(QStringLiteral("compare/run"), m_compare->run()->data.run.id);
+        settings.setValue(QStringLiteral("compare/prompt"), m_compare->promptId());
+    }
+}
+
+void MainWindow::restoreSession()
+{
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray())) {
+        const QSize room = screen() ? screen()->availableSize() : QSize(1440, 900);
+        resize(QSize(1440, 900).boundedTo(room));
+    }
+    for (QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare))
+        splitter->restoreState(settings.value(splitterKey(splitter)).toByteArray());
+    if (const int scheme = settings.value(QStringLiteral("window/theme")).toInt();
+        scheme == int(ColorScheme::Light) || scheme == int(ColorScheme::Dark))
+        setScheme(ColorScheme(scheme));
+    runners::CompareRequest request;
+    request.specA = settings.value(QStringLiteral("run/a")).toString();
+    request.specB = settings.value(QStringLiteral("run/b")).toString();
+    request.suite = settings.value(QStringLiteral("run/suite")).toString();
+    request.numPrompts = settings.value(QStringLiteral("run/prompts")).toInt();
+    m_run->form()->setRequest(request);
+    const int place = settings.value(QStringLiteral("window/place"), int(Start)).toInt();
+    if (place == Models || place == Run)
+        go(Place(place));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    saveSession();
+    event->accept();
+}
+
+} // namespace quantlens::ui

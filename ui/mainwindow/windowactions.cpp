@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's actions and menus.
+#include "ui/actions/actioncollection.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/modelspanel.h"
+#include "ui/panels/runpanel.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QMenuBar>
+#include <QMessageBox>
+
+namespace quantlens::ui {
+
+namespace {
+
+struct SchemeChoice
+{
+    ColorScheme scheme;
+    const char* id;
+};
+
+constexpr SchemeChoice schemeChoices[] = {
+    {ColorScheme::System, "settings.theme-system"},
+    {ColorScheme::Light, "settings.theme-light"},
+    {ColorScheme::Dark, "settings.theme-dark"},
+};
+
+} // namespace
+
+void MainWindow::registerActions()
+{
+    const auto add = [this](const char* id, const QString& text, std::optional<Glyph> glyph,
+                            const QList<QKeySequence>& keys, const QString& tip, bool checkable = false) {
+        return m_actions->add({.id = QLatin1String(id),
+                               .text = text,
+                               .icon = glyph,
+                               .shortcuts = keys,
+                               .tip = tip,
+                               .checkable = checkable});
+    };
+    add("go.back", tr("&Back"), Glyph::Back, {QKeySequence::Back}, tr("The place before"));
+    add("go.forward", tr("&Forward"), Glyph::Forward, {QKeySequence::Forward}, tr("The place after"));
+    add("go.start", tr("&Start page"), Glyph::Fork, {QKeySequence(Qt::CTRL | Qt::Key_0)},
+        tr("Demo, new comparison, recent runs"));
+    add("go.models", tr("&Models"), Glyph::Models, {QKeySequence(Qt::CTRL | Qt::Key_1)}, tr("The models you compare"),
+        true);
+    add("go.run", tr("&Run"), Glyph::Run, {QKeySequence(Qt::CTRL | Qt::Key_2)}, tr("Start a run and watch it"), true);
+    add("go.compare", tr("&Compare"), Glyph::Compare, {QKeySequence(Qt::CTRL | Qt::Key_3)},
+        tr("Two answers side by side"), true);
+    add("start.demo", tr("Try the &demo"), Glyph::Flask, {QKeySequence(Qt::CTRL | Qt::Key_D)},
+        tr("Compare two quants of the bundled model"));
+    add("file.open", tr("&Open results…"), Glyph::Open, {QKeySequence::Open}, tr("Open a workspace file to read it"));
+    add("file.runs", tr("&All runs…"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_H)},
+        tr("The runs of this workspace"));
+    add("file.quit", tr("&Quit"), {}, {QKeySequence::Quit},
+        tr("Close the window; a run is stopped, its answers are kept"));
+    const QString themes[] = {tr("As the &desktop"), tr("&Light"), tr("&Dark")};
+    for (std::size_t i = 0; i < std::size(schemeChoices); ++i) {
+        QAction* action = add(schemeChoices[i].id, themes[i], {}, {}, {}, true);
+        connect(action, &QAction::triggered, this, [this, scheme = schemeChoices[i].scheme] { setScheme(scheme); });
+    }
+    add("help.about", tr("&About Quantlens"), {}, {}, tr("Version and licence"));
+    ModelsPanel::registerActions(m_actions);
+    RunPanel::registerActions(m_actions);
+    ComparePanel::registerActions(m_actions);
+}
+
+void MainWindow::makeMenus()
+{
+    const auto menu = [this](const QString& title, std::initializer_list<const char*> ids) {
+        QMenu* made = menuBar()->addMenu(title);
+        for (const char* id : ids) {
+            if (*id == '\0')
+                made->addSeparator();
+            else
+                made->addAction(m_actions->action(QLatin1String(id)));
+        }
+        return made;
+    };
+    menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "file.runs", "", "file.quit"});
+    menu(tr("&Models"), {"models.add-files", "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
+    menu(tr("&Go"), {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare"});
+    menu(tr("&Run"), {"run.new", "run.cancel", "run.open", "", "run.follow"});
+    QMenu* compare = menu(tr("&Compare"), {});
+    ComparePanel::fillMenu(compare, m_actions);
+    QMenu* settings = menuBar()->addMenu(tr("&Settings"));
+    QMenu* theme = settings->addMenu(tr("&Theme"));
+    auto* group = new QActionGroup(this);
+    for (const SchemeChoice& choice : schemeChoices) {
+        QAction* action = m_actions->action(QLatin1String(choice.id));
+        group->addAction(action);
+        theme->addAction(action);
+        action->setChecked(choice.scheme == m_scheme);
+    }
+    menu(tr("&Help"), {"help.about"});
+}
+
+void MainWindow::setScheme(ColorScheme scheme)
+{
+    m_scheme = scheme;
+    applyPalette(*qobject_cast<QApplication*>(QCoreApplication::instance()), scheme);
+    for (const SchemeChoice& choice : schemeChoices)
+        m_actions->action(QLatin1String(choice.id))->setChecked(choice.scheme == scheme);
+}
+
+void MainWindow::showAbout()
+{
+    auto* box =
+        new QMessageBox(QMessageBox::NoIcon, tr("About Quantlens"),
+                        tr("Quantlens %1").arg(QCoreApplication::applicationVersion()), QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(
+        tr("Shows where two language models stop agreeing.\n\nFree software under the GNU General Public "
+           "License, version 3 or later. It comes without any warranty."));
+    box->open();
+}
+
+} // namespace quantlens::ui

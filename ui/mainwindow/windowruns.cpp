@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window and the runs in the engine thread.
+#include "ui/actions/actioncollection.h"
+#include "ui/mainwindow/jobstatus.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/noticebar.h"
+#include "ui/mainwindow/workspaces.h"
+#include "ui/models/format.h"
+#include "ui/models/runlist.h"
+#include "ui/panels/runform.h"
+#include "ui/panels/runpanel.h"
+
+#include <QMetaObject>
+#include <QtConcurrent>
+
+namespace quantlens::ui {
+
+using runners::RunService;
+
+void MainWindow::connectRuns()
+{
+    connect(m_run, &RunPanel::cancelWanted, this, [this] {
+        if (m_services.runs)
+            QMetaObject::invokeMethod(
+                m_services.runs, [runs = m_services.runs] { runs->cancel(); }, Qt::QueuedConnection);
+    });
+    if (!m_services.runs)
+        return;
+    connect(m_services.runs, &RunService::started, this, &MainWindow::runStarted, Qt::QueuedConnection);
+    connect(m_services.runs, &RunService::finished, this, &MainWindow::runFinished, Qt::QueuedConnection);
+    connect(
+        m_services.runs, &RunService::updated, this,
+        [this](const runners::LiveUpdate& update) {
+            m_run->apply(update);
+            m_job->setProgress(update);
+        },
+        Qt::QueuedConnection);
+}
+
+void MainWindow::startRun(const runners::CompareRequest& request)
+{
+    if (!m_services.runs || m_run->running())
+        return;
+    m_notice->dismiss();
+    m_run->setStarting();
+    m_job->starting(tr("Starting a run"));
+    go(Run);
+    QMetaObject::invokeMethod(
+        m_services.runs, [runs = m_services.runs, request] { runs->startCompare(request); }, Qt::QueuedConnection);
+}
+
+void MainWindow::startDemo()
+{
+    if (m_run->running()) {
+        go(Run);
+        return;
+    }
+    QAction* action = m_actions->action(QStringLiteral("start.demo"));
+    action->setEnabled(false); // until it is prepared: a second press would prepare it twice
+    m_job->starting(tr("Preparing the demo"));
+    DemoOffer offer = m_demo;
+    if (!m_services.runs)
+        offer.server.clear();
+    QtConcurrent::run([offer] {
+        return prepareDemo(offer);
+    }).then(this, [this, action](const base::Expected<DemoPlan>& plan) {
+        action->setEnabled(true);
+        m_job->finished(tr("Ready"));
+        if (!plan) {
+            report(plan.error());
+        } else if (plan->live) {
+            m_demoRun = true;
+            m_run->form()->setRequest(plan->request);
+            startRun(plan->request);
+        } else {
+            m_job->finished(tr("Demo: a recorded run, no engine was started"));
+            m_workspaces->openGuest(plan->recorded);
+        }
+    });
+}
+
+void MainWindow::runStarted(const domain::RunRecord& run)
+{
+    m_run->setRun(run);
+    m_job->starting(runTitle(run));
+}
+
+void MainWindow::runFinished(const domain::RunRecord& run)
+{
+    if (run.error && run.error->code == QLatin1String("run.busy")) {
+        report(*run.error);
+        return;
+    }
+    m_run->setFinished(run);
+    const bool demo = std::exchange(m_demoRun, false);
+    QString line;
+    if (run.status == domain::RunStatus::Finished)
+        line = tr("%1 finished in %2").arg(runTitle(run), format::duration(double(run.started.msecsTo(run.finished))));
+    else if (run.status == domain::RunStatus::Cancelled)
+        line = tr("%1 cancelled: what was answered is kept").arg(runTitle(run));
+    else
+        line = tr("The run could not compare");
+    m_job->finished(line);
+    if (run.error)
+        report(*run.error);
+    m_workspaces->refresh();
+    if (demo && run.status == domain::RunStatus::Finished && place() == Run)
+        openRun(run.id);
+}
+
+} // namespace quantlens::ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/icons/icons.h"
+
+#include <QAbstractButton>
+
+class QLabel;
+
+namespace quantlens::ui {
+
+/// A large button of the start page: sign, title, what it does, its shortcut and a line about its state.
+class CommandCard : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    CommandCard(Glyph glyph, const QString& title, const QString& what, const QString& shortcut,
+                QWidget* parent = nullptr);
+
+    void setWhat(const QString& what);
+    /// A line below the explanation: good news with a check mark, a limitation with a warning sign; empty: none.
+    void setState(const QString& text, bool good);
+    /// The card that Return presses, marked by its frame.
+    void setPrimary(bool primary);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void refreshColors();
+
+    Glyph m_glyph;
+    QLabel* m_what;
+    QLabel* m_stateSign;
+    QLabel* m_state;
+    bool m_good = true;
+    bool m_primary = false;
+};
+
+} // namespace quantlens::ui

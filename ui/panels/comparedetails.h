@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/shownrun.h"
+
+#include <QScrollArea>
+
+class QLabel;
+class QPlainTextEdit;
+
+namespace quantlens::ui {
+
+class FactGrid;
+
+/// Everything about one pair beside its texts: prompt, answers, timings, the request as sent, the servers.
+class CompareDetails : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit CompareDetails(QWidget* parent = nullptr);
+
+    /// `run` may be nullptr: nothing is shown.
+    void showPair(const ShownRunPtr& run, const QString& promptId);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void showAnswers(const domain::Prompt& prompt, const domain::Comparison* pair);
+    void showTimings(const domain::Generation* a, const domain::Generation* b);
+    void showRequest(const domain::Generation* a, const domain::Generation* b);
+    void showServers(const domain::Generation* a, const domain::Generation* b);
+    void showErrors(const domain::Generation* a, const domain::Generation* b);
+
+    ShownRunPtr m_run;
+    QString m_promptId;
+    QLabel* m_promptHead;
+    QPlainTextEdit* m_prompt;
+    FactGrid* m_answers;
+    FactGrid* m_timings;
+    FactGrid* m_request;
+    FactGrid* m_servers;
+    QLabel* m_errorHead;
+    QLabel* m_errors;
+};
+
+} // namespace quantlens::ui

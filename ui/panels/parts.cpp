@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/parts.h"
+
+#include "ui/models/format.h"
+
+#include <QFrame>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QToolBar>
+
+#include <algorithm>
+
+namespace quantlens::ui {
+
+namespace {
+
+/// The font in `percent` of its size, never below 8 pt.
+QFont partFont(const QFont& font, int percent)
+{
+    QFont smaller = font;
+    if (font.pointSizeF() > 0)
+        smaller.setPointSizeF(std::max(8.0, font.pointSizeF() * percent / 100));
+    return smaller;
+}
+
+} // namespace
+
+QLabel* plainLabel(const QString& text, QWidget* parent, bool selectable)
+{
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    label->setWordWrap(true);
+    if (selectable)
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+QLabel* headingLabel(const QString& text, QWidget* parent)
+{
+    QLabel* label = plainLabel(text, parent);
+    QFont font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+    label->setWordWrap(false);
+    return label;
+}
+
+QLabel* dimLabel(const QString& text, QWidget* parent)
+{
+    QLabel* label = plainLabel(text, parent);
+    label->setFont(partFont(label->font(), 90));
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+QLabel* keyLabel(const QString& text, QWidget* parent)
+{
+    QLabel* label = plainLabel(text, parent);
+    label->setFont(partFont(label->font(), 85));
+    label->setWordWrap(false);
+    label->setAlignment(Qt::AlignCenter);
+    label->setFrameShape(QFrame::StyledPanel);
+    label->setBackgroundRole(QPalette::Button);
+    label->setAutoFillBackground(true);
+    label->setContentsMargins(3, 0, 3, 0);
+    label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
+    return label;
+}
+
+QFrame* ruleLine(QWidget* parent)
+{
+    auto* line = new QFrame(parent);
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    line->setForegroundRole(QPalette::Mid);
+    return line;
+}
+
+QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight)
+{
+    auto* strip = new QWidget(parent);
+    auto* row = new QHBoxLayout(strip);
+    row->setContentsMargins(6, 2, 6, 2);
+    title->setParent(strip);
+    row->addWidget(title, 1);
+    if (atRight)
+        row->addWidget(atRight);
+    strip->setMinimumHeight(title->fontMetrics().height() + 9);
+    return strip;
+}
+
+QToolBar* panelToolBar(const QString& name, QWidget* parent)
+{
+    auto* bar = new QToolBar(name, parent);
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize(QSize(16, 16));
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    return bar;
+}
+
+void nameControl(QWidget* widget, const QString& objectName, const QString& accessibleName)
+{
+    widget->setObjectName(objectName);
+    widget->setAccessibleName(accessibleName);
+}
+
+void setTextColor(QWidget* widget, const QColor& color)
+{
+    QPalette palette = widget->palette();
+    if (palette.color(QPalette::Active, widget->foregroundRole()) == color)
+        return;
+    palette.setColor(widget->foregroundRole(), color);
+    widget->setPalette(palette);
+}
+
+FactGrid::FactGrid(QWidget* parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+{
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(8);
+    m_grid->setVerticalSpacing(3);
+    m_grid->setColumnStretch(1, 1);
+}
+
+void FactGrid::clear()
+{
+    while (QLayoutItem* item = m_grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_row = 0;
+}
+
+QLabel* FactGrid::add(const QString& key, const QString& value, bool bold)
+{
+    QLabel* name = dimLabel(key, this);
+    name->setWordWrap(false);
+    name->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    QLabel* text = plainLabel(value.isEmpty() ? format::none() : value, this, true);
+    QFont font = partFont(text->font(), 90);
+    font.setBold(bold);
+    text->setFont(font);
+    text->setAccessibleName(key);
+    text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // Long paths and ids must not force the pane wide.
+    text->setMinimumWidth(1);
+    text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_grid->addWidget(name, m_row, 0);
+    m_grid->addWidget(text, m_row, 1);
+    ++m_row;
+    return text;
+}
+
+} // namespace quantlens::ui

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QLabel>
+#include <QString>
+#include <QWidget>
+
+class QFrame;
+class QGridLayout;
+class QToolBar;
+
+/// Small pieces that every panel is made of. All labels show plain text only.
+namespace quantlens::ui {
+
+/// A label for plain text; wraps, can be selected with mouse and keyboard when `selectable`.
+[[nodiscard]] QLabel* plainLabel(const QString& text, QWidget* parent, bool selectable = false);
+/// Bold, for the head of a group.
+[[nodiscard]] QLabel* headingLabel(const QString& text, QWidget* parent);
+/// Smaller and dim, for what explains.
+[[nodiscard]] QLabel* dimLabel(const QString& text, QWidget* parent);
+/// A label in the form of a key, for "Ctrl+D".
+[[nodiscard]] QLabel* keyLabel(const QString& text, QWidget* parent);
+/// A line between groups.
+[[nodiscard]] QFrame* ruleLine(QWidget* parent);
+/// The title strip above a part of a panel: bold, 26 px at 10 pt.
+[[nodiscard]] QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight = nullptr);
+/// A tool bar at the top of a panel: text beside icons, not movable.
+[[nodiscard]] QToolBar* panelToolBar(const QString& name, QWidget* parent);
+/// Sets objectName and accessible name in one go.
+void nameControl(QWidget* widget, const QString& objectName, const QString& accessibleName);
+/// A colour for a label's text that follows the theme: call again on PaletteChange.
+void setTextColor(QWidget* widget, const QColor& color);
+
+/// Rows of "dim key: value", right-aligned keys. Values are plain text and can be selected.
+class FactGrid : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FactGrid(QWidget* parent = nullptr);
+
+    void clear();
+    /// Adds a row; an empty value gives "–". `bold` marks the value.
+    QLabel* add(const QString& key, const QString& value, bool bold = false);
+
+private:
+    QGridLayout* m_grid;
+    int m_row = 0;
+};
+
+/// Counts by severity as one bar with a legend; says "nothing compared yet" when there is nothing.
+class SeverityBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SeverityBar(QWidget* parent = nullptr);
+
+    void setCounts(qint64 identical, qint64 minor, qint64 moderate, qint64 severe);
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    std::array<qint64, 4> m_counts{};
+};
+
+/// A rate with its interval as a small bar, on a scale from 0 to a round maximum above the interval.
+class RateBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RateBar(QWidget* parent = nullptr);
+
+    void setRate(const domain::Rate& rate);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    domain::Rate m_rate;
+};
+
+} // namespace quantlens::ui

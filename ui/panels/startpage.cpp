@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/startpage.h"
+
+#include "ui/actions/actioncollection.h"
+#include "ui/models/runlist.h"
+#include "ui/panels/commandcard.h"
+#include "ui/panels/parts.h"
+#include "ui/panels/runitemdelegate.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QPushButton>
+#include <QStackedWidget>
+
+namespace quantlens::ui {
+
+StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent)
+    : QScrollArea(parent)
+{
+    setObjectName(QStringLiteral("start-page"));
+    setAccessibleName(tr("Start page"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+
+    auto* page = new QWidget(this);
+    page->setBackgroundRole(QPalette::Base);
+    page->setAutoFillBackground(true);
+    auto* left = new QVBoxLayout;
+    left->addWidget(cards(actions));
+    left->addSpacing(16);
+    left->addWidget(headingLabel(tr("Found on this computer"), page));
+    auto* found = new QWidget(page);
+    m_found = new QGridLayout(found);
+    m_found->setContentsMargins(0, 4, 0, 0);
+    m_found->setHorizontalSpacing(12);
+    m_found->setVerticalSpacing(8);
+    m_found->setColumnStretch(2, 1);
+    left->addWidget(found);
+    left->addStretch(1);
+
+    auto* right = new QVBoxLayout;
+    right->addWidget(recentRuns(recent));
+    right->addSpacing(20);
+    right->addWidget(headingLabel(tr("Keyboard"), page));
+    right->addWidget(keyboardHints());
+    right->addSpacing(16);
+    right->addWidget(ruleLine(page));
+    right->addSpacing(6);
+    right->addWidget(dimLabel(tr("Nothing leaves this computer unless you add the address of another one."), page));
+    right->addStretch(1);
+
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(40);
+    grid->setVerticalSpacing(26);
+    grid->addWidget(head(), 0, 0, 1, 2);
+    grid->addLayout(left, 1, 0);
+    grid->addLayout(right, 1, 1);
+    grid->setColumnStretch(0, 10);
+    grid->setColumnStretch(1, 11);
+    auto* middle = new QWidget(page);
+    middle->setLayout(grid);
+    middle->setMaximumWidth(1088);
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(24, 40, 24, 24);
+    row->addStretch(1);
+    row->addWidget(middle, 100);
+    row->addStretch(1);
+    setWidget(page);
+    refreshColors();
+}
+
+QWidget* StartPage::head()
+{
+    auto* widget = new QWidget(this);
+    m_sign = new QLabel(widget);
+    QLabel* title = plainLabel(tr("Where do two quantizations stop agreeing?"), widget);
+    QFont font = title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.8);
+    title->setFont(font);
+    QLabel* line = plainLabel(tr("Compare answers token by token, and see what changed and where."), widget);
+    line->setForegroundRole(QPalette::PlaceholderText);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(2);
+    column->addWidget(title);
+    column->addWidget(line);
+    auto* row = new QHBoxLayout(widget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(14);
+    row->addWidget(m_sign);
+    row->addLayout(column, 1);
+    return widget;
+}
+
+QWidget* StartPage::cards(ActionCollection* actions)
+{
+    auto* widget = new QWidget(this);
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(10);
+    const auto card = [&](const char* name, const QString& actionId, Glyph glyph, const QString& title,
+                          const QString& what) {
+        QAction* action = actions->action(actionId);
+        auto* made = new CommandCard(glyph, title, what, action->shortcut().toString(QKeySequence::NativeText), widget);
+        made->setObjectName(QLatin1String(name));
+        made->setEnabled(action->isEnabled());
+        connect(made, &CommandCard::clicked, action, &QAction::trigger);
+        connect(action, &QAction::enabledChanged, made, &CommandCard::setEnabled);
+        column->addWidget(made);
+        return made;
+    };
+    m_demo = card("start-demo", QStringLiteral("start.demo"), Glyph::Flask, tr("Try the demo"),
+                  tr("The bundled 2 M-parameter model answers small tasks in F16 and in Q2_K."));
+    m_demo->setPrimary(true);
+    card("start-compare", QStringLiteral("run.new"), Glyph::Compare, tr("Compare two models…"),
+         tr("Two GGUF files, two servers, or one of each; then a suite of prompts."));
+    card("start-open", QStringLiteral("file.open"), Glyph::Open, tr("Open results…"),
+         tr("A Quantlens workspace: your own, or one that somebody sent you. It is only read."));
+    QLabel* drop = plainLabel(tr("Or drop .gguf files, a suite or a workspace anywhere on this window."), widget);
+    drop->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(drop);
+    return widget;
+}
+
+QWidget* StartPage::recentRuns(RunList* recent)
+{
+    auto* widget = new QWidget(this);
+    auto* all = new QPushButton(tr("All runs…"), widget);
+    nameControl(all, QStringLiteral("start-all-runs"), tr("All runs"));
+    all->setFlat(true);
+    connect(all, &QPushButton::clicked, this, &StartPage::allRunsWanted);
+
+    m_recent = new QListView(widget);
+    nameControl(m_recent, QStringLiteral("start-recent"), tr("Recent runs"));
+    m_recent->setModel(recent);
+    m_recent->setItemDelegate(new RunItemDelegate(m_recent));
+    m_recent->setModelColumn(RunList::What);
+    m_recent->setAlternatingRowColors(true);
+    m_recent->setUniformItemSizes(true);
+    m_recent->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_recent->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    const auto choose = [this, recent](const QModelIndex& index) {
+        if (const store::RunListItem* item = recent->at(index.row()))
+            Q_EMIT runChosen(item->run.id);
+    };
+    connect(m_recent, &QListView::activated, this, choose);
+    connect(m_recent, &QListView::clicked, this, choose);
+
+    QLabel* none =
+        plainLabel(tr("No runs yet. Try the demo, or compare two models: every run is kept and listed here."), widget);
+    none->setForegroundRole(QPalette::PlaceholderText);
+    none->setAlignment(Qt::AlignCenter);
+    none->setFrameShape(QFrame::StyledPanel);
+    none->setContentsMargins(20, 20, 20, 20);
+    m_recentStack = new QStackedWidget(widget);
+    m_recentStack->addWidget(m_recent);
+    m_recentStack->addWidget(none);
+    m_recentStack->setFixedHeight(6 * RunItemDelegate::rowHeight(m_recent->font()) + 4);
+    const auto choosePage = [this, recent] { m_recentStack->setCurrentIndex(recent->rowCount() > 0 ? 0 : 1); };
+    connect(recent, &RunList::modelReset, this, choosePage);
+    choosePage();
+
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* title = new QHBoxLayout;
+    title->addWidget(headingLabel(tr("Recent"), widget), 1);
+    title->addWidget(all);
+    column->addLayout(title);
+    column->addWidget(m_recentStack);
+    return widget;
+}
+
+QWidget* StartPage::keyboardHints()
+{
+    auto* widget = new QWidget(this);
+    auto* grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 4, 0, 0);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(8);
+    const QString hints[][2] = {
+        {tr("Ctrl+1 … 3"), tr("go to a place")},
+        {tr("F8"), tr("next difference")},
+        {tr("Alt+Left"), tr("back")},
+        {tr("Ctrl+PgDown"), tr("next prompt")},
+        {tr("Ctrl+N"), tr("compare two models")},
+        {tr("Alt+Home"), tr("jump to the fork")},
+    };
+    int i = 0;
+    for (const auto& hint : hints) {
+        grid->addWidget(keyLabel(hint[0], widget), i / 2, i % 2 * 2);
+        QLabel* text = plainLabel(hint[1], widget);
+        text->setForegroundRole(QPalette::PlaceholderText);
+        grid->addWidget(text, i / 2, i % 2 * 2 + 1);
+        ++i;
+    }
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    return widget;
+}
+
+void StartPage::setDemo(const DemoState& demo)
+{
+    m_demo->setWhat(demo.what);
+    m_demo->setState(demo.state, demo.live);
+}
+
+void StartPage::setFound(const QList<Found>& found)
+{
+    m_foundItems = found;
+    while (QLayoutItem* item = m_found->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const Theme theme = themeFor(palette());
+    int row = 0;
+    for (const Found& thing : found) {
+        auto* sign = new QLabel(this);
+        sign->setPixmap(icon(thing.good ? Glyph::Check : Glyph::Dot, thing.good ? theme.ok : theme.dim)
+                            .pixmap(QSize(14, 14), devicePixelRatioF()));
+        sign->setAccessibleName(thing.good ? tr("found") : tr("not found"));
+        m_found->addWidget(sign, row, 0, Qt::AlignTop);
+        m_found->addWidget(headingLabel(thing.thing, this), row, 1, Qt::AlignTop);
+        m_found->addWidget(dimLabel(thing.state, this), row, 2);
+        ++row;
+    }
+}
+
+void StartPage::refreshColors()
+{
+    const Theme theme = themeFor(palette());
+    m_sign->setPixmap(icon(Glyph::Fork, theme.fork).pixmap(QSize(40, 40), devicePixelRatioF()));
+    setFound(QList<Found>(m_foundItems));
+}
+
+void StartPage::changeEvent(QEvent* event)
+{
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_sign)
+        refreshColors();
+}
+
+} // namespace quantlens::ui

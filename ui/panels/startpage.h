@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/store.h"
+
+#include <QHash>
+#include <QScrollArea>
+
+class QAction;
+class QGridLayout;
+class QLabel;
+class QListView;
+class QStackedWidget;
+
+namespace quantlens::ui {
+
+class ActionCollection;
+class CommandCard;
+class RunList;
+
+/// What was found on this computer, for the start page.
+struct Found
+{
+    QString thing; ///< "llama-server"
+    QString state; ///< one line
+    bool good = false;
+};
+
+/// What "Try the demo" would do.
+struct DemoState
+{
+    QString what;  ///< what the demo does here
+    QString state; ///< what was found, or what is missing
+    bool live = false;
+    bool possible = true;
+};
+
+/// The page of a first start: the demo, two models of one's own, results of before.
+class StartPage : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    /// The cards trigger the actions "start.demo", "run.new" and "file.open".
+    StartPage(ActionCollection* actions, RunList* recent, QWidget* parent = nullptr);
+
+    void setDemo(const DemoState& demo);
+    void setFound(const QList<Found>& found);
+
+Q_SIGNALS:
+    /// A run of the list was chosen.
+    void runChosen(const QString& runId);
+    void allRunsWanted();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* head();
+    QWidget* cards(ActionCollection* actions);
+    QWidget* recentRuns(RunList* recent);
+    QWidget* keyboardHints();
+    void refreshColors();
+
+    CommandCard* m_demo = nullptr;
+    QLabel* m_sign = nullptr;
+    QListView* m_recent = nullptr;
+    QStackedWidget* m_recentStack = nullptr;
+    QGridLayout* m_found = nullptr;
+    QList<Found> m_foundItems;
+};
+
+} // namespace quantlens::ui

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/tables.h"
+
+#include "ui/diff/severity.h"
+#include "ui/panels/parts.h"
+
+#include <QHeaderView>
+#include <QPainter>
+#include <QTableView>
+
+namespace quantlens::ui {
+
+void setUpTable(QTableView* view, int extra)
+{
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setSelectionMode(QAbstractItemView::SingleSelection);
+    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view->setAlternatingRowColors(true);
+    view->setShowGrid(false);
+    view->setWordWrap(false);
+    view->setTabKeyNavigation(false);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setItemDelegate(new RowDelegate(view));
+    view->verticalHeader()->hide();
+    view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    view->verticalHeader()->setMinimumSectionSize(8);
+    view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + extra);
+    view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+QLabel* emptyState(const QString& text, QWidget* parent)
+{
+    QLabel* label = plainLabel(text, parent);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    label->setBackgroundRole(QPalette::Base);
+    label->setAutoFillBackground(true);
+    label->setAlignment(Qt::AlignCenter);
+    label->setMargin(24);
+    return label;
+}
+
+QColor RowDelegate::textColor(const Theme& theme, const QModelIndex& /*index*/) const
+{
+    return theme.text;
+}
+
+void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const Theme theme = themeFor(cell.palette);
+    painter->save();
+    paintRowBackground(*painter, cell, theme, index.column() == 0);
+    painter->setFont(cell.font);
+    painter->setPen(textColor(theme, index));
+    const QRect text = cell.rect.adjusted(6, 0, -6, 0);
+    painter->drawText(text, int(cell.displayAlignment),
+                      cell.fontMetrics.elidedText(cell.text, cell.textElideMode, text.width()));
+    painter->restore();
+}
+
+} // namespace quantlens::ui
