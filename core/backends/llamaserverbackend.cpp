@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backends/llamaserverbackend.h"
 
+#include "core/backends/answerreader.h"
 #include "core/backends/replyparser.h"
 #include "core/base/json.h"
-#include "core/net/eventstream.h"
 #include "core/net/wait.h"
 
 #include <QJsonArray>
@@ -24,9 +24,6 @@ using domain::GenerationRequest;
 
 constexpr int firstBackOffMs = 500;
 constexpr int longestBackOffMs = 30'000;
-/// More events than this is an endless stream, whatever its size.
-constexpr qsizetype maxEvents = 1'000'000;
-constexpr qsizetype maxEventBytes = 16 * 1024 * 1024;
 
 bool isRetried(const base::Error& error, bool began)
 {
@@ -46,14 +43,6 @@ QString place(const net::HttpClient& client)
 {
     const QUrl url = client.base();
     return url.port() > 0 ? QStringLiteral("%1:%2").arg(url.host()).arg(url.port()) : url.host();
-}
-
-base::Error notLlamaServer(const net::HttpClient& client, const QString& why)
-{
-    return {QStringLiteral("backend.not_llama_server"),
-            QStringLiteral("%1 does not answer like a llama-server: %2.").arg(place(client), why),
-            QStringLiteral("Check the address; it must be the server's root, without a page's path."),
-            {}};
 }
 
 } // namespace
@@ -88,8 +77,8 @@ QCoro::Task<Expected<QJsonObject>> LlamaServerBackend::getObject(QString path, n
         co_return std::unexpected(httpError(reply->status, reply->contentType, reply->body, place(m_client)));
     auto object = base::parseJsonObject(reply->body);
     if (!object)
-        co_return std::unexpected(notLlamaServer(m_client, reply->contentType == "text/html"
-                                                               ? QStringLiteral("%1 is a web page (HTML)").arg(path)
+        co_return std::unexpected(notLlamaServer(
+            place(m_client), reply->contentType == "text/html" ? QStringLiteral("%1 is a web page (HTML)").arg(path)
                                                                : QStringLiteral("%1 is not JSON").arg(path)));
     co_return object;
 }
@@ -99,12 +88,12 @@ QCoro::Task<Expected<EndpointInfo>> LlamaServerBackend::identify(net::Cancel* ca
     const auto props = co_await getObject(QStringLiteral("/props"), cancel);
     if (!props) {
         if (props.error().code == QLatin1String("http.404"))
-            co_return std::unexpected(notLlamaServer(m_client, QStringLiteral("it has no /props")));
+            co_return std::unexpected(notLlamaServer(place(m_client), QStringLiteral("it has no /props")));
         co_return std::unexpected(props.error());
     }
     const QJsonObject defaults = props->value(QLatin1String("default_generation_settings")).toObject();
     if (defaults.isEmpty())
-        co_return std::unexpected(notLlamaServer(m_client, QStringLiteral("/props has no generation settings")));
+        co_return std::unexpected(notLlamaServer(place(m_client), QStringLiteral("/props has no generation settings")));
     EndpointInfo info;
     info.build = props->value(QLatin1String("build_info")).toString();
     info.modelPath = props->value(QLatin1String("model_path")).toString();
@@ -191,26 +180,9 @@ QCoro::Task<Expected<void>> LlamaServerBackend::attempt(GenerationRequest reques
                                                         Progress progress, net::Cancel* cancel, Generation* answer,
                                                         int* retryAfterMs)
 {
-    const auto take = request.chat ? &takeChatObject : &takeCompletionObject;
     net::HttpExchange exchange = m_client.post(
         request.chat ? QStringLiteral("/v1/chat/completions") : QStringLiteral("/completion"), body, limits, cancel);
-    const auto takeObject = [&](const QByteArray& json) -> Expected<void> {
-        const auto object = base::parseJsonObject(json);
-        if (!object)
-            return base::failure(QStringLiteral("server.format"),
-                                 QStringLiteral("%1 sent something that is not JSON.").arg(place(m_client)));
-        const qsizetype before = answer->entries.size() + answer->text.size() + answer->reasoning.size();
-        auto taken = take(*object, *answer);
-        if (std::isnan(answer->timings.firstToken) &&
-            answer->entries.size() + answer->text.size() + answer->reasoning.size() > before)
-            answer->timings.firstToken = exchange.elapsedMs();
-        return taken;
-    };
-
-    net::EventReader events;
-    QByteArray whole; // of a reply that is no stream: an error, or the answer when streaming is off
-    bool ended = false;
-    qsizetype eventCount = 0;
+    AnswerReader reader(request.chat, place(m_client), answer);
     while (true) {
         const auto bytes = co_await exchange.read();
         answer->timings.firstByte = exchange.firstByteMs();
@@ -219,46 +191,15 @@ QCoro::Task<Expected<void>> LlamaServerBackend::attempt(GenerationRequest reques
             co_return std::unexpected(bytes.error());
         if (bytes->isEmpty())
             break;
-        if (exchange.contentType() != "text/event-stream") {
-            whole += *bytes;
-            continue;
-        }
-        for (const QByteArray& data : events.feed(*bytes)) {
-            if (++eventCount > maxEvents)
-                co_return base::failure(
-                    QStringLiteral("network.too_large"),
-                    QStringLiteral("%1 sent more than %2 events.").arg(place(m_client)).arg(maxEvents));
-            if (data == "[DONE]") {
-                ended = true;
-                continue;
-            }
-            if (const auto taken = takeObject(data); !taken)
-                co_return std::unexpected(taken.error());
-        }
-        if (events.pending() > maxEventBytes)
-            co_return base::failure(QStringLiteral("network.too_large"),
-                                    QStringLiteral("%1 sent an event without end.").arg(place(m_client)));
+        if (const auto taken = reader.feed(*bytes, exchange.contentType()); !taken)
+            co_return taken;
+        if (std::isnan(answer->timings.firstToken) && hasBegun(*answer))
+            answer->timings.firstToken = exchange.elapsedMs();
         if (progress)
             progress(*answer);
     }
-    answer->timings.total = exchange.elapsedMs();
-    if (exchange.status() >= 400) {
-        const auto rest = co_await exchange.readAll();
-        *retryAfterMs = rest ? rest->retryAfterMs : -1;
-        co_return std::unexpected(httpError(exchange.status(), exchange.contentType(), whole, place(m_client)));
-    }
-    if (exchange.contentType() == "text/html")
-        co_return std::unexpected(notLlamaServer(m_client, QStringLiteral("it sent a web page (HTML)")));
-    if (!whole.isEmpty()) {
-        if (const auto taken = takeObject(whole); !taken)
-            co_return std::unexpected(taken.error());
-    }
-    // llama-server's own stream has no [DONE]; its last object says stop and so sets a finish reason.
-    if (answer->finishReason.isEmpty() && !ended)
-        co_return base::failure(QStringLiteral("server.incomplete"),
-                                QStringLiteral("%1 ended the answer without its end mark.").arg(place(m_client)),
-                                QStringLiteral("Look at the server's log."));
-    co_return {};
+    *retryAfterMs = exchange.retryAfterMs();
+    co_return reader.finish(exchange.status(), exchange.contentType());
 }
 
 QCoro::Task<Generation> LlamaServerBackend::generate(GenerationRequest request, domain::RunOptions options,
@@ -284,7 +225,6 @@ QCoro::Task<Generation> LlamaServerBackend::generate(GenerationRequest request, 
         if (done)
             break;
         answer.error = done.error();
-        const bool began = !answer.entries.isEmpty() || !answer.text.isEmpty() || !answer.reasoning.isEmpty();
         if (m_fault && done.error().code.startsWith(QLatin1String("network."))) {
             // The connection breaks a moment before the process is seen to have ended.
             for (int waited = 0; waited < 500 && !m_fault(); waited += 20)
@@ -292,7 +232,7 @@ QCoro::Task<Generation> LlamaServerBackend::generate(GenerationRequest request, 
             if (auto fault = m_fault())
                 answer.error = fault;
         }
-        if (attempt > options.retries || !isRetried(*answer.error, began))
+        if (attempt > options.retries || !isRetried(*answer.error, hasBegun(answer)))
             co_return answer;
         if (co_await net::Sleep(retryAfterMs >= 0 ? retryAfterMs : backOffMs(attempt), cancel) ==
             net::WaitEnd::Cancelled)

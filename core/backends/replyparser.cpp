@@ -162,6 +162,14 @@ base::Error httpError(int status, const QByteArray& contentType, const QByteArra
     return {QStringLiteral("http.%1").arg(status), message, {}, {}};
 }
 
+base::Error notLlamaServer(const QString& place, const QString& why)
+{
+    return {QStringLiteral("backend.not_llama_server"),
+            QStringLiteral("%1 does not answer like a llama-server: %2.").arg(place, why),
+            QStringLiteral("Check the address; it must be the server's root, without a page's path."),
+            {}};
+}
+
 int countGreedyMisses(const QList<TokenInfo>& entries)
 {
     int misses = 0;

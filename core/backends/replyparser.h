@@ -25,6 +25,9 @@ namespace quantlens::backends {
 [[nodiscard]] base::Error httpError(int status, const QByteArray& contentType, const QByteArray& body,
                                     const QString& place);
 
+/// The error of a server that turns out to be something else; `why` is half a sentence.
+[[nodiscard]] base::Error notLlamaServer(const QString& place, const QString& why);
+
 /// Positions of a greedy answer whose chosen token is not the best of its list; equal values are no miss.
 [[nodiscard]] int countGreedyMisses(const QList<domain::TokenInfo>& entries);
 

@@ -16,6 +16,7 @@ namespace quantlens::net {
 namespace {
 
 constexpr int connectionsPerManager = 255;
+constexpr int longestRetryAfter = 3600; ///< seconds
 /// Larger pieces than this are never buffered by Qt before we read them.
 constexpr qint64 readBuffer = 1024 * 1024;
 
@@ -153,10 +154,7 @@ QCoro::Task<base::Expected<HttpReply>> HttpExchange::readAll()
     }
     reply.status = status();
     reply.contentType = contentType();
-    bool isNumber = false;
-    const int seconds = d->reply->rawHeader("Retry-After").toInt(&isNumber);
-    if (isNumber && seconds >= 0)
-        reply.retryAfterMs = std::min(seconds, 3600) * 1000;
+    reply.retryAfterMs = retryAfterMs();
     co_return reply;
 }
 
@@ -181,9 +179,11 @@ double HttpExchange::elapsedMs() const
     return base::monotonicMs() - d->sentAt;
 }
 
-bool HttpExchange::began() const
+int HttpExchange::retryAfterMs() const
 {
-    return d->received > 0;
+    bool isNumber = false;
+    const int seconds = d->reply->rawHeader("Retry-After").toInt(&isNumber);
+    return isNumber && seconds >= 0 ? std::min(seconds, longestRetryAfter) * 1000 : -1;
 }
 
 HttpClient::HttpClient(QUrl base, int lanes, QObject* parent)

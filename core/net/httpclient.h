@@ -54,13 +54,14 @@ public:
 
     /// HTTP status, 0 before the headers came.
     [[nodiscard]] int status() const;
+    /// Without parameters, lower case.
     [[nodiscard]] QByteArray contentType() const;
+    /// Of a Retry-After header in seconds; negative: none.
+    [[nodiscard]] int retryAfterMs() const;
     /// Milliseconds from sending to the first byte of the body; NaN before.
     [[nodiscard]] double firstByteMs() const;
     /// Milliseconds since sending.
     [[nodiscard]] double elapsedMs() const;
-    /// True when at least one byte of the body came: from then on nothing may be retried.
-    [[nodiscard]] bool began() const;
 
 private:
     struct State;
