@@ -479,6 +479,23 @@ private Q_SLOTS:
         QVERIFY(half.error().message.contains(QLatin1String("2000000 of the 4215456 bytes")));
     }
 
+    // A wrong length inside a big file is not followed through the weights.
+    void headerIsBounded()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("big.gguf")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QByteArray bytes =
+            Builder().entry("tokenizer.ggml.tokens", 9, raw(quint32(8)) + raw(quint64(1)) + raw(1ULL << 30)).bytes();
+        QVERIFY(file.write(bytes) == bytes.size());
+        if (!file.resize(3LL << 30)) // sparse where the file system can
+            QSKIP("no room for a sparse file");
+        file.close();
+        const auto info = gguf::readGguf(file.fileName());
+        QCOMPARE(codeOf(info), QStringLiteral("gguf.invalid"));
+        QVERIFY(info.error().message.contains(QLatin1String("larger than 512 MiB")));
+    }
+
     void splitModel()
     {
         QTemporaryDir folder;
