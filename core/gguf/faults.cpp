@@ -37,8 +37,7 @@ std::unexpected<base::Error> Faults::cutInHeader() const
         return invalid(QStringLiteral("its header is larger than %1 MiB").arg(maxHeaderBytes >> 20));
     return base::failure(QStringLiteral("gguf.truncated"),
                          QStringLiteral("%1 is cut off or damaged: its header goes on behind its end, after %2 bytes.")
-                             .arg(m_name)
-                             .arg(m_size),
+                             .arg(m_name, QString::number(m_size)),
                          QStringLiteral("Download or copy it again."));
 }
 
@@ -46,10 +45,8 @@ std::unexpected<base::Error> Faults::cutInData(quint64 needed) const
 {
     return base::failure(QStringLiteral("gguf.truncated"),
                          QStringLiteral("%1 is cut off: it has %2 of the %3 bytes it needs (%4 %).")
-                             .arg(m_name)
-                             .arg(m_size)
-                             .arg(needed)
-                             .arg(100 * double(m_size) / double(needed), 0, 'f', 1),
+                             .arg(m_name, QString::number(m_size), QString::number(needed),
+                                  QString::number(100 * double(m_size) / double(needed), 'f', 1)),
                          QStringLiteral("Download or copy it again."));
 }
 

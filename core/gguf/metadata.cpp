@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gguf/metadata.h"
 
+#include "core/base/text.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -76,8 +78,8 @@ base::Expected<void> MetadataReader::readEntry()
     if (auto fine = check(); !fine)
         return fine;
     if (m_keys.contains(key))
-        return m_faults.invalid(QStringLiteral("the metadata key \"%1\" comes twice")
-                                    .arg(QString::fromUtf8(key.first(std::min<qsizetype>(key.size(), 80)))));
+        return m_faults.invalid(
+            QStringLiteral("the metadata key \"%1\" comes twice").arg(base::singleLine(QString::fromUtf8(key), 80)));
     m_keys.insert(key);
     if (type == String)
         return readText(key);
