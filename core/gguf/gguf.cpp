@@ -37,9 +37,8 @@ QString partPath(const QString& path, quint64 number, quint64 count)
     if (!match.hasMatch() || match.captured(1).toULongLong() != count)
         return {};
     return QStringLiteral("%1-%2-of-%3%4")
-        .arg(path.first(match.capturedStart()))
-        .arg(number, 5, 10, QLatin1Char('0'))
-        .arg(match.captured(1), match.captured(2));
+        .arg(path.first(match.capturedStart()), QString::number(number).rightJustified(5, u'0'), match.captured(1),
+             match.captured(2));
 }
 
 /// Adds the tensors of the parts after the first.
@@ -47,19 +46,20 @@ base::Expected<void> addParts(Header& first)
 {
     const QString path = first.info.path;
     if (first.partNumber != 0)
-        return base::failure(QStringLiteral("gguf.invalid"),
-                             QStringLiteral("%1 is part %2 of a split model.").arg(path).arg(first.partNumber + 1),
-                             QStringLiteral("Name its first part, which ends in -00001-of-%1.gguf.")
-                                 .arg(first.partCount, 5, 10, QLatin1Char('0')));
+        return base::failure(
+            QStringLiteral("gguf.invalid"),
+            QStringLiteral("%1 is part %2 of a split model.").arg(path, QString::number(first.partNumber + 1)),
+            QStringLiteral("Name its first part, which ends in -00001-of-%1.gguf.")
+                .arg(first.partCount, 5, 10, QLatin1Char('0')));
     first.info.parts = first.partCount;
     for (quint64 number = 2; number <= first.partCount; ++number) {
         const QString other = partPath(path, number, first.partCount);
         if (other.isEmpty())
-            return base::failure(
-                QStringLiteral("gguf.invalid"),
-                QStringLiteral("%1 is one of %2 parts, but its name does not say so.").arg(path).arg(first.partCount),
-                QStringLiteral("The parts must be named …-00001-of-%1.gguf and so on.")
-                    .arg(first.partCount, 5, 10, QLatin1Char('0')));
+            return base::failure(QStringLiteral("gguf.invalid"),
+                                 QStringLiteral("%1 is one of %2 parts, but its name does not say so.")
+                                     .arg(path, QString::number(first.partCount)),
+                                 QStringLiteral("The parts must be named …-00001-of-%1.gguf and so on.")
+                                     .arg(first.partCount, 5, 10, QLatin1Char('0')));
         auto part = readFileHeader(other);
         if (!part)
             return std::unexpected(part.error());

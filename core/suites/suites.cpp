@@ -79,7 +79,7 @@ void deriveIds(QList<domain::Prompt>& prompts, QSet<QString> taken)
         QString id;
         do {
             const int use = ++uses[derived];
-            id = use == 1 ? derived : QStringLiteral("%1-%2").arg(derived).arg(use);
+            id = use == 1 ? derived : QStringLiteral("%1-%2").arg(derived, QString::number(use));
         } while (taken.contains(id)); // somebody wrote this very id
         taken.insert(id);
         prompt.id = id;
@@ -111,7 +111,7 @@ SuiteResult parseSuite(const QByteArray& bytes, const QString& source)
     int number = 0;
     const auto report = [&](const QString& code, const QString& what, const QString& hint = {}) {
         if (errors.size() < maxErrors)
-            errors.append({code, QStringLiteral("%1:%2: %3.").arg(source).arg(number).arg(what), hint, {}});
+            errors.append({code, QStringLiteral("%1:%2: %3.").arg(source, QString::number(number), what), hint, {}});
         else
             ++unreported;
     };
@@ -133,8 +133,7 @@ SuiteResult parseSuite(const QByteArray& bytes, const QString& source)
             if (const int first = lineOfId.value(read.prompt->id); first > 0) {
                 report(QStringLiteral("suite.duplicate_id"),
                        QStringLiteral("the id \"%1\" is already used in line %2")
-                           .arg(base::singleLine(read.prompt->id, 80))
-                           .arg(first),
+                           .arg(base::singleLine(read.prompt->id, 80), QString::number(first)),
                        QStringLiteral("Answers are kept by id: give each prompt its own, or leave the ids out."));
                 continue;
             }
@@ -147,8 +146,10 @@ SuiteResult parseSuite(const QByteArray& bytes, const QString& source)
         suite.prompts.append(*read.prompt);
     }
     if (unreported > 0)
-        errors.append(
-            {errors.last().code, QStringLiteral("%1: %2 more lines are wrong.").arg(source).arg(unreported), {}, {}});
+        errors.append({errors.last().code,
+                       QStringLiteral("%1: %2 more lines are wrong.").arg(source, QString::number(unreported)),
+                       {},
+                       {}});
     if (!errors.isEmpty())
         return std::unexpected(errors);
     if (suite.prompts.isEmpty())
