@@ -12,12 +12,15 @@ namespace {
 
 constexpr qsizetype shownForks = 3;
 
-void writeForks(HtmlWriter& html, const domain::RunData& data, const QList<domain::Comparison>& comparisons)
+void writeForks(HtmlWriter& html, const domain::RunData& data, const QList<domain::Comparison>& comparisons,
+                qint64 differing)
 {
     const QList<qsizetype> chosen = scoring::mostInteresting(comparisons, shownForks);
     if (chosen.isEmpty())
         return;
-    html.raw("<h2>Where they part: the most telling of ").text(QString::number(comparisons.size())).raw(" pairs</h2>");
+    html.raw("<h2>Where they part</h2><p class=\"small dim\">").text(QString::number(chosen.size())).raw(" of ");
+    html.text(QString::number(differing))
+        .raw(" pairs that differ: flips first, then changed answers, then by how far the fork moved.</p>");
     for (const qsizetype index : chosen) {
         const domain::Comparison& pair = comparisons.at(index);
         const domain::Generation* a = data.find(0, pair.promptId);
@@ -51,7 +54,7 @@ QByteArray htmlReport(const domain::RunData& data, const QList<domain::Compariso
     writeFacts(html, data, summary);
     writeChanges(html, data.run, summary);
     writeMeasures(html, data.run, summary);
-    writeForks(html, data, comparisons);
+    writeForks(html, data, comparisons, summary.differing.count);
     writeFailures(html, data);
     writeMethod(html, data.run);
     html.raw("</main>\n</body>\n</html>\n");

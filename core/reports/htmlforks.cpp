@@ -35,6 +35,7 @@ struct ForkExcerpt
     std::vector<Mark> marks;
     qsizetype first = 0;
     qsizetype last = 0; ///< one behind the excerpt's last unit
+    bool ends = false;  ///< this side says nothing more where the other goes on
 };
 
 qsizetype commonUnits(const std::vector<UnitPiece>& a, const std::vector<UnitPiece>& b)
@@ -46,7 +47,8 @@ qsizetype commonUnits(const std::vector<UnitPiece>& a, const std::vector<UnitPie
 ForkExcerpt excerptOf(const std::vector<UnitPiece>& units, const domain::EditScript& script, EditKind own,
                       qsizetype fork)
 {
-    ForkExcerpt excerpt{&units, std::vector<Mark>(units.size(), Mark::Same), fork, fork};
+    ForkExcerpt excerpt{&units, std::vector<Mark>(units.size(), Mark::Same), fork, fork,
+                        fork >= qsizetype(units.size())};
     for (const domain::EditRun& run : script) {
         if (run.kind == own)
             std::fill_n(excerpt.marks.begin() + (own == EditKind::OnlyA ? run.a : run.b), run.length, Mark::Differs);
@@ -114,7 +116,7 @@ void writeExcerpt(HtmlWriter& html, const ForkExcerpt& excerpt, bool isA)
     }
     if (excerpt.last < qsizetype(units.size()))
         html.raw("<span class=\"dim\"> …</span>");
-    if (excerpt.marks.empty() || excerpt.first == qsizetype(units.size()))
+    if (excerpt.ends)
         html.raw("<span class=\"dim\">(ends here)</span>");
     html.raw("</pre>");
 }

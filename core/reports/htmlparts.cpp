@@ -2,6 +2,7 @@
 #include "core/reports/htmlparts.h"
 
 #include "core/reports/numbers.h"
+#include "core/scoring/statistics.h"
 
 #include <QLocale>
 #include <QRegularExpression>
@@ -42,7 +43,7 @@ QString withoutAddresses(QString text)
 {
     static const QRegularExpression address(QStringLiteral("\\bhttps?://[^\\s\"'<>]+"),
                                             QRegularExpression::CaseInsensitiveOption);
-    return text.replace(address, QStringLiteral("the server"));
+    return text.replace(address, QStringLiteral("[address]"));
 }
 
 void writeTerm(HtmlWriter& html, const QString& term, const QString& value)
@@ -70,7 +71,8 @@ void writeSideFacts(HtmlWriter& html, const RunRecord& run, int side)
         quant += (quant.isEmpty() ? QString() : QStringLiteral(", ")) + decimalText(*known.model.bitsPerWeight, 2) +
                  QStringLiteral(" bits per weight");
     writeTerm(html, QStringLiteral("Quant"), bounded(quant));
-    writeTerm(html, QStringLiteral("File"), bounded(withoutFolders(known.serverPath)));
+    if (withoutFolders(known.serverPath) != withoutFolders(known.serverModel))
+        writeTerm(html, QStringLiteral("File"), bounded(withoutFolders(known.serverPath)));
     writeTerm(html, QStringLiteral("Server"),
               bounded(domain::name(known.model.backend) +
                       (known.serverBuild.isEmpty() ? QString() : u' ' + known.serverBuild)));
@@ -105,19 +107,6 @@ void writeInterval(HtmlWriter& html, const domain::Rate& rate, double scale)
     html.raw("</svg>");
 }
 
-/// The end of a scale that holds all upper limits: 5, 10, 25, 50 or 100 %.
-double scaleFor(std::initializer_list<domain::Rate> rates)
-{
-    double highest = 0;
-    for (const domain::Rate& rate : rates)
-        highest = rate.n > 0 ? std::max(highest, rate.high) : highest;
-    for (const double end : {0.05, 0.1, 0.25, 0.5}) {
-        if (highest <= end)
-            return end;
-    }
-    return 1;
-}
-
 QString countText(const domain::Rate& rate)
 {
     return QStringLiteral("%1 of %2").arg(rate.count).arg(rate.n);
@@ -130,6 +119,19 @@ struct RateRow
     QString remark;
     bool detail = false;
 };
+
+/// The end of a scale that holds all upper limits: 5, 10, 25, 50 or 100 %.
+double scaleFor(const QList<RateRow>& rows)
+{
+    double highest = 0;
+    for (const RateRow& row : rows)
+        highest = row.rate.n > 0 ? std::max(highest, row.rate.high) : highest;
+    for (const double end : {0.05, 0.1, 0.25, 0.5}) {
+        if (highest <= end)
+            return end;
+    }
+    return 1;
+}
 
 void writeRateRow(HtmlWriter& html, const RateRow& row, double scale)
 {
@@ -203,9 +205,9 @@ void writeHead(HtmlWriter& html, const RunRecord& run)
     html.raw("<header><div><h1>").isolated(sideLabel(run, 0)).raw(" against ").isolated(sideLabel(run, 1));
     html.raw("</h1><p class=\"dim\">").isolated(base::singleLine(run.suiteName, 80)).raw(", ");
     html.text(counted(run.prompts.size(), QStringLiteral("prompt"), QStringLiteral("prompts"))).raw(" · ");
-    html.text(timeText(run.started)).raw("</p></div><p class=\"about dim small\">Quantlens report<br> ");
+    html.text(timeText(run.started)).raw("</p></div><p class=\"about dim small\">Quantlens report,<br> ");
     html.text(domain::name(run.kind))
-        .raw(", run ")
+        .raw(" run ")
         .text(base::singleLine(run.id.first(std::min<qsizetype>(8, run.id.size())), 8));
     html.raw("</p></header>\n");
 }
@@ -219,7 +221,7 @@ void writeLead(HtmlWriter& html, const RunRecord& run, const Summary& s)
     if (run.error)
         html.raw("<p class=\"err\">").text(base::singleLine(withoutAddresses(run.error->message), 300)).raw("</p>");
     if (s.pairs > 0 && s.flips.n > 0) {
-        html.raw("<p>Answers that turned right or wrong: <b>").text(rateText(s.flips)).raw("</b>. ");
+        html.raw("<p>Flipped answers: <b>").text(rateText(s.flips)).raw("</b>. ");
         html.isolated(sideLabel(run, 1)).raw(" turned ");
         html.text(counted(s.rightToWrong, QStringLiteral("right answer"), QStringLiteral("right answers")))
             .raw(" wrong and ");
@@ -227,11 +229,11 @@ void writeLead(HtmlWriter& html, const RunRecord& run, const Summary& s)
             .raw(" right.</p>");
     }
     if (s.pairs > 0 && s.changed.n > 0) {
-        html.raw("<p>Answers that changed: <b>").text(rateText(s.changed)).raw("</b>");
+        html.raw("<p>Changed answers: <b>").text(rateText(s.changed)).raw("</b>");
         html.raw(".</p>");
     }
     if (s.pairs > 0) {
-        html.raw("<p>Texts that differ at all: ").text(rateText(s.differing));
+        html.raw("<p>Differing texts: ").text(rateText(s.differing));
         if (s.forks > 0)
             html.text(QStringLiteral("; %1 of %2 forks were near ties").arg(s.nearTies).arg(s.forks));
         html.raw(".</p>");
@@ -287,18 +289,19 @@ void writeChanges(HtmlWriter& html, const RunRecord& run, const Summary& s)
         return;
     html.raw("<section><h2>What changed</h2>");
     writeSeverityBar(html, s);
-    const QString a = sideLabel(run, 0);
-    const QString b = sideLabel(run, 1);
     QList<RateRow> rows{
         {QStringLiteral("Answer changed"), s.changed, QStringLiteral("both answers found and different")}};
     if (s.undetermined > 0)
         rows.append({QStringLiteral("at worst"), s.changedWorstCase,
                      QStringLiteral("%1 without an answer on a side counted as changed").arg(s.undetermined), true});
-    rows.append({QStringLiteral("Flips"), s.flips, QStringLiteral("against the reference")});
-    rows.append({QStringLiteral("right in A"), s.rightA, a, true});
-    rows.append({QStringLiteral("right in B"), s.rightB, b, true});
-    rows.append({QStringLiteral("Text differs"), s.differing, QStringLiteral("in any byte")});
-    const double scale = scaleFor({s.changed, s.changedWorstCase, s.flips, s.rightA, s.rightB, s.differing});
+    if (s.flips.n > 0) {
+        rows.append({QStringLiteral("Flips"), s.flips, QStringLiteral("against the reference")});
+        rows.append({QStringLiteral("right → wrong"), scoring::wilson(s.rightToWrong, s.flips.n),
+                     QStringLiteral("right in %1, wrong in %2").arg(sideLabel(run, 0), sideLabel(run, 1)), true});
+        rows.append({QStringLiteral("wrong → right"), scoring::wilson(s.wrongToRight, s.flips.n),
+                     QStringLiteral("wrong in %1, right in %2").arg(sideLabel(run, 0), sideLabel(run, 1)), true});
+    }
+    const double scale = scaleFor(rows);
     html.raw("<table><thead><tr><th>Answers</th><th class=\"n\">Count</th><th class=\"n\">Rate, 95 %</th><th "
              "class=\"figure\">0 to ");
     html.text(QString::number(100 * scale)).raw(" %</th><th class=\"remark\"></th></tr></thead><tbody>");
@@ -322,9 +325,14 @@ void writeMeasures(HtmlWriter& html, const RunRecord& run, const Summary& s)
     html.raw("<section class=\"two\"><div><h2>By how much</h2><table><tbody>");
     row(QStringLiteral("Similarity, mean"), decimalText(s.meanSimilarity, 3),
         QStringLiteral("n = %1, in %2").arg(QString::number(s.pairs), domain::name(run.unit)));
+    row(QStringLiteral("Texts that differ"), QString::number(s.differing.count),
+        QStringLiteral("of %1").arg(s.differing.n));
+    if (s.forks > 0)
+        row(QStringLiteral("Forks that were near ties"), QString::number(s.nearTies),
+            QStringLiteral("of %1").arg(s.forks));
     if (s.flips.n > 0) {
-        row(QStringLiteral("Right → wrong"), QString::number(s.rightToWrong), QStringLiteral("of %1").arg(s.flips.n));
-        row(QStringLiteral("Wrong → right"), QString::number(s.wrongToRight), QStringLiteral("of %1").arg(s.flips.n));
+        row(QStringLiteral("Right in A"), QString::number(s.rightA.count), intervalText(s.rightA));
+        row(QStringLiteral("Right in B"), QString::number(s.rightB.count), intervalText(s.rightB));
         row(QStringLiteral("Both wrong, differently"), QString::number(s.bothWrongDifferent),
             QStringLiteral("of %1").arg(s.flips.n));
     }
@@ -332,9 +340,6 @@ void writeMeasures(HtmlWriter& html, const RunRecord& run, const Summary& s)
         QStringLiteral("undetermined"));
     row(QStringLiteral("Cut off at the limit"), QStringLiteral("%1 / %2").arg(s.truncatedA).arg(s.truncatedB),
         QStringLiteral("A / B"));
-    if (s.forks > 0)
-        row(QStringLiteral("Forks that were near ties"), QString::number(s.nearTies),
-            QStringLiteral("of %1").arg(s.forks));
     html.raw("</tbody></table></div>");
     writeCategories(html, s);
     html.raw("</section>\n");

@@ -101,10 +101,7 @@ pre { font: 13px/21px "DejaVu Sans Mono", ui-monospace, monospace; white-space: 
   th, td { padding: 2px 4px; }
   th:first-child, td:first-child { padding-left: 0; }
   tbody th.sub { padding-left: 12px; }
-}
-@media (max-width: 480px) {
-  .n { white-space: normal; }
-  .fixed { white-space: nowrap; }
+  tbody th { overflow-wrap: break-word; }
 }
 @media print {
   body { font-size: 11px; line-height: 16px; }

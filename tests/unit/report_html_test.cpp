@@ -104,7 +104,7 @@ private:
 std::optional<QStringList> outlineOf(const QByteArray& page)
 {
     static const QRegularExpression tag(
-        QStringLiteral(R"(\G<(/?)([a-z][a-z0-9]*|!DOCTYPE)((?: [a-zA-Z][a-zA-Z0-9-]*(?:="[^"<>]*")?)*)(/?)>)"));
+        QStringLiteral("\\G<(/?)([a-z][a-z0-9]*|!DOCTYPE)((?: [a-zA-Z][a-zA-Z0-9-]*(?:=\"[^\"<>]*\")?)*)(/?)>"));
     static const QStringList empty{QStringLiteral("meta"), QStringLiteral("br"), QStringLiteral("!DOCTYPE")};
     const QString text = QString::fromUtf8(page);
     QStringList outline;
@@ -167,7 +167,7 @@ void ReportHtmlTest::content()
     const QString text = QString::fromUtf8(page);
     QVERIFY(text.contains(QStringLiteral("23 November 2026, 14:32 UTC")));
     QVERIFY(text.contains(QStringLiteral("temperature 0, seed 42")));
-    QVERIFY(text.contains(QStringLiteral("100.0 % [43.8, 100.0], n = 3"))); // Wilson for 3 of 3
+    QVERIFY(text.contains(QStringLiteral("100.0 % [43.9, 100.0], n = 3"))); // Wilson for 3 of 3
     QVERIFY(text.contains(QStringLiteral("Fewer than 20 pairs")));
     QVERIFY(text.contains(QStringLiteral("Failed requests")));
     QCOMPARE(outline->count(QStringLiteral("<pre dir=\"auto\">")), 6); // three forks, two sides each
@@ -239,7 +239,7 @@ void ReportHtmlTest::keepsAddressesBack()
     const QByteArray page = sample.html();
     for (const char* secret : {"192.168.7.7", "host.example", "somebody", "me:pw"})
         QVERIFY2(!page.contains(secret), secret);
-    QVERIFY(page.contains("No answer from the server in time."));
+    QVERIFY(page.contains("No answer from [address] in time."));
     QVERIFY(page.contains("m.gguf"));
 }
 
