@@ -16,6 +16,7 @@ constexpr qsizetype longestContextWord = 24;
 // A text that repeats "answer:" without line breaks must not cost its square.
 constexpr qsizetype mostCues = 16;
 constexpr qsizetype longestSentence = 4'000;
+constexpr qsizetype tailSize = 16'000;
 
 bool digitAt(QStringView text, qsizetype at)
 {
@@ -504,6 +505,14 @@ std::optional<ExactNumber> numberAnswer(const QString& text)
             while (from < plain.size() && plain.at(from).isSpace())
                 ++from;
         }
+    }
+    // The last number stands near the end; only a text without any there is read as a whole.
+    if (plain.size() > tailSize) {
+        qsizetype from = plain.size() - tailSize;
+        while (from < plain.size() && !plain.at(from).isSpace())
+            ++from;
+        if (const auto value = valueOf(lastOf(findNumbers(QStringView(plain).sliced(from)))))
+            return value;
     }
     return valueOf(lastOf(findNumbers(plain)));
 }
