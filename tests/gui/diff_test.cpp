@@ -2,6 +2,7 @@
 // The diff view and what it is made of, with edit scripts made by hand.
 #include "core/base/text.h"
 #include "ui/diff/codehighlighter.h"
+#include "ui/diff/diffbuild.h"
 #include "ui/diff/diffoverview.h"
 #include "ui/diff/diffview.h"
 #include "ui/diff/forkinspector.h"
@@ -174,6 +175,7 @@ private Q_SLOTS:
     void showsInvisibles();
     void copiesOriginals();
     void sumsHeights();
+    void buildsFromGenerations();
     void findsCodeBlocks();
     void highlightsCode();
     void dropsLateCode();
@@ -423,6 +425,45 @@ void DiffTest::sumsHeights()
     QCOMPARE(index.rowAt(-5), qsizetype(0));
     QCOMPARE(index.rowAt(index.total() + 9), qsizetype(776));
     QCOMPARE(HeightIndex().rowAt(0), qsizetype(-1));
+}
+
+/// With the real units and alignment: tokens, words with entries found by offset, a fork in the reasoning.
+void DiffTest::buildsFromGenerations()
+{
+    std::array<domain::Generation, 2> sides;
+    for (std::size_t s = 0; s < 2; ++s) {
+        domain::TokenInfo thought = bare("hmm", -1);
+        thought.part = domain::Part::Reasoning;
+        sides[s].reasoning = QStringLiteral("hmm");
+        sides[s].entries = {thought, bare("The sum", -.1F), bare(" is", -.2F), bare(s == 0 ? " 13" : " 12", -.9F),
+                            bare(".\n", -.1F)};
+        sides[s].text = s == 0 ? QStringLiteral("The sum is 13.\n") : QStringLiteral("The sum is 12.\n");
+    }
+    domain::Divergence divergence;
+    divergence.unit = 4;
+    for (const domain::Unit unit : {domain::Unit::Tokens, domain::Unit::Words}) {
+        const auto document = makeDiffDocument(sides[0], sides[1], unit, divergence);
+        QCOMPARE(document->rows().size(), std::size_t(1));
+        QCOMPARE(document->differences().size(), std::size_t(1));
+        QCOMPARE(document->forkDifference(), 0);
+        for (int side = 0; side < 2; ++side) {
+            const DiffSpan* span = document->spanAt(side, document->differences()[0].start[std::size_t(side)]);
+            QVERIFY(span && span->fork);
+            QCOMPARE(span->entry, qsizetype(3));
+            QVERIFY(std::abs(span->probability - std::exp(-.9F)) < 1e-6F);
+            QCOMPARE(document->text(side).trimmed(), sides[std::size_t(side)].text.trimmed());
+        }
+        divergence.inReasoning = !divergence.inReasoning;
+        QCOMPARE(makeDiffDocument(sides[0], sides[1], unit, divergence)->forkDifference(), -1);
+        divergence.inReasoning = false;
+    }
+    QCOMPARE(makeDiffDocument(sides[0], sides[0], domain::Unit::Tokens, std::nullopt)->differences().size(),
+             std::size_t(0));
+    sides[1].entries.clear(); // no log-probabilities from B: words on both sides
+    const auto document = makeDiffDocument(sides[0], sides[1], domain::Unit::Tokens, divergence);
+    QCOMPARE(document->differences().size(), std::size_t(1));
+    QCOMPARE(document->spans(1).front().entry, qsizetype(-1));
+    QVERIFY(makeDiffDocument({}, {}, domain::Unit::Tokens, std::nullopt)->differences().empty());
 }
 
 void DiffTest::findsCodeBlocks()

@@ -13,13 +13,9 @@ std::shared_ptr<const DiffDocument> makeDiffDocument(const domain::Generation& a
     // One side in tokens and one in words would share nothing.
     if (unit == domain::Unit::Tokens && !(scoring::entriesRebuildText(a) && scoring::entriesRebuildText(b)))
         unit = domain::Unit::Words;
-    std::vector<scoring::UnitPiece> unitsA = scoring::contentUnits(a, unit);
-    std::vector<scoring::UnitPiece> unitsB = scoring::contentUnits(b, unit);
-    scoring::Alignment alignment = scoring::align(unitsA, unitsB);
-    if (alignment.unit == domain::Unit::Lines && unit != domain::Unit::Lines) { // the script counts lines then
-        unitsA = scoring::contentUnits(a, domain::Unit::Lines);
-        unitsB = scoring::contentUnits(b, domain::Unit::Lines);
-    }
+    const std::vector<scoring::UnitPiece> unitsA = scoring::contentUnits(a, unit);
+    const std::vector<scoring::UnitPiece> unitsB = scoring::contentUnits(b, unit);
+    const scoring::Alignment alignment = scoring::align(unitsA, unitsB, unit);
     const domain::EditScript script = scoring::forDisplay(alignment.script, unitsA, unitsB);
     return DiffDocument::build({unitsA, a.entries}, {unitsB, b.entries}, script,
                                divergence && !divergence->inReasoning);

@@ -34,7 +34,7 @@ DiffView::DiffView(QWidget* parent)
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     m_advice = tr("Select a prompt");
     connect(m_overview, &DiffOverview::pointed, this, [this](double fraction) {
-        jumpTo(qint64(fraction * double(m_heights.total())) - viewport()->height() / 2);
+        jumpTo(qint64(fraction * overviewHeight()) - viewport()->height() / 2);
         viewport()->update();
     });
     connect(verticalScrollBar(), &QScrollBar::sliderReleased, this, &DiffView::syncScrollBar);
@@ -227,7 +227,7 @@ void DiffView::syncScrollBar()
         bar->setSingleStep(m_layouts.lineHeight());
         bar->setValue(int(std::min(top, most)));
     }
-    const double all = double(std::max<qint64>(1, total));
+    const double all = overviewHeight();
     m_overview->setVisiblePart(double(top) / all, std::min(1.0, double(top + viewHeight) / all));
 }
 
@@ -301,11 +301,17 @@ void DiffView::scrollTo(int side, qsizetype position, double fraction)
     viewport()->update();
 }
 
+double DiffView::overviewHeight() const
+{
+    // Of a text shorter than the window, marks stand beside their rows.
+    return double(std::max<qint64>({1, m_heights.total(), viewport()->height()}));
+}
+
 void DiffView::updateOverview()
 {
     std::vector<DiffOverview::Mark> marks;
     if (m_document && m_heights.total() > 0) {
-        const double total = double(m_heights.total());
+        const double total = overviewHeight();
         marks.reserve(m_document->differences().size());
         for (const Difference& difference : m_document->differences()) {
             const double top = double(m_heights.top(difference.firstRow)) / total;
@@ -354,6 +360,7 @@ void DiffView::resizeEvent(QResizeEvent* event)
         resetHeights();
     else
         refresh();
+    updateOverview();
 }
 
 void DiffView::changeEvent(QEvent* event)

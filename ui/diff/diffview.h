@@ -117,6 +117,7 @@ private:
     void refresh();
     void scrollTo(int side, qsizetype position, double fraction);
     void placeFrame();
+    [[nodiscard]] double overviewHeight() const;
     void updateOverview();
     void setDifference(int index);
     void setToken(int side, const DiffSpan* span, bool announce);

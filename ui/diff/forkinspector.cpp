@@ -17,8 +17,8 @@ namespace quantlens::ui {
 namespace {
 
 constexpr int forkMargin = 10;
-constexpr int forkSideColumn = 240;
 constexpr int forkNarrow = 560;
+constexpr int forkWidestBars = 900; ///< longer bars are no easier to compare
 
 QFont forkSmallFont(QFont font)
 {
@@ -88,9 +88,16 @@ bool ForkInspector::sideColumnShown() const
     return width() >= forkNarrow;
 }
 
+int ForkInspector::sideColumnWidth() const
+{
+    return sideColumnShown() ? std::clamp(width() / 4, 220, 400) : 0;
+}
+
 QRect ForkInspector::barsArea() const
 {
-    return rect().adjusted(forkMargin, 6, -forkMargin - (sideColumnShown() ? forkSideColumn : 0), -4);
+    QRect area = rect().adjusted(forkMargin, 6, -forkMargin - sideColumnWidth(), -4);
+    area.setWidth(std::min(area.width(), forkWidestBars));
+    return area;
 }
 
 void ForkInspector::rebuild()
@@ -171,7 +178,7 @@ void ForkInspector::paintEvent(QPaintEvent*)
     }
     paintBars(painter, barsArea());
     if (sideColumnShown()) {
-        const QRect column(width() - forkSideColumn, 0, forkSideColumn, height());
+        const QRect column(barsArea().right() + forkMargin, 0, sideColumnWidth(), height());
         painter.fillRect(QRect(column.left(), 0, 1, height()), m_theme.border);
         paintFacts(painter, column.adjusted(12, 8, -forkMargin, -6));
     }
@@ -194,17 +201,17 @@ void ForkInspector::paintBars(QPainter& painter, const QRect& area) const
     QFont small = forkSmallFont(font());
     painter.setFont(small);
     painter.setPen(m_theme.dim);
-    const int edge = QFontMetrics(small).horizontalAdvance(QStringLiteral("99 ")) + 4;
+    const int edge = QFontMetrics(small).horizontalAdvance(tr("rank")) + 8;
     painter.drawText(line, Qt::AlignCenter, tr("token"));
     const int number = QFontMetrics(small).horizontalAdvance(QStringLiteral("<0.001"));
-    painter.drawText(QRect(line.left(), line.top(), edge + 12, line.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     tr("rank"));
-    painter.drawText(QRect(line.right() - edge - 11, line.top(), edge + 12, line.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, tr("rank"));
-    painter.drawText(QRect(line.left() + edge, line.top(), number + 8, line.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, tr("p", "probability"));
-    painter.drawText(QRect(line.right() - edge - number - 7, line.top(), number + 8, line.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, tr("p", "probability"));
+    const QRect rankA(line.left(), line.top(), edge, line.height());
+    const QRect rankB(line.right() + 1 - edge, line.top(), edge, line.height());
+    const QRect numberA(rankA.right() + 1, line.top(), number + 8, line.height());
+    const QRect numberB(rankB.left() - 8 - number, line.top(), number, line.height());
+    painter.drawText(rankA, Qt::AlignCenter | Qt::TextDontClip, tr("rank"));
+    painter.drawText(rankB, Qt::AlignCenter | Qt::TextDontClip, tr("rank"));
+    painter.drawText(numberA, Qt::AlignRight | Qt::AlignVCenter, tr("p", "probability"));
+    painter.drawText(numberB, Qt::AlignRight | Qt::AlignVCenter, tr("p", "probability"));
     QFont bold = small;
     bold.setBold(true);
     painter.setFont(bold);
@@ -241,7 +248,7 @@ void ForkInspector::paintRow(QPainter& painter, const QRect& line, int tokenWidt
     const QFont small = forkSmallFont(font());
     QFont bold = small;
     bold.setBold(true);
-    const int edge = QFontMetrics(small).horizontalAdvance(QStringLiteral("99 ")) + 4;
+    const int edge = QFontMetrics(small).horizontalAdvance(tr("rank")) + 8;
     const int number = QFontMetrics(bold).horizontalAdvance(QStringLiteral("<0.001"));
     const int centre = line.center().x();
     const QRect token(centre - tokenWidth / 2, line.top(), tokenWidth, line.height());
@@ -262,9 +269,10 @@ void ForkInspector::paintRow(QPainter& painter, const QRect& line, int tokenWidt
                              m_theme.overView(m_theme.side(side).background, 0.45));
         painter.setFont(chosen ? bold : small);
         painter.setPen(chosen ? m_theme.text : m_theme.dim);
-        painter.drawText(span(2, edge), Qt::AlignCenter, rank > 0 ? QString::number(rank) : QStringLiteral("–"));
+        painter.drawText(span(0, edge), Qt::AlignCenter, rank > 0 ? QString::number(rank) : QStringLiteral("–"));
         painter.setPen(std::isnan(p) ? m_theme.dim : m_theme.text);
-        painter.drawText(span(edge, edge + number + 8), Qt::AlignRight | Qt::AlignVCenter, forkProbabilityText(p));
+        painter.drawText(side == 0 ? span(edge, edge + number + 8) : span(edge + 8, edge + number + 8),
+                         Qt::AlignRight | Qt::AlignVCenter, forkProbabilityText(p));
         const int room = std::abs(outer - inner) - edge - number - 16;
         if (std::isnan(p) || p <= 0 || room <= 4)
             continue;

@@ -51,6 +51,7 @@ private:
     [[nodiscard]] QString noteText() const;
     [[nodiscard]] int rowHeight() const;
     [[nodiscard]] bool sideColumnShown() const;
+    [[nodiscard]] int sideColumnWidth() const;
     [[nodiscard]] QRect barsArea() const;
     void paintBars(QPainter& painter, const QRect& area) const;
     void paintRow(QPainter& painter, const QRect& line, int tokenWidth, double scale, const ForkRow& row,

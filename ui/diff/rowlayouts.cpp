@@ -154,14 +154,16 @@ QList<QTextLayout::FormatRange> RowLayouts::formats(const DiffCell& cell, int si
         --range;
     for (; range != code.end() && range->start < cell.start + cell.length; ++range)
         add(range->start, range->length, rowCodeFormat(range->style, m_theme));
-    if (m_mode != PaintMode::Diff)
+    if (m_mode == PaintMode::Plain)
         return out;
+    // On a strong ground the colours of code would be too faint.
+    const bool diff = m_mode == PaintMode::Diff;
     QTextCharFormat differing;
-    differing.setForeground(m_theme.side(side).text);
+    differing.setForeground(diff ? m_theme.side(side).text : m_theme.text);
     qsizetype start = 0;
     qsizetype length = 0;
     for (const DiffSpan& span : m_document->spansIn(side, cell.start, cell.length)) {
-        if (!span.only)
+        if (diff ? !span.only : !(span.probability < 0.5F))
             continue;
         if (start + length != span.start) {
             add(start, length, differing);
@@ -218,15 +220,11 @@ std::vector<QRectF> cellRects(const CellLayout& cell, int from, int to)
             break;
         if (first >= last)
             continue;
-        const qreal top = line.y();
-        const qreal width = line.width();
+        const auto begin = std::ptrdiff_t(rects.size());
         const auto add = [&](qreal one, qreal other) {
-            const qreal left = std::clamp(std::min(one, other), 0.0, width);
-            const qreal right = std::clamp(std::max(one, other), left, width);
-            if (!rects.empty() && rects.back().top() == top && std::abs(rects.back().right() - left) < 0.6)
-                rects.back().setRight(right);
-            else
-                rects.emplace_back(left, top, right - left, line.height());
+            const qreal left = std::clamp(std::min(one, other), 0.0, line.width());
+            const qreal right = std::clamp(std::max(one, other), left, line.width());
+            rects.emplace_back(left, line.y(), right - left, line.height());
         };
         if (!cell.rightToLeft) {
             add(line.cursorToX(first), line.cursorToX(last));
@@ -234,6 +232,17 @@ std::vector<QRectF> cellRects(const CellLayout& cell, int from, int to)
         }
         for (int at = first; at < last; ++at)
             add(line.cursorToX(at, QTextLine::Leading), line.cursorToX(at, QTextLine::Trailing));
+        // Characters come in reading order; what stands side by side becomes one rectangle.
+        std::sort(rects.begin() + begin, rects.end(),
+                  [](const QRectF& a, const QRectF& b) { return a.left() < b.left(); });
+        auto kept = rects.begin() + begin;
+        for (auto it = std::next(kept); it != rects.end(); ++it) {
+            if (it->left() - kept->right() < 0.6)
+                kept->setRight(std::max(kept->right(), it->right()));
+            else
+                *++kept = *it;
+        }
+        rects.erase(std::next(kept), rects.end());
     }
     return rects;
 }
