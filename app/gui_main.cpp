@@ -2,6 +2,7 @@
 #include "core/platform/signals.h"
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
+#include "ui/icons/icons.h"
 #include "ui/mainwindow/mainwindow.h"
 
 #include <QApplication>

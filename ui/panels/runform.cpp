@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/suites/suites.h"
+#include "ui/icons/icons.h"
 #include "ui/models/format.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/specfield.h"
