@@ -16,7 +16,7 @@ namespace quantlens::ui {
 
 namespace {
 
-constexpr int forkMargin = 10;
+constexpr int inspectorMargin = 10;
 constexpr int forkNarrow = 560;
 constexpr int forkWidestBars = 900; ///< longer bars are no easier to compare
 
@@ -95,7 +95,7 @@ int ForkInspector::sideColumnWidth() const
 
 QRect ForkInspector::barsArea() const
 {
-    QRect area = rect().adjusted(forkMargin, 6, -forkMargin - sideColumnWidth(), -4);
+    QRect area = rect().adjusted(inspectorMargin, 6, -inspectorMargin - sideColumnWidth(), -4);
     area.setWidth(std::min(area.width(), forkWidestBars));
     return area;
 }
@@ -178,9 +178,9 @@ void ForkInspector::paintEvent(QPaintEvent*)
     }
     paintBars(painter, barsArea());
     if (sideColumnShown()) {
-        const QRect column(barsArea().right() + forkMargin, 0, sideColumnWidth(), height());
+        const QRect column(barsArea().right() + inspectorMargin, 0, sideColumnWidth(), height());
         painter.fillRect(QRect(column.left(), 0, 1, height()), m_theme.border);
-        paintFacts(painter, column.adjusted(12, 8, -forkMargin, -6));
+        paintFacts(painter, column.adjusted(12, 8, -inspectorMargin, -6));
     }
 }
 
