@@ -36,6 +36,7 @@ const QList<Option> compareOptions{
     {"engine-args-b", "ARGS", "the same for B"},
     {"num-prompts", "N", "only N prompts, balanced over the categories"},
     {"max-tokens", "N", "token budget of every answer (default: the prompt's own)"},
+    {"top-logprobs", "K", "log-probabilities asked for at each token (default: 20)"},
     {"chat", "", "ask through the chat template (default)"},
     {"no-chat", "", "send the bare prompt"},
     {"disable-thinking", "", "ask the model not to think aloud (default)"},
@@ -67,13 +68,15 @@ base::Expected<runners::CompareRequest> requestOf(const Arguments& args)
     const auto prompts = args.number("num-prompts", 0, 1);
     const auto maxTokens = args.number("max-tokens", 0, 1);
     const auto retries = args.number("retries", request.options.retries, 0);
-    for (const auto& number : {prompts, maxTokens, retries}) {
+    const auto topLogprobs = args.number("top-logprobs", request.options.topLogprobs, 0);
+    for (const auto& number : {prompts, maxTokens, retries, topLogprobs}) {
         if (!number)
             return std::unexpected(number.error());
     }
     request.numPrompts = *prompts;
     request.options.maxTokens = *maxTokens;
     request.options.retries = *retries;
+    request.options.topLogprobs = *topLogprobs;
     request.options.chat = args.flag("chat", "no-chat", true);
     request.options.thinking = args.flag("enable-thinking", "disable-thinking", false);
     request.options.allowSame = args.has("allow-same");

@@ -52,6 +52,29 @@ Expected<void> checkOptions(const CompareRequest& request)
     return {};
 }
 
+/// Bytes of the model's file, or of all parts of a split one; the header was read once already, so it can be read.
+quint64 fileSizeOf(const ResolvedModel& model)
+{
+    const auto header = gguf::readGguf(model.modelPath);
+    return header ? header->fileSize : quint64(QFileInfo(model.modelPath).size());
+}
+
+/// What can be resolved already but not asked yet. OpenAI addresses are let through: a llama-server may be behind them,
+/// and identify() finds out.
+Expected<void> checkSpoken(const ResolvedModel& model)
+{
+    const bool spoken = model.backend == domain::BackendKind::LlamaServer || model.backend == domain::BackendKind::OpenAi;
+    const bool reachable = model.engine == domain::EngineKind::None
+                               ? !model.baseUrl.isEmpty()
+                               : model.engine == domain::EngineKind::LlamaServer && !model.modelPath.isEmpty();
+    if (spoken && reachable)
+        return {};
+    return base::failure(QStringLiteral("spec.unsupported"),
+                         QStringLiteral("\"%1\" means a model behind %2, which this version cannot ask yet.")
+                             .arg(model.spec, name(model.backend)),
+                         QStringLiteral("Give a GGUF file, or the address of a llama-server: http://HOST:PORT#MODEL."));
+}
+
 bool fitTogether(const QList<domain::RunSide>& sides)
 {
     const quint64 available = platform::availableMemory();
@@ -60,7 +83,7 @@ bool fitTogether(const QList<domain::RunSide>& sides)
     double needed = 0;
     for (const domain::RunSide& side : sides) {
         if (side.model.engine != domain::EngineKind::None)
-            needed += double(QFileInfo(side.model.modelPath).size()) * memoryFactor + double(memoryMargin);
+            needed += double(fileSizeOf(side.model)) * memoryFactor + double(memoryMargin);
     }
     return needed <= double(available);
 }
@@ -106,6 +129,10 @@ Expected<ComparePlan> planCompare(const CompareRequest& request)
     auto b = specs::resolve(request.specB, {request.baseUrlB, request.labelB, request.engineArgsB});
     if (!b)
         return std::unexpected(b.error());
+    for (const ResolvedModel* model : {&*a, &*b}) {
+        if (const auto spoken = checkSpoken(*model); !spoken)
+            return std::unexpected(spoken.error());
+    }
     auto suite = suites::loadSuite(request.suite);
     if (!suite)
         return std::unexpected(suiteError(suite.error()));

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole demo in the real main window with the real engine: from the start page to the first fork.
+#include "core/runners/runservice.h"
+#include "core/store/store.h"
+#include "ui/actions/actioncollection.h"
+#include "ui/diff/diffview.h"
+#include "ui/diff/forkinspector.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/models/modeltable.h"
+#include "ui/models/promptlist.h"
+#include "ui/models/shownrun.h"
+#include "ui/panels/comparepanel.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QComboBox>
+#include <QDir>
+#include <QFileInfo>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThread>
+
+#include <cmath>
+
+using namespace quantlens;
+using ui::MainWindow;
+
+class DemoTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    QThread m_engineThread;
+    std::unique_ptr<MainWindow> m_window;
+    runners::RunService* m_runs = nullptr;
+
+    template<class T>
+    T* find(const char* name) const
+    {
+        return m_window->findChild<T*>(QLatin1String(name));
+    }
+
+    void trigger(const char* action) const { m_window->actions()->action(QLatin1String(action))->trigger(); }
+
+    /// Saves what the window shows, in both themes, where screenshots are wanted.
+    void shoot(const QString& name) const
+    {
+        const QString folder = qEnvironmentVariable("QUANTLENS_SCREENSHOTS", m_home.filePath(QStringLiteral("shots")));
+        QVERIFY(QDir().mkpath(folder));
+        for (const auto& [scheme, suffix] : {std::pair(ui::ColorScheme::Light, QStringLiteral("light")),
+                                             std::pair(ui::ColorScheme::Dark, QStringLiteral("dark"))}) {
+            m_window->setScheme(scheme);
+            QTest::qWait(50);
+            const QString path = QStringLiteral("%1/%2-%3.png").arg(folder, name, suffix);
+            QVERIFY(m_window->grab().save(path));
+            QVERIFY(QFileInfo(path).size() > 1000);
+        }
+    }
+
+    /// Tokens of one side that the view highlights as different, joined per difference.
+    static QString differingText(const ui::DiffDocument& document, int side)
+    {
+        QString text;
+        for (const ui::DiffSpan& span : document.spans(side)) {
+            if (span.only)
+                text += document.text(side).sliced(span.start, span.length);
+        }
+        return text;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(!qEnvironmentVariableIsEmpty("QUANTLENS_LLAMA_SERVER"), "packaging/run-tests sets the engine");
+        QVERIFY(m_home.isValid());
+        auto store = store::Store::open(m_home.filePath(QStringLiteral("w.qlens")));
+        QVERIFY(store);
+        ui::WindowServices services;
+        services.store = std::move(*store);
+        services.configFolder = m_home.path();
+        m_runs = services.runs = new runners::RunService(services.store);
+        m_runs->moveToThread(&m_engineThread);
+        connect(&m_engineThread, &QThread::finished, m_runs, &QObject::deleteLater);
+        connect(m_runs, &runners::RunService::idle, &m_engineThread, &QThread::quit, Qt::DirectConnection);
+        m_engineThread.start();
+        m_window = std::make_unique<MainWindow>(services);
+        m_window->resize(1280, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void cleanupTestCase()
+    {
+        m_window.reset();
+        QMetaObject::invokeMethod(m_runs, &runners::RunService::shutDown, Qt::QueuedConnection);
+        QVERIFY(m_engineThread.wait(20'000));
+    }
+
+    void startsOnTheStartPage()
+    {
+        QCOMPARE(m_window->place(), MainWindow::Start);
+        auto* demo = find<QAbstractButton>("start-demo");
+        QVERIFY(demo);
+        QTRY_VERIFY_WITH_TIMEOUT(demo->isEnabled(), 10'000);
+        shoot(QStringLiteral("start"));
+    }
+
+    /// One click runs the demo live and ends in Compare.
+    void demoRunsLive()
+    {
+        QTest::mouseClick(find<QAbstractButton>("start-demo"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->place(), MainWindow::Run, 20'000);
+        auto* table = find<QTableView>("run-table");
+        QVERIFY(table);
+        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 60'000);
+        const QAbstractItemModelTester tester(table->model());
+        QTest::qWait(1500);
+        if (m_window->place() == MainWindow::Run)
+            shoot(QStringLiteral("run"));
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->place(), MainWindow::Compare, 240'000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->comparePanel()->run(), 30'000);
+        const ui::ShownRunPtr run = m_window->comparePanel()->run();
+        QCOMPARE(run->data.run.status, domain::RunStatus::Finished);
+        QCOMPARE(run->summary.pairs, 120);
+        QVERIFY(run->summary.changed.count > 0);
+        m_window->go(MainWindow::Run);
+        shoot(QStringLiteral("run-finished"));
+        m_window->go(MainWindow::Compare);
+    }
+
+    /// The panel opens on the most interesting pair; Alt+Home goes to its fork, and what is highlighted there is
+    /// what the store says.
+    void firstForkIsHighlighted()
+    {
+        auto* panel = m_window->comparePanel();
+        const ui::ShownRunPtr run = panel->run();
+        QVERIFY(run);
+        QTRY_VERIFY(!panel->promptId().isEmpty());
+        const domain::Comparison* comparison = run->comparison(panel->promptId());
+        QVERIFY(comparison);
+        QVERIFY2(domain::isFlip(comparison->flip) || comparison->answers == domain::AnswerState::Changed,
+                 "the first pair shown is a flip or a changed answer");
+        QVERIFY(comparison->fork);
+
+        auto* view = panel->findChild<ui::DiffView*>();
+        QVERIFY(view);
+        QTRY_VERIFY_WITH_TIMEOUT(view->document() != nullptr, 10'000);
+        trigger("compare.fork");
+        const ui::DiffDocument& document = *view->document();
+        const int fork = document.forkDifference();
+        QVERIFY(fork >= 0);
+        QCOMPARE(view->currentDifference(), fork);
+        const domain::Generation* a = run->answer(0, panel->promptId());
+        const domain::Generation* b = run->answer(1, panel->promptId());
+        for (const int side : {0, 1}) {
+            const qsizetype entry = side == 0 ? comparison->fork->entryA : comparison->fork->entryB;
+            const ui::DiffSpan* span = document.spanOfEntry(side, entry);
+            QVERIFY(span);
+            QVERIFY(span->fork);
+            QVERIFY(span->only);
+            const domain::Generation* generation = side == 0 ? a : b;
+            QCOMPARE(document.text(side).sliced(span->start, span->length),
+                     QString::fromUtf8(generation->entries.at(entry).bytes));
+            QVERIFY2(!view->rectOf(side, span->start).isEmpty(), "the fork is in sight");
+            // Everything before the fork is equal, so nothing there is highlighted.
+            for (const ui::DiffSpan& other : document.spans(side)) {
+                if (other.start < span->start)
+                    QVERIFY(!other.only);
+            }
+        }
+        QVERIFY(differingText(document, 0) != differingText(document, 1));
+
+        auto* inspector = panel->findChild<ui::ForkInspector*>();
+        QVERIFY(inspector);
+        bool chosenA = false;
+        bool chosenB = false;
+        for (const ui::ForkRow& row : inspector->table().rows) {
+            if (row.chosenA) {
+                chosenA = true;
+                QVERIFY(std::abs(row.pA - comparison->fork->probabilityAOfA) < 1e-6);
+            }
+            if (row.chosenB) {
+                chosenB = true;
+                QVERIFY(std::abs(row.pB - comparison->fork->probabilityBOfB) < 1e-6);
+            }
+        }
+        QVERIFY(chosenA && chosenB);
+        QVERIFY(inspector->table().shift);
+        QVERIFY(std::abs(*inspector->table().shift - comparison->fork->shift) < 1e-6);
+        shoot(QStringLiteral("compare"));
+    }
+
+    /// F8 walks every difference of the pair, Shift+F8 back.
+    void differencesAreWalked()
+    {
+        auto* view = m_window->comparePanel()->findChild<ui::DiffView*>();
+        const int count = view->differenceCount();
+        QVERIFY(count > 0);
+        view->goToDifference(0);
+        for (int i = 1; i < count; ++i) {
+            trigger("compare.next-difference");
+            QCOMPARE(view->currentDifference(), i);
+        }
+        for (int i = count - 2; i >= 0; --i) {
+            trigger("compare.previous-difference");
+            QCOMPARE(view->currentDifference(), i);
+        }
+    }
+
+    void filterShowsChangedAnswers()
+    {
+        auto* panel = m_window->comparePanel();
+        auto* prompts = find<QTableView>("compare-prompts");
+        QVERIFY(prompts);
+        const QAbstractItemModelTester tester(prompts->model());
+        QCOMPARE(prompts->model()->rowCount(), 120);
+        auto* show = find<QComboBox>("compare-show");
+        QVERIFY(show);
+        int changed = 0;
+        for (const domain::Comparison& comparison : panel->run()->comparisons)
+            changed += comparison.answers == domain::AnswerState::Changed;
+        int index = -1;
+        for (int i = 0; i < show->count(); ++i) {
+            if (show->itemText(i).startsWith(QLatin1String("Changed answer")))
+                index = i;
+        }
+        QVERIFY(index >= 0);
+        show->setCurrentIndex(index);
+        QCOMPARE(prompts->model()->rowCount(), changed);
+        shoot(QStringLiteral("compare-changed"));
+        show->setCurrentIndex(0);
+        QCOMPARE(prompts->model()->rowCount(), 120);
+    }
+
+    /// Code is set apart in a fenced block once it is asked for.
+    void codeIsHighlighted()
+    {
+        auto* panel = m_window->comparePanel();
+        auto* view = panel->findChild<ui::DiffView*>();
+        panel->selectPrompt(QStringLiteral("demo/python-001"));
+        QTRY_COMPARE(panel->promptId(), QStringLiteral("demo/python-001"));
+        view->setCodeShown(false);
+        QSignalSpy done(view, &ui::DiffView::codeHighlighted);
+        view->setCodeShown(true);
+        QTRY_VERIFY_WITH_TIMEOUT(done.count() > 0, 20'000);
+        shoot(QStringLiteral("compare-code"));
+    }
+
+    /// The demo's models are known afterwards, and the other panels have something to show.
+    void otherPlaces()
+    {
+        m_window->go(MainWindow::Models);
+        const QAbstractItemModelTester tester(m_window->models());
+        shoot(QStringLiteral("models"));
+        m_window->resize(2560, 1440);
+        m_window->go(MainWindow::Compare);
+        trigger("compare.fork");
+        shoot(QStringLiteral("compare-large"));
+        m_window->go(MainWindow::Start);
+        shoot(QStringLiteral("start-large"));
+        m_window->resize(1280, 800);
+        QTest::qWait(20);
+        shoot(QStringLiteral("start-with-runs"));
+    }
+};
+
+QTEST_MAIN(DemoTest)
+#include "demo_test.moc"
