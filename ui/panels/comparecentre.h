@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/shownrun.h"
+#include "ui/diff/diffview.h"
+#include "ui/panels/pairdocument.h"
 
 #include <QWidget>
 
+class QLabel;
+class QSplitter;
+
 namespace quantlens::ui {
 
-class LivePair;
+class ForkInspector;
 class PairHeader;
 
-/// The middle of Compare: the line about the pair, both answers.
+/// The middle of Compare: the line about the pair, both answers side by side, the fork inspector below.
 class CompareCentre : public QWidget
 {
     Q_OBJECT
@@ -19,10 +23,26 @@ public:
     explicit CompareCentre(QWidget* parent = nullptr);
 
     void showPair(const ShownRunPtr& run, const QString& promptId);
+    [[nodiscard]] DiffView* diff() const { return m_diff; }
+    [[nodiscard]] ForkInspector* inspector() const { return m_inspector; }
+    [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
 private:
+    void setTitles();
+    void take(const PairDocument& pair);
+    void inspectFork();
+    void inspectToken(int side, qsizetype entry);
+    void setInspectorTitle(const QString& text);
+
+    ShownRunPtr m_run;
+    QString m_promptId;
+    PairDocument m_pair;
+    quint64 m_ticket = 0;
     PairHeader* m_header;
-    LivePair* m_texts;
+    DiffView* m_diff;
+    QSplitter* m_splitter;
+    QLabel* m_inspectorTitle;
+    ForkInspector* m_inspector;
 };
 
 } // namespace quantlens::ui

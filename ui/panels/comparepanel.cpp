@@ -14,6 +14,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/promptdelegate.h"
 
+#include <QActionGroup>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -25,6 +26,7 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace quantlens::ui {
@@ -41,8 +43,20 @@ void ComparePanel::registerActions(ActionCollection* actions)
 {
     const auto add = [actions](const char* id, const QString& text, std::optional<Glyph> glyph,
                                const QList<QKeySequence>& keys, const QString& tip) {
-        actions->add({.id = QLatin1String(id), .text = text, .icon = glyph, .shortcuts = keys, .tip = tip});
+        return actions->add({.id = QLatin1String(id), .text = text, .icon = glyph, .shortcuts = keys, .tip = tip});
     };
+    const auto addChoice = [&](const char* id, const QString& text, std::optional<Glyph> glyph, const QString& tip) {
+        QAction* action = add(id, text, glyph, {}, tip);
+        action->setCheckable(true);
+        return action;
+    };
+    auto* modes = new QActionGroup(actions);
+    modes->addAction(addChoice("compare.mode-diff", tr("&Diff"), {}, tr("Mark the tokens that differ")))
+        ->setChecked(true);
+    modes->addAction(addChoice("compare.mode-confidence", tr("&Confidence"), {},
+                               tr("Tint every token by the probability its model gave it")));
+    modes->addAction(addChoice("compare.mode-plain", tr("&Plain"), {}, tr("The texts as they are")));
+    addChoice("compare.code", tr("Co&de"), Glyph::Code, tr("Set fenced code with keywords, strings and comments"));
     add("compare.next-difference", tr("&Next difference"), Glyph::Down, {QKeySequence(Qt::Key_F8)},
         tr("Go to the next place where the answers differ"));
     add("compare.previous-difference", tr("&Previous difference"), Glyph::Up, {QKeySequence(Qt::SHIFT | Qt::Key_F8)},
@@ -59,7 +73,8 @@ void ComparePanel::registerActions(ActionCollection* actions)
 
 void ComparePanel::fillMenu(QMenu* menu, ActionCollection* actions)
 {
-    for (const char* id : {"compare.previous-difference", "compare.next-difference", "compare.fork", "",
+    for (const char* id : {"compare.mode-diff", "compare.mode-confidence", "compare.mode-plain", "compare.code", "",
+                           "compare.previous-difference", "compare.next-difference", "compare.fork", "",
                            "compare.previous-prompt", "compare.next-prompt", "", "compare.copy-markdown"}) {
         if (*id == '\0')
             menu->addSeparator();
@@ -112,8 +127,25 @@ ComparePanel::ComparePanel(ActionCollection* actions, QWidget* parent)
 QWidget* ComparePanel::toolBar()
 {
     QToolBar* bar = panelToolBar(tr("Compare"), this);
-    for (const char* id : {"go.back", "go.forward", "", "compare.previous-difference", "compare.next-difference",
-                           "compare.fork", "", "compare.copy-markdown"}) {
+    for (const char* id :
+         {"go.back", "go.forward", "", "compare.mode-diff", "compare.mode-confidence", "compare.mode-plain",
+          "compare.code", "", "compare.previous-difference", "compare.next-difference"}) {
+        if (*id == '\0')
+            bar->addSeparator();
+        else
+            bar->addAction(m_actions->action(QLatin1String(id)));
+    }
+    // Two arrows need no words beside them.
+    for (const char* id : {"compare.previous-difference", "compare.next-difference"}) {
+        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(m_actions->action(QLatin1String(id)))))
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
+    m_difference = dimLabel({}, bar);
+    m_difference->setObjectName(QStringLiteral("compare-difference"));
+    m_difference->setWordWrap(false);
+    m_difference->setContentsMargins(6, 0, 6, 0);
+    bar->addWidget(m_difference);
+    for (const char* id : {"compare.fork", "", "compare.copy-markdown"}) {
         if (*id == '\0')
             bar->addSeparator();
         else
@@ -217,9 +249,36 @@ void ComparePanel::connectActions()
     const auto on = [this](const char* id, auto&& slot) {
         connect(m_actions->action(QLatin1String(id)), &QAction::triggered, this, slot);
     };
+    DiffView* diff = m_centre->diff();
+    on("compare.next-difference", [diff] { diff->nextDifference(); });
+    on("compare.previous-difference", [diff] { diff->previousDifference(); });
+    on("compare.fork", [diff] { diff->jumpToFork(); });
+    on("compare.mode-diff", [diff] { diff->setPaintMode(PaintMode::Diff); });
+    on("compare.mode-confidence", [diff] { diff->setPaintMode(PaintMode::Confidence); });
+    on("compare.mode-plain", [diff] { diff->setPaintMode(PaintMode::Plain); });
+    connect(m_actions->action(QStringLiteral("compare.code")), &QAction::toggled, diff, &DiffView::setCodeShown);
+    m_actions->action(QStringLiteral("compare.code"))->setChecked(true);
+    connect(diff, &DiffView::differenceChanged, this, &ComparePanel::showDifference);
     on("compare.next-prompt", [this] { movePrompt(1); });
     on("compare.previous-prompt", [this] { movePrompt(-1); });
     on("compare.copy-markdown", [this] { copyMarkdown(); });
+}
+
+void ComparePanel::showDifference(int index, int count)
+{
+    if (m_promptId.isEmpty() || !m_centre->diff()->document())
+        m_difference->clear();
+    else if (count == 0)
+        m_difference->setText(tr("no difference"));
+    else if (index < 0)
+        m_difference->setText(tr("%n difference(s)", nullptr, count));
+    else
+        m_difference->setText(tr("difference %1 of %2").arg(format::integer(index + 1), format::integer(count)));
+}
+
+QList<QSplitter*> ComparePanel::splitters() const
+{
+    return {m_across, m_centre->splitter()};
 }
 
 void ComparePanel::setLoading(bool loading)

@@ -45,7 +45,7 @@ public:
     [[nodiscard]] QString promptId() const { return m_promptId; }
     /// "add-017: F16 ↔ Q2_K" for the window's title.
     [[nodiscard]] QString title() const;
-    [[nodiscard]] QList<QSplitter*> splitters() const { return {m_across}; }
+    [[nodiscard]] QList<QSplitter*> splitters() const;
     [[nodiscard]] PromptFilter* filter() const { return m_filter; }
     [[nodiscard]] CompareCentre* centre() const { return m_centre; }
 
@@ -60,6 +60,7 @@ private:
     QWidget* promptsPane();
     QWidget* summaryPane();
     void connectActions();
+    void showDifference(int index, int count);
     void showCurrent();
     void movePrompt(int step);
     void refreshCounts();

@@ -39,7 +39,10 @@ LiveFork liveFork(const QString& a, const QString& b, bool ended)
         return {};
     if (at > 0 && at < a.size() && a.at(at).isLowSurrogate())
         --at;
-    return {.at = at, .lengthA = liveWordEnd(a, at) - at, .lengthB = liveWordEnd(b, at) - at};
+    qsizetype from = at;
+    while (from > 0 && at - from < 40 && a.at(from - 1).isLetterOrNumber())
+        --from;
+    return {.at = at, .from = from, .lengthA = liveWordEnd(a, at) - from, .lengthB = liveWordEnd(b, at) - from};
 }
 
 LivePair::LivePair(QWidget* parent)
@@ -180,8 +183,8 @@ void LivePair::mark()
     m_forkSign->setVisible(forked);
     m_fork->setVisible(forked);
     if (forked) {
-        const QString a = base::singleLine(m_shown[0].mid(fork.at, fork.lengthA), 24);
-        const QString b = base::singleLine(m_shown[1].mid(fork.at, fork.lengthB), 24);
+        const QString a = base::singleLine(m_shown[0].mid(fork.from, fork.lengthA), 24);
+        const QString b = base::singleLine(m_shown[1].mid(fork.from, fork.lengthB), 24);
         const QString where =
             m_comparisonText.isEmpty() ? tr("character %1").arg(format::integer(fork.at)) : m_comparisonText;
         m_fork->setText(tr("%1: ‘%2’ | ‘%3’").arg(where, a, b));
@@ -196,8 +199,8 @@ void LivePair::mark()
         if (forked && length > 0) {
             QTextEdit::ExtraSelection selection;
             selection.cursor = QTextCursor(m_texts.at(i)->document());
-            selection.cursor.setPosition(int(fork.at));
-            selection.cursor.setPosition(int(fork.at + length), QTextCursor::KeepAnchor);
+            selection.cursor.setPosition(int(fork.from));
+            selection.cursor.setPosition(int(fork.from + length), QTextCursor::KeepAnchor);
             selection.format.setBackground(theme.side(side).background);
             selection.format.setForeground(theme.side(side).text);
             selection.format.setUnderlineColor(theme.side(side).line);

@@ -54,8 +54,9 @@ private:
 /// Where two texts part while they are still growing, and how much of each to mark (to the end of the word).
 struct LiveFork
 {
-    qsizetype at = -1; ///< UTF-16 units; -1: no difference yet
-    qsizetype lengthA = 0;
+    qsizetype at = -1;     ///< UTF-16 units; -1: no difference yet
+    qsizetype from = 0;    ///< the beginning of that word or number
+    qsizetype lengthA = 0; ///< from `from` on
     qsizetype lengthB = 0;
 };
 

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real main window, offscreen. With QUANTLENS_SCREENSHOTS=DIR it saves every place in light and dark.
+#include "core/scoring/compare.h"
+#include "core/store/store.h"
+#include "tests/gui/samples.h"
+#include "ui/actions/actioncollection.h"
+#include "ui/diff/diffview.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/models/modeltable.h"
+#include "ui/panels/comparecentre.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/runform.h"
+#include "ui/panels/runpanel.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace quantlens;
+using ui::MainWindow;
+
+namespace {
+
+const QString demoModel = QStringLiteral(QUANTLENS_SOURCE_DIR "/resources/demo/sums-f16.gguf");
+
+std::shared_ptr<store::Store> filledStore(const QString& path)
+{
+    auto opened = store::Store::open(path);
+    if (!opened)
+        qFatal("%s", qPrintable(opened.error().message));
+    std::shared_ptr<store::Store> store(std::move(*opened));
+    domain::RunData data = samples::run();
+    store->putRun(data.run).waitForFinished();
+    for (domain::Generation& generation : data.generations) {
+        generation.runId = data.run.id;
+        store->append(generation).waitForFinished();
+    }
+    return store;
+}
+
+/// Lets a test call what only Qt's drag manager calls.
+class DropWindow final : public MainWindow
+{
+public:
+    using MainWindow::dropEvent;
+    using MainWindow::MainWindow;
+};
+
+void drop(DropWindow& window, const QStringList& files)
+{
+    QMimeData mime;
+    QList<QUrl> urls;
+    for (const QString& file : files)
+        urls << QUrl::fromLocalFile(file);
+    mime.setUrls(urls);
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    window.dropEvent(&event);
+}
+
+QString notice(const MainWindow& window)
+{
+    const auto* label = window.findChild<QLabel*>(QStringLiteral("notice-text"));
+    return label->isVisible() ? label->text() : QString();
+}
+
+} // namespace
+
+class MainWindowTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        qunsetenv("QUANTLENS_LLAMA_SERVER");
+        m_folder = std::make_unique<QTemporaryDir>();
+    }
+
+    void startPageLeadsToTheForm()
+    {
+        MainWindow window({});
+        window.show();
+        QCOMPARE(window.place(), MainWindow::Start);
+        QTest::mouseClick(window.findChild<QAbstractButton*>(QStringLiteral("start-compare")), Qt::LeftButton);
+        QCOMPARE(window.place(), MainWindow::Run);
+        QVERIFY(window.windowTitle().contains(QLatin1String("Quantlens")));
+        window.actions()->action(QStringLiteral("go.back"))->trigger();
+        QCOMPARE(window.place(), MainWindow::Start);
+        window.actions()->action(QStringLiteral("go.forward"))->trigger();
+        QCOMPARE(window.place(), MainWindow::Run);
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(window.place(), MainWindow::Models);
+        QVERIFY(window.findChild<QToolButton*>(QStringLiteral("rail-go.models"))->isChecked());
+    }
+
+    void aWorkspaceThatCannotOpenIsSaid()
+    {
+        const base::Error error{QStringLiteral("store.open"),
+                                QStringLiteral("The workspace /x cannot be opened."),
+                                QStringLiteral("Check its folder."),
+                                {}};
+        MainWindow window({.store = nullptr, .storeError = error, .runs = nullptr, .configFolder = {}});
+        window.show();
+        QVERIFY(notice(window).contains(QLatin1String("cannot be opened")));
+        QVERIFY(notice(window).contains(QLatin1String("Check its folder")));
+        QVERIFY(!window.runPanel()->form()->problem().isEmpty());
+        QTest::mouseClick(window.findChild<QAbstractButton*>(QStringLiteral("notice-close")), Qt::LeftButton);
+        QVERIFY(notice(window).isEmpty());
+        window.openRun(QStringLiteral("latest")); // nothing to open it from: no crash
+    }
+
+    void modelsByPathAndDrop()
+    {
+        DropWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        window.show();
+        window.go(MainWindow::Models);
+        auto* field = window.findChild<QComboBox*>(QStringLiteral("models-add-spec"));
+        QTest::keyClicks(field->lineEdit(), demoModel);
+        QTest::keyClick(field->lineEdit(), Qt::Key_Return); // before it is understood: added when it is
+        QTRY_COMPARE(window.models()->rowCount(), 1);
+        QVERIFY(field->currentText().isEmpty());
+        QVERIFY(window.findChild<QLabel*>(QStringLiteral("model-message"))->isHidden());
+
+        const QString bad = m_folder->filePath(QStringLiteral("bad.gguf"));
+        QFile file(bad);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("GGUF") > 0);
+        file.close();
+        QTest::keyClicks(field->lineEdit(), bad);
+        QTest::keyClick(field->lineEdit(), Qt::Key_Return);
+        auto* message = window.findChild<QLabel*>(QStringLiteral("models-add-spec-message"));
+        QTRY_VERIFY2(message->text().contains(QLatin1String("bad.gguf")), qPrintable(message->text()));
+        QCOMPARE(window.models()->rowCount(), 1); // a broken file is explained, not added
+
+        drop(window, {bad, demoModel});
+        QCOMPARE(window.place(), MainWindow::Run); // two at once are a pair
+        QCOMPARE(window.models()->rowCount(), 2);
+        drop(window, {m_folder->filePath(QStringLiteral("photo.png"))});
+        QVERIFY(notice(window).contains(QLatin1String("photo.png")));
+    }
+
+    void runsOfTheWorkspace()
+    {
+        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        window.resize(1440, 900);
+        window.show();
+        auto* recent = window.findChild<QListView*>(QStringLiteral("start-recent"));
+        QTRY_COMPARE(recent->model()->rowCount(), 1);
+        QTest::mouseClick(recent->viewport(), Qt::LeftButton, {},
+                          recent->visualRect(recent->model()->index(0, 1)).center());
+        QCOMPARE(window.place(), MainWindow::Compare);
+        QTRY_VERIFY(window.comparePanel()->run());
+        QTRY_VERIFY(window.comparePanel()->centre()->diff()->document());
+        QVERIFY(window.windowTitle().contains(QStringLiteral("sums-F16 ↔ sums-Q2_K")));
+        window.openRun(QStringLiteral("nope"));
+        QTRY_VERIFY(!notice(window).isEmpty());
+    }
+
+    void openedWorkspacesAreReadOnly()
+    {
+        const QString guest = m_folder->filePath(QStringLiteral("guest.qlens"));
+        filledStore(guest);
+        MainWindow window({});
+        window.show();
+        window.openFiles({guest});
+        QTRY_VERIFY(window.comparePanel()->run()); // its only run is shown at once
+        QFile text(m_folder->filePath(QStringLiteral("text.qlens")));
+        QVERIFY(text.open(QIODevice::WriteOnly) && text.write("not a database, by far not one") > 0);
+        text.close();
+        window.openFiles({text.fileName()});
+        QTRY_VERIFY(notice(window).contains(QLatin1String("text.qlens")));
+    }
+
+    void theSessionComesBack()
+    {
+        {
+            MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+            window.restoreSession();
+            window.show();
+            window.go(MainWindow::Models);
+            window.runPanel()->form()->setModel(1, demoModel);
+            window.findChild<QSpinBox*>(QStringLiteral("run-prompts"))->setValue(12);
+            window.close();
+        }
+        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        window.restoreSession();
+        QCOMPARE(window.place(), MainWindow::Models);
+        QCOMPARE(window.runPanel()->form()->request().specB, demoModel);
+        QCOMPARE(window.runPanel()->form()->request().numPrompts, 12);
+    }
+
+    void controlsHaveNames()
+    {
+        MainWindow window({});
+        window.show();
+        QStringList nameless;
+        const auto check = [&](const QWidget* widget) {
+            const bool inner = widget->objectName().startsWith(QLatin1String("qt_")) ||
+                               qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) ||
+                               widget->parentWidget()->inherits("QLineEdit") ||
+                               widget->parentWidget()->inherits("QToolBar") ||
+                               widget->parentWidget()->inherits("QTabBar") || widget->inherits("QTableCornerButton") ||
+                               widget->parentWidget()->inherits("QTableView");
+            if (!inner && (widget->objectName().isEmpty() || widget->accessibleName().isEmpty()))
+                nameless << QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName();
+        };
+        for (const QAbstractButton* button : window.findChildren<QAbstractButton*>())
+            check(button);
+        for (const QComboBox* box : window.findChildren<QComboBox*>())
+            check(box);
+        for (const QAbstractSpinBox* box : window.findChildren<QAbstractSpinBox*>())
+            check(box);
+        for (const QAbstractItemView* view : window.findChildren<QTableView*>())
+            check(view);
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral("; "))));
+        for (const QAction* action : window.actions()->all())
+            QVERIFY(!action->objectName().isEmpty() && !action->text().isEmpty());
+    }
+
+    void shortcutsAreUnique()
+    {
+        MainWindow window({});
+        QHash<QKeySequence, QString> seen;
+        for (const QAction* action : window.actions()->all()) {
+            for (const QKeySequence& keys : action->shortcuts()) {
+                QVERIFY2(!seen.contains(keys), qPrintable(action->objectName() + u' ' + seen.value(keys)));
+                seen.insert(keys, action->objectName());
+            }
+        }
+    }
+
+    void screenshots()
+    {
+        const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
+        if (target.isEmpty())
+            QSKIP("QUANTLENS_SCREENSHOTS is not set");
+        QVERIFY(QDir().mkpath(target));
+        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        const domain::RunData data = samples::run();
+        const QList<domain::Comparison> comparisons = scoring::compareAll(data);
+        for (const auto& [name, scheme] :
+             {std::pair("light", ui::ColorScheme::Light), std::pair("dark", ui::ColorScheme::Dark)}) {
+            ui::applyPalette(*qApp, scheme);
+            MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = {}});
+            window.resize(1440, 872);
+            window.show();
+            const auto save = [&](const char* place) {
+                QTest::qWait(100);
+                QVERIFY(window.grab().save(
+                    QStringLiteral("%1/%2-%3.png").arg(target, QLatin1String(place), QLatin1String(name))));
+            };
+            QTest::qWait(300);
+            save("start");
+            window.openFiles({demoModel});
+            QTest::qWait(300);
+            window.models()->add(QStringLiteral("http://127.0.0.1:8080"));
+            window.models()->add(QStringLiteral("/models/gone.gguf"));
+            save("models");
+            window.go(MainWindow::Run);
+            window.runPanel()->form()->setModel(0, demoModel);
+            window.runPanel()->form()->setModel(1, QStringLiteral("/models/gone.gguf"));
+            QTest::qWait(400);
+            save("run-form");
+            domain::RunRecord record = data.run;
+            record.status = domain::RunStatus::Running;
+            window.runPanel()->setStarting();
+            window.runPanel()->setRun(record);
+            window.runPanel()->apply(samples::liveUpdate(data, comparisons));
+            auto* requests = window.findChild<QTableView*>(QStringLiteral("run-table"));
+            requests->setCurrentIndex(requests->model()->index(0, 0));
+            QTest::qWait(500);
+            save("run");
+            window.runPanel()->setFinished(data.run);
+            window.openRun(data.run.id, QStringLiteral("add-017"));
+            QTRY_VERIFY(window.comparePanel()->run());
+            QTRY_VERIFY(window.comparePanel()->centre()->diff()->document());
+            QTest::qWait(300);
+            save("compare");
+            window.resize(940, 700);
+            save("compare-narrow");
+        }
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "mainwindow_test.moc"

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The item models behind the tables, without a window.
+#include "core/scoring/compare.h"
+#include "core/store/store.h"
+#include "tests/gui/samples.h"
+#include "ui/models/format.h"
+#include "ui/models/livetable.h"
+#include "ui/models/modeltable.h"
+#include "ui/models/promptlist.h"
+#include "ui/models/runlist.h"
+#include "ui/models/shownrun.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace quantlens;
+using Tester = QAbstractItemModelTester;
+
+class ModelsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void modelTable()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("config/models.json"));
+        const QString good = QStringLiteral(QUANTLENS_SOURCE_DIR "/resources/demo/sums-f16.gguf");
+        const QString bad = folder.filePath(QStringLiteral("text.gguf"));
+        QFile text(bad);
+        QVERIFY(text.open(QIODevice::WriteOnly) && text.write("not a model") > 0);
+        text.close();
+        {
+            ui::ModelTable table(file);
+            const Tester tester(&table, Tester::FailureReportingMode::QtTest);
+            QVERIFY(table.load());
+            QSignalSpy inspected(&table, &ui::ModelTable::inspected);
+            QCOMPARE(table.add(QStringLiteral("  %1 ").arg(good)), 0);
+            QCOMPARE(table.add(bad), 1);
+            QCOMPARE(table.add(QString()), -1);
+            QCOMPARE(table.add(good), 0); // known already
+            QCOMPARE(table.rowCount(), 2);
+            QTRY_COMPARE_GE(inspected.size(), 3);
+            QVERIFY(table.at(0)->usable());
+            QCOMPARE(table.index(0, ui::ModelTable::Quant).data().toString(), QStringLiteral("F16"));
+            QCOMPARE(table.index(0, ui::ModelTable::Context).data().toString(), QStringLiteral("256"));
+            QVERIFY(table.at(1)->error);
+            QVERIFY2(table.at(1)->error->code.startsWith(QLatin1String("gguf.")), qPrintable(table.at(1)->error->code));
+            QVERIFY(!table.index(1, ui::ModelTable::Status).data().toString().isEmpty());
+        }
+        ui::ModelTable again(file);
+        const Tester tester(&again, Tester::FailureReportingMode::QtTest);
+        QVERIFY(again.load());
+        QCOMPARE(again.rowCount(), 2);
+        QCOMPARE(again.at(0)->spec, good);
+        again.removeAt(1);
+        again.removeAt(7); // not there: nothing happens
+        QCOMPARE(again.rowCount(), 1);
+        QCOMPARE(ui::readSpecList(file).value(), QStringList{good});
+    }
+
+    void damagedModelList()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("models.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{\"models\": [") > 0);
+        file.close();
+        ui::ModelTable table(file.fileName());
+        const auto loaded = table.load();
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().code, QStringLiteral("models.read"));
+        QCOMPARE(table.rowCount(), 0);
+    }
+
+    void unwritableModelList()
+    {
+        const auto written =
+            ui::writeSpecList(QStringLiteral("/proc/quantlens/models.json"), {QStringLiteral("a.gguf")});
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, QStringLiteral("models.write"));
+    }
+
+    void promptList()
+    {
+        ui::PromptList list;
+        const Tester tester(&list, Tester::FailureReportingMode::QtTest);
+        QCOMPARE(list.rowCount(), 0);
+        const ui::ShownRunPtr run = ui::scoreRun(samples::run());
+        list.setRun(run);
+        QCOMPARE(list.rowCount(), 40);
+        const int flip = list.rowOf(QStringLiteral("add-017"));
+        QCOMPARE(list.index(flip, 0).data(ui::PromptList::MarkRole).toInt(), int(ui::LiveTable::RightToWrong));
+        const int failed = list.rowOf(QStringLiteral("word-009"));
+        QVERIFY(list.index(failed, 0).data(ui::PromptList::FailedRole).toBool());
+        QVERIFY(!list.index(failed, 0).data(ui::PromptList::SeverityRole).isValid());
+        QCOMPARE(list.rowOf(QStringLiteral("nobody")), -1);
+        list.setRun(nullptr);
+        QCOMPARE(list.rowCount(), 0);
+    }
+
+    void promptFilter()
+    {
+        ui::PromptList list;
+        ui::PromptFilter filter;
+        filter.setSourceModel(&list);
+        const Tester tester(&filter, Tester::FailureReportingMode::QtTest);
+        const ui::ShownRunPtr run = ui::scoreRun(samples::run());
+        list.setRun(run);
+        QCOMPARE(filter.rowCount(), 40);
+        using Show = ui::PromptFilter;
+        for (const Show::Show show :
+             {Show::All, Show::Different, Show::Changed, Show::Flips, Show::Severe, Show::Errors}) {
+            filter.setShow(show);
+            QCOMPARE(filter.rowCount(), filter.count(show));
+        }
+        QCOMPARE(filter.rowCount(), 1); // the failed request
+        filter.setShow(Show::Flips);
+        QCOMPARE(qint64(filter.rowCount()), run->summary.flips.count);
+        filter.setShow(Show::All);
+        filter.setCategory(QStringLiteral("word problems"));
+        QVERIFY(filter.rowCount() > 0 && filter.rowCount() < 40);
+        filter.setCategory({});
+        QVERIFY(filter.setText(QStringLiteral("CHECK: 824"))); // in an answer, any case
+        QCOMPARE(filter.rowCount(), 1);
+        QVERIFY(filter.setText(QStringLiteral("/^add-01[78]$/")));
+        QCOMPARE(filter.rowCount(), 2);
+        QVERIFY(!filter.setText(QStringLiteral("/(unclosed/")));
+        QCOMPARE(filter.rowCount(), 2);
+        QVERIFY(filter.setText(QStringLiteral("(unclosed"))); // plain text without slashes
+        QCOMPARE(filter.rowCount(), 0);
+    }
+
+    void sortBySimilarity()
+    {
+        ui::PromptList list;
+        ui::PromptFilter filter;
+        filter.setSourceModel(&list);
+        list.setRun(ui::scoreRun(samples::run()));
+        filter.sort(ui::PromptList::Similarity, Qt::DescendingOrder);
+        QCOMPARE(filter.index(39, 1).data().toString(), QStringLiteral("word-009")); // not scored: last
+        double before = 2;
+        for (int row = 0; row < 39; ++row) {
+            const double value = filter.index(row, 0).data(ui::PromptList::SimilarityRole).toDouble();
+            QVERIFY(value <= before);
+            before = value;
+        }
+    }
+
+    void liveTable()
+    {
+        const domain::RunData data = samples::run();
+        const QList<domain::Comparison> comparisons = scoring::compareAll(data);
+        ui::LiveTable table;
+        const Tester tester(&table, Tester::FailureReportingMode::QtTest);
+        table.setPlan(data.run);
+        QCOMPARE(table.rowCount(), 80);
+        QCOMPARE(table.index(0, ui::LiveTable::State).data().toString(), QStringLiteral("queued"));
+        QSignalSpy changes(&table, &ui::LiveTable::dataChanged);
+        table.apply(samples::liveUpdate(data, comparisons));
+        QCOMPARE(changes.size(), 2); // rows 0…49 and the failed pair: two ranges, not fifty signals
+        QCOMPARE(table.newestPrompt(), data.run.prompts.at(24).id);
+        // The pair's figures stand in the row of its last side only.
+        QVERIFY(table.index(0, ui::LiveTable::Similarity).data().toString().isEmpty());
+        QVERIFY(!table.index(1, ui::LiveTable::Similarity).data().toString().isEmpty());
+        QVERIFY(table.index(48, 0).data(ui::LiveTable::ProgressRole).isValid());
+        QVERIFY(!table.index(0, 0).data(ui::LiveTable::ProgressRole).isValid());
+
+        runners::LiveUpdate wild;
+        wild.rows.append({.row = -1, .promptId = {}, .category = {}, .end = {}, .errorText = {}, .text = {}});
+        wild.rows.append({.row = 80, .promptId = {}, .category = {}, .end = {}, .errorText = {}, .text = {}});
+        table.apply(wild);
+        QCOMPARE(table.rowCount(), 80);
+
+        ui::LiveFilter filter;
+        filter.setSourceModel(&table);
+        const Tester filterTester(&filter, Tester::FailureReportingMode::QtTest);
+        filter.setShow(ui::LiveFilter::Failed);
+        QCOMPARE(filter.rowCount(), 1);
+        filter.setShow(ui::LiveFilter::Running);
+        QCOMPARE(filter.rowCount(), 2);
+        filter.setShow(ui::LiveFilter::All);
+        filter.setText(QStringLiteral("busy 3 times"));
+        QCOMPARE(filter.rowCount(), 1);
+    }
+
+    void runList()
+    {
+        ui::RunList list;
+        const Tester tester(&list, Tester::FailureReportingMode::QtTest);
+        store::RunListItem item{.run = samples::run().run, .answers = 61, .failures = 1};
+        item.run.status = domain::RunStatus::Cancelled;
+        list.setRuns({item});
+        QCOMPARE(list.index(0, ui::RunList::What).data().toString(), QStringLiteral("sums-F16 ↔ sums-Q2_K"));
+        QCOMPARE(list.index(0, ui::RunList::Status).data().toString(), QStringLiteral("cancelled at 61 of 80"));
+        QCOMPARE(ui::runTitle(domain::RunRecord()), QStringLiteral("compare")); // a record without sides
+    }
+
+    void loader()
+    {
+        QTemporaryDir folder;
+        auto opened = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
+        QVERIFY(opened);
+        const std::shared_ptr<store::Store> store(std::move(*opened));
+        domain::RunData data = samples::run();
+        QVERIFY(store->putRun(data.run).result());
+        for (domain::Generation& generation : data.generations) {
+            generation.runId = data.run.id;
+            QVERIFY(store->append(generation).result());
+        }
+        ui::RunLoader loader;
+        QSignalSpy loaded(&loader, &ui::RunLoader::loaded);
+        QSignalSpy failed(&loader, &ui::RunLoader::failed);
+        loader.load(store, QStringLiteral("no-such-run"));
+        loader.load(store, data.run.id); // replaces the first, whose failure is dropped
+        QTRY_COMPARE(loaded.size(), 1);
+        QTest::qWait(50);
+        QCOMPARE(failed.size(), 0);
+        const auto run = loaded.first().first().value<ui::ShownRunPtr>();
+        QCOMPARE(run->summary.failedA, 1);
+        QCOMPARE(run->answer(1, QStringLiteral("add-017"))->text, data.find(1, QStringLiteral("add-017"))->text);
+        loader.load(store, QStringLiteral("no-such-run"));
+        QTRY_COMPARE(failed.size(), 1);
+    }
+
+    void numbers_data()
+    {
+        QTest::addColumn<QString>("got");
+        QTest::addColumn<QString>("expected");
+        namespace f = ui::format;
+        QTest::newRow("minus") << f::decimal(-0.5, 2) << QStringLiteral("−0.50");
+        QTest::newRow("nan") << f::decimal(std::nan(""), 2) << QStringLiteral("–");
+        QTest::newRow("infinity") << f::milliseconds(INFINITY) << QStringLiteral("–");
+        QTest::newRow("ms") << f::milliseconds(84.4) << QStringLiteral("84 ms");
+        QTest::newRow("s") << f::milliseconds(3650) << QStringLiteral("3.65 s");
+        QTest::newRow("duration") << f::duration(236'000) << QStringLiteral("3 min 56 s");
+        QTest::newRow("hours") << f::duration(3'840'000) << QStringLiteral("1 h 4 min");
+        QTest::newRow("rate") << f::rate({.count = 9, .n = 120, .low = 0.04, .high = 0.136})
+                              << QStringLiteral("7.5 % [4.0, 13.6], n = 120");
+        QTest::newRow("rate of nothing") << f::rate({}) << QStringLiteral("–");
+        QTest::newRow("parameters") << f::parameters(2'100'000) << QStringLiteral("2.1 M");
+        QTest::newRow("billions") << f::parameters(3'210'000'000) << QStringLiteral("3.21 B");
+    }
+
+    void numbers()
+    {
+        QFETCH(QString, got);
+        QFETCH(QString, expected);
+        QCOMPARE(got, expected);
+    }
+};
+
+QTEST_MAIN(ModelsTest)
+#include "models_test.moc"
