@@ -181,7 +181,7 @@ void DiffView::mouseReleaseEvent(QMouseEvent* event)
         return;
     // The character under the pointer, not the gap nearest to it.
     auto [side, position] = positionAt(point);
-    if (position < 0)
+    if (position < 0 || point.y() >= m_visible.back().y + m_visible.back().height)
         return;
     if (const QRect here = rectOf(side, position); position > 0 && point.x() < here.left())
         --position;
