@@ -138,7 +138,6 @@ void DiffView::mousePressEvent(QMouseEvent* event)
     if (event->modifiers().testFlag(Qt::ShiftModifier) && side == m_selectionSide) {
         extendSelection(m_pressed);
     } else {
-        m_tokenSide = side;
         setSelection(side, std::max<qsizetype>(0, position), std::max<qsizetype>(0, position));
     }
     m_selecting = position >= 0 || event->modifiers().testFlag(Qt::ShiftModifier);
