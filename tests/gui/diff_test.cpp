@@ -594,6 +594,8 @@ void DiffTest::clicksTokens()
         QCOMPARE(activated.takeLast(), (QVariantList{side, span->entry}));
         QCOMPARE(view.currentDifference(), 3);
     }
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, QPoint(200, view.viewport()->height() - 3));
+    QVERIFY(activated.isEmpty()); // nothing is there
     QTest::keyClick(view.viewport(), Qt::Key_Right);
     const auto next = activated.takeLast();
     QCOMPARE(next.at(0).toInt(), 1);

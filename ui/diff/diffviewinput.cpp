@@ -138,7 +138,6 @@ void DiffView::mousePressEvent(QMouseEvent* event)
     if (event->modifiers().testFlag(Qt::ShiftModifier) && side == m_selectionSide) {
         extendSelection(m_pressed);
     } else {
-        m_tokenSide = side;
         setSelection(side, std::max<qsizetype>(0, position), std::max<qsizetype>(0, position));
     }
     m_selecting = position >= 0 || event->modifiers().testFlag(Qt::ShiftModifier);
@@ -181,7 +180,7 @@ void DiffView::mouseReleaseEvent(QMouseEvent* event)
         return;
     // The character under the pointer, not the gap nearest to it.
     auto [side, position] = positionAt(point);
-    if (position < 0)
+    if (position < 0 || point.y() >= m_visible.back().y + m_visible.back().height)
         return;
     if (const QRect here = rectOf(side, position); position > 0 && point.x() < here.left())
         --position;
