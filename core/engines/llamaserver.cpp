@@ -56,6 +56,8 @@ QStringList arguments(const LlamaServerOptions& options, quint16 port)
 {
     QStringList list{QStringLiteral("--model"),
                      options.model,
+                     QStringLiteral("--alias"), // else replies carry the whole path, and records with them
+                     QFileInfo(options.model).completeBaseName(),
                      QStringLiteral("--host"),
                      QStringLiteral("127.0.0.1"),
                      QStringLiteral("--port"),
