@@ -9,9 +9,11 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMetaObject>
 #include <QStandardPaths>
 #include <QThread>
+#include <QTranslator>
 
 #include <cstdio>
 #include <cstdlib>
@@ -88,6 +90,13 @@ int main(int argc, char** argv)
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Quantlens"));
     QGuiApplication::setDesktopFileName(QStringLiteral("quantlens"));
     QApplication::setWindowIcon(ui::icon(ui::Glyph::Fork, QColor(0x6a, 0x35, 0xb5)));
+    // English gives the plural forms, which every text without a translation of its own falls back to.
+    QTranslator english;
+    QTranslator translator;
+    if (english.load(QStringLiteral(":/i18n/quantlens_en.qm")))
+        QCoreApplication::installTranslator(&english);
+    if (translator.load(QLocale(), QStringLiteral("quantlens"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+        QCoreApplication::installTranslator(&translator);
     const GuiArguments arguments = parseArguments(app);
 
     ui::WindowServices services;

@@ -204,6 +204,25 @@ private Q_SLOTS:
         QCOMPARE(window.runPanel()->form()->request().numPrompts, 12);
     }
 
+    void theShownRunComesBack()
+    {
+        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        const ui::WindowServices services{
+            .store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        {
+            MainWindow window(services);
+            window.show();
+            window.openRun(samples::run().run.id, QStringLiteral("add-019"));
+            QTRY_COMPARE(window.comparePanel()->promptId(), QStringLiteral("add-019"));
+            QTRY_COMPARE(window.findChild<QListView*>(QStringLiteral("start-recent"))->model()->rowCount(), 1);
+            window.close();
+        }
+        MainWindow window(services);
+        window.restoreSession();
+        QCOMPARE(window.place(), MainWindow::Compare);
+        QTRY_COMPARE(window.comparePanel()->promptId(), QStringLiteral("add-019"));
+    }
+
     void controlsHaveNames()
     {
         MainWindow window({});

@@ -244,7 +244,9 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
     if (!store || runId.isEmpty())
         return;
     go(Compare);
-    if (m_compare->run() && m_compare->run()->data.run.id == runId && !m_run->running()) {
+    // A run that was still going when it was loaded has more answers by now.
+    const ShownRunPtr& shown = m_compare->run();
+    if (shown && shown->data.run.id == runId && shown->data.run.status != domain::RunStatus::Running) {
         m_compare->selectPrompt(promptId);
         return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window remembers from one session to the next.
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/workspaces.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/runform.h"
@@ -42,10 +43,10 @@ void MainWindow::saveSession()
     settings.setValue(QStringLiteral("run/b"), request.specB);
     settings.setValue(QStringLiteral("run/suite"), request.suite);
     settings.setValue(QStringLiteral("run/prompts"), request.numPrompts);
-    if (m_compare->run()) {
-        settings.setValue(QStringLiteral("compare/run"), m_compare->run()->data.run.id);
-        settings.setValue(QStringLiteral("compare/prompt"), m_compare->promptId());
-    }
+    // A run of somebody else's file cannot be found again by its id.
+    const QString shown = m_compare->run() ? m_compare->run()->data.run.id : QString();
+    settings.setValue(QStringLiteral("compare/run"), m_workspaces->holds(shown) ? shown : QString());
+    settings.setValue(QStringLiteral("compare/prompt"), m_compare->promptId());
 }
 
 void MainWindow::restoreSession()
@@ -69,6 +70,9 @@ void MainWindow::restoreSession()
     const int place = settings.value(QStringLiteral("window/place"), int(Start)).toInt();
     if (place == Models || place == Run)
         go(Place(place));
+    else if (place == Compare)
+        openRun(settings.value(QStringLiteral("compare/run")).toString(),
+                settings.value(QStringLiteral("compare/prompt")).toString());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

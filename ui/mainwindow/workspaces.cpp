@@ -15,6 +15,15 @@ Workspaces::Workspaces(std::shared_ptr<store::Store> own, QObject* parent)
 {
 }
 
+bool Workspaces::holds(const QString& runId) const
+{
+    for (int row = 0; row < m_runs->rowCount(); ++row) {
+        if (m_runs->at(row)->run.id == runId)
+            return true;
+    }
+    return false;
+}
+
 void Workspaces::refresh()
 {
     if (m_own)

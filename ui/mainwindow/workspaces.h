@@ -28,6 +28,8 @@ public:
     [[nodiscard]] RunList* runs() const { return m_runs; }
     [[nodiscard]] RunList* guestRuns() const { return m_guestRuns; }
 
+    /// True when the own workspace lists this run.
+    [[nodiscard]] bool holds(const QString& runId) const;
     /// Reads the list of runs again.
     void refresh();
     /// Opens a workspace for reading, off the UI thread.

@@ -23,8 +23,9 @@ CommandCard::CommandCard(Glyph glyph, const QString& title, const QString& what,
     : QAbstractButton(parent)
     , m_glyph(glyph)
     , m_what(plainLabel(what, this))
-    , m_stateSign(new QLabel(this))
-    , m_state(dimLabel({}, this))
+    , m_stateRow(new QWidget(this))
+    , m_stateSign(new QLabel(m_stateRow))
+    , m_state(dimLabel({}, m_stateRow))
 {
     setText(title);
     setAccessibleName(title);
@@ -41,7 +42,8 @@ CommandCard::CommandCard(Glyph glyph, const QString& title, const QString& what,
     head->setFont(font);
     m_what->setForegroundRole(QPalette::PlaceholderText);
 
-    auto* stateRow = new QHBoxLayout;
+    auto* stateRow = new QHBoxLayout(m_stateRow);
+    stateRow->setContentsMargins(0, 0, 0, 0);
     stateRow->setSpacing(6);
     stateRow->addWidget(m_stateSign, 0, Qt::AlignTop);
     stateRow->addWidget(m_state, 1);
@@ -49,7 +51,7 @@ CommandCard::CommandCard(Glyph glyph, const QString& title, const QString& what,
     column->setSpacing(4);
     column->addWidget(head);
     column->addWidget(m_what);
-    column->addLayout(stateRow);
+    column->addWidget(m_stateRow);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(cardMargin + cardSign + cardMargin, 14, cardMargin, 14);
     row->setSpacing(12);
@@ -58,6 +60,7 @@ CommandCard::CommandCard(Glyph glyph, const QString& title, const QString& what,
     // The card is one button: nothing inside takes clicks or names of its own.
     for (QLabel* label : findChildren<QLabel*>())
         label->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_stateRow->setAttribute(Qt::WA_TransparentForMouseEvents);
     setState({}, true);
 }
 
@@ -72,8 +75,7 @@ void CommandCard::setState(const QString& text, bool good)
 {
     m_good = good;
     m_state->setText(text);
-    m_state->setVisible(!text.isEmpty());
-    m_stateSign->setVisible(!text.isEmpty());
+    m_stateRow->setVisible(!text.isEmpty());
     setAccessibleDescription(m_what->text() + u' ' + text);
     refreshColors();
     updateGeometry();

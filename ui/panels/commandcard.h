@@ -38,6 +38,7 @@ private:
 
     Glyph m_glyph;
     QLabel* m_what;
+    QWidget* m_stateRow;
     QLabel* m_stateSign;
     QLabel* m_state;
     bool m_good = true;

@@ -59,6 +59,7 @@ CompareCentre::CompareCentre(QWidget* parent)
     belowColumn->setContentsMargins(0, 0, 0, 0);
     belowColumn->setSpacing(0);
     m_inspectorTitle->setObjectName(QStringLiteral("inspector-title"));
+    m_inspectorTitle->setWordWrap(false);
     m_inspectorTitle->setForegroundRole(QPalette::PlaceholderText);
     belowColumn->addWidget(titleStrip(headingLabel(tr("Fork inspector"), below), below, m_inspectorTitle));
     belowColumn->addWidget(ruleLine(below));

@@ -26,7 +26,6 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace quantlens::ui {
@@ -127,30 +126,23 @@ ComparePanel::ComparePanel(ActionCollection* actions, QWidget* parent)
 QWidget* ComparePanel::toolBar()
 {
     QToolBar* bar = panelToolBar(tr("Compare"), this);
-    for (const char* id :
-         {"go.back", "go.forward", "", "compare.mode-diff", "compare.mode-confidence", "compare.mode-plain",
-          "compare.code", "", "compare.previous-difference", "compare.next-difference"}) {
-        if (*id == '\0')
-            bar->addSeparator();
-        else
-            bar->addAction(m_actions->action(QLatin1String(id)));
-    }
-    // Two arrows need no words beside them.
-    for (const char* id : {"compare.previous-difference", "compare.next-difference"}) {
-        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(m_actions->action(QLatin1String(id)))))
-            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    }
+    const auto action = [this](const char* id) { return m_actions->action(QLatin1String(id)); };
+    for (const char* id : {"go.back", "go.forward"})
+        addIconOnly(bar, action(id));
+    bar->addSeparator();
+    for (const char* id : {"compare.mode-diff", "compare.mode-confidence", "compare.mode-plain", "compare.code"})
+        bar->addAction(action(id));
+    bar->addSeparator();
+    for (const char* id : {"compare.previous-difference", "compare.next-difference"})
+        addIconOnly(bar, action(id));
     m_difference = dimLabel({}, bar);
     m_difference->setObjectName(QStringLiteral("compare-difference"));
     m_difference->setWordWrap(false);
     m_difference->setContentsMargins(6, 0, 6, 0);
     bar->addWidget(m_difference);
-    for (const char* id : {"compare.fork", "", "compare.copy-markdown"}) {
-        if (*id == '\0')
-            bar->addSeparator();
-        else
-            bar->addAction(m_actions->action(QLatin1String(id)));
-    }
+    bar->addAction(action("compare.fork"));
+    bar->addSeparator();
+    bar->addAction(action("compare.copy-markdown"));
     return bar;
 }
 

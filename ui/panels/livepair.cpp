@@ -73,6 +73,7 @@ LivePair::LivePair(QWidget* parent)
         m_texts.at(i)->setMinimumHeight(60);
         auto* head = new QHBoxLayout;
         head->setContentsMargins(8, 2, 8, 2);
+        head->setSpacing(10);
         head->addWidget(m_names.at(i));
         head->addWidget(m_heads.at(i), 1);
         auto* column = new QVBoxLayout;

@@ -60,8 +60,8 @@ ModelsPanel::ModelsPanel(ActionCollection* actions, ModelTable* models, QWidget*
 {
     setObjectName(QStringLiteral("models-panel"));
     QToolBar* bar = panelToolBar(tr("Models"), this);
-    bar->addAction(m_actions->action(QStringLiteral("go.back")));
-    bar->addAction(m_actions->action(QStringLiteral("go.forward")));
+    addIconOnly(bar, m_actions->action(QStringLiteral("go.back")));
+    addIconOnly(bar, m_actions->action(QStringLiteral("go.forward")));
     bar->addSeparator();
     for (const char* id : {"models.add-files", "models.remove", "models.refresh"})
         bar->addAction(m_actions->action(QLatin1String(id)));
@@ -142,10 +142,10 @@ QWidget* ModelsPanel::table()
     m_view->setModel(m_proxy);
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(-1, Qt::AscendingOrder);
-    const int widths[] = {190, 80, 86, 84, 90, 76, 300, 160};
+    const int widths[] = {180, 76, 86, 78, 90, 70, 260, 170};
     for (int column = 0; column < ModelTable::ColumnCount; ++column)
         m_view->setColumnWidth(column, widths[column]);
-    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->horizontalHeader()->setSectionResizeMode(ModelTable::Where, QHeaderView::Stretch);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ModelsPanel::currentChanged);
     connect(m_models, &ModelTable::rowsRemoved, this, &ModelsPanel::currentChanged);
 

@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QToolBar>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -63,7 +64,8 @@ QLabel* keyLabel(const QString& text, QWidget* parent)
     label->setFrameShape(QFrame::StyledPanel);
     label->setBackgroundRole(QPalette::Button);
     label->setAutoFillBackground(true);
-    label->setContentsMargins(3, 0, 3, 0);
+    label->setMargin(2);
+    label->setIndent(4);
     label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
     return label;
 }
@@ -99,6 +101,13 @@ QToolBar* panelToolBar(const QString& name, QWidget* parent)
     bar->setIconSize(QSize(16, 16));
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     return bar;
+}
+
+void addIconOnly(QToolBar* bar, QAction* action)
+{
+    bar->addAction(action);
+    if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action)))
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
 void nameControl(QWidget* widget, const QString& objectName, const QString& accessibleName)
@@ -148,7 +157,9 @@ QLabel* FactGrid::add(const QString& key, const QString& value, bool bold)
     text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     // Long paths and ids must not force the pane wide.
     text->setMinimumWidth(1);
-    text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    text->setSizePolicy(policy);
     m_grid->addWidget(name, m_row, 0);
     m_grid->addWidget(text, m_row, 1);
     ++m_row;

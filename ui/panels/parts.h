@@ -7,6 +7,7 @@
 #include <QString>
 #include <QWidget>
 
+class QAction;
 class QFrame;
 class QGridLayout;
 class QToolBar;
@@ -28,6 +29,8 @@ namespace quantlens::ui {
 [[nodiscard]] QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight = nullptr);
 /// A tool bar at the top of a panel: text beside icons, not movable.
 [[nodiscard]] QToolBar* panelToolBar(const QString& name, QWidget* parent);
+/// Adds an action as its icon alone, for arrows that need no words.
+void addIconOnly(QToolBar* bar, QAction* action);
 /// Sets objectName and accessible name in one go.
 void nameControl(QWidget* widget, const QString& objectName, const QString& accessibleName);
 /// A colour for a label's text that follows the theme: call again on PaletteChange.

@@ -76,7 +76,7 @@ RunPanel::RunPanel(ActionCollection* actions, ModelTable* models, QWidget* paren
     m_across->addWidget(soFarPane());
     m_across->setStretchFactor(1, 1);
     m_across->setCollapsible(1, false);
-    m_across->setSizes({300, 780, 280});
+    m_across->setSizes({260, 830, 270});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -100,7 +100,7 @@ QWidget* RunPanel::toolBar()
 {
     QToolBar* bar = panelToolBar(tr("Run"), this);
     for (const char* id : {"go.back", "go.forward"})
-        bar->addAction(m_actions->action(QLatin1String(id)));
+        addIconOnly(bar, m_actions->action(QLatin1String(id)));
     bar->addSeparator();
     for (const char* id : {"run.new", "run.cancel", "run.open"})
         bar->addAction(m_actions->action(QLatin1String(id)));
@@ -194,10 +194,10 @@ QWidget* RunPanel::middlePane()
     setUpTable(m_view);
     m_view->setItemDelegate(new LiveDelegate(m_view));
     m_view->setModel(m_filter);
-    const int widths[] = {96, 26, 96, 112, 58, 56, 56, 84, 86, 82, 104, 50};
+    const int widths[] = {88, 22, 76, 100, 54, 52, 52, 78, 62, 76, 100, 42};
     for (int i = 0; i < LiveTable::ColumnCount; ++i)
         m_view->setColumnWidth(i, widths[i]);
-    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->horizontalHeader()->setSectionResizeMode(LiveTable::Category, QHeaderView::Stretch);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunPanel::rowChosen);
     connect(m_view, &QTableView::activated, this, [this] {
         if (!m_running && !m_run.id.isEmpty())

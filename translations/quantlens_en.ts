@@ -1,0 +1,71 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>quantlens::ui::ComparePanel</name>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n undetermined</source>
+        <translation>
+            <numerusform>%n undetermined</numerusform>
+            <numerusform>%n undetermined</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::DiffView</name>
+    <message numerus="yes">
+        <source>%n difference(s)</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>⚠ %n error(s)</source>
+        <translation>
+            <numerusform>⚠ %n error</numerusform>
+            <numerusform>⚠ %n errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunForm</name>
+    <message numerus="yes">
+        <source>(and %n more)</source>
+        <translation>
+            <numerusform>(and %n more)</numerusform>
+            <numerusform>(and %n more)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunList</name>
+    <message numerus="yes">
+        <source> · %n error(s)</source>
+        <translation>
+            <numerusform> · %n error</numerusform>
+            <numerusform> · %n errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunSoFar</name>
+    <message numerus="yes">
+        <source>%n undetermined answer(s) kept apart</source>
+        <translation>
+            <numerusform>%n undetermined answer kept apart</numerusform>
+            <numerusform>%n undetermined answers kept apart</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
