@@ -200,10 +200,11 @@ QString forkLine(const Comparison& c)
 {
     if (!c.divergence)
         return QStringLiteral("identical");
-    QString text = QStringLiteral("first divergence: unit %1, line %2, column %3")
+    QString text = QStringLiteral("first divergence: the same for %1 %4, then line %2, column %3")
                        .arg(c.divergence->unit)
                        .arg(c.divergence->line)
-                       .arg(c.divergence->column);
+                       .arg(c.divergence->column)
+                       .arg(name(c.unit));
     if (!c.fork)
         return text;
     const auto p = [](double value) { return fixed(value, 3); };

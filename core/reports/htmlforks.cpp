@@ -195,9 +195,11 @@ QString flipWords(const Comparison& pair)
     return pair.answers == domain::AnswerState::Changed ? QStringLiteral("answer changed · ") : QString();
 }
 
-QString unitWord(domain::Unit unit)
+/// "1 token", "15 words".
+QString unitCount(qsizetype count, domain::Unit unit)
 {
-    return domain::name(unit).chopped(1); // "token", "word", "line"
+    const QString many = domain::name(unit);
+    return QStringLiteral("%1 %2").arg(count).arg(count == 1 ? many.chopped(1) : many);
 }
 
 } // namespace
@@ -214,7 +216,7 @@ void writeFork(HtmlWriter& html, const domain::RunRecord& run, const domain::Pro
     html.text(QStringLiteral("similarity %1, %2 · ").arg(decimalText(pair.similarity, 3), domain::name(pair.severity)));
     html.text(pair.divergence && pair.divergence->inReasoning
                   ? QStringLiteral("parted in the reasoning")
-                  : QStringLiteral("parts at %1 %2").arg(unitWord(pair.unit), QString::number(fork + 1)));
+                  : QStringLiteral("the same for %1").arg(unitCount(fork, pair.unit)));
     html.raw("</span></h3>");
     if (prompt)
         html.raw("<p class=\"small dim\" dir=\"auto\">")
