@@ -83,6 +83,14 @@ QString headline(const ScoredRun& run, const Global& global)
     rows.append(row(QStringLiteral("minor"), QString::number(s.minor)));
     rows.append(row(QStringLiteral("moderate"), QString::number(s.moderate)));
     rows.append(row(QStringLiteral("severe"), QString::number(s.severe)));
+    qint64 greedyMisses = 0;
+    for (const domain::Generation& g : run.data.generations)
+        greedyMisses += g.greedyMisses;
+    if (greedyMisses > 0)
+        rows.append(
+            row(QStringLiteral("greedy misses"),
+                QStringLiteral("%1 tokens were not the likeliest of their list: the server did not decode greedily")
+                    .arg(greedyMisses)));
     if (s.truncatedA + s.truncatedB > 0)
         rows.append(row(QStringLiteral("cut at the token budget"),
                         QStringLiteral("A %1, B %2").arg(s.truncatedA).arg(s.truncatedB)));
