@@ -60,7 +60,7 @@ QString booleanValue(const QString& text)
 
 QStringList fences(const QString& text)
 {
-    static const QRegularExpression fence(QStringLiteral(R"(```(?:\w*)\n(.*?)```)"),
+    static const QRegularExpression fence(QStringLiteral(R"(```(?:\w*)\s*\n(.*?)```)"),
                                           QRegularExpression::DotMatchesEverythingOption |
                                               QRegularExpression::UseUnicodePropertiesOption);
     QStringList blocks;

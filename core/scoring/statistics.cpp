@@ -89,11 +89,11 @@ Pooled pooledOf(const std::vector<Cluster>& clusters)
 
 /// Calls `take` with the pooled mean of each resample. Everything about the draw is fixed: results repeat anywhere.
 template<class Take>
-void resample(const std::vector<Cluster>& clusters, Take take)
+void resample(const std::vector<Cluster>& clusters, int resamples, Take take)
 {
     std::mt19937_64 random(bootstrapSeed);
     const quint64 n = clusters.size();
-    for (int i = 0; i < bootstrapResamples; ++i) {
+    for (int i = 0; i < resamples; ++i) {
         Sums sums;
         for (quint64 k = 0; k < n; k += 2) {
             const quint64 bits = random();
@@ -114,11 +114,11 @@ double at(const std::vector<double>& sorted, double f)
 }
 
 /// The studentised deviations of the resamples, sorted.
-std::vector<double> studentised(const std::vector<Cluster>& clusters, const Pooled& observed)
+std::vector<double> studentised(const std::vector<Cluster>& clusters, const Pooled& observed, int resamples)
 {
     std::vector<double> t;
-    t.reserve(bootstrapResamples);
-    resample(clusters, [&](const Pooled& pooled) {
+    t.reserve(std::size_t(resamples));
+    resample(clusters, resamples, [&](const Pooled& pooled) {
         if (pooled.error > 0)
             t.push_back((pooled.mean - observed.mean) / pooled.error);
     });
@@ -186,26 +186,26 @@ std::vector<Cluster> singletons(const std::vector<double>& values)
     return clusters;
 }
 
-std::optional<Interval> bootstrapT(const std::vector<Cluster>& clusters)
+std::optional<Interval> bootstrapT(const std::vector<Cluster>& clusters, int resamples)
 {
-    if (clusters.size() < 2)
+    if (clusters.size() < 2 || resamples < 1)
         return std::nullopt;
     const Pooled observed = pooledOf(clusters);
-    const std::vector<double> t = studentised(clusters, observed);
+    const std::vector<double> t = studentised(clusters, observed, resamples);
     if (t.empty())
         return Interval{observed.mean, observed.mean};
     return Interval{observed.mean - at(t, 0.975) * observed.error, observed.mean - at(t, 0.025) * observed.error};
 }
 
-std::optional<Interval> bootstrapBca(const std::vector<Cluster>& clusters)
+std::optional<Interval> bootstrapBca(const std::vector<Cluster>& clusters, int resamples)
 {
-    if (clusters.size() < 2)
+    if (clusters.size() < 2 || resamples < 1)
         return std::nullopt;
     const Pooled observed = pooledOf(clusters);
     std::vector<double> means;
-    means.reserve(bootstrapResamples);
+    means.reserve(std::size_t(resamples));
     double below = 0;
-    resample(clusters, [&](const Pooled& pooled) {
+    resample(clusters, resamples, [&](const Pooled& pooled) {
         means.push_back(pooled.mean);
         below += pooled.mean < observed.mean ? 1.0 : pooled.mean == observed.mean ? 0.5 : 0.0;
     });
@@ -228,8 +228,8 @@ std::optional<Interval> bootstrapBca(const std::vector<Cluster>& clusters)
         cubes += std::pow(centre - mean, 3);
     }
     const double acceleration = squares > 0 ? cubes / (6 * std::pow(squares, 1.5)) : 0.0;
-    const double bias =
-        normalQuantile(std::clamp(below / bootstrapResamples, 1.0 / bootstrapResamples, 1 - 1.0 / bootstrapResamples));
+    const double edge = 1.0 / resamples;
+    const double bias = normalQuantile(std::clamp(below / resamples, edge, 1 - edge));
     const auto place = [&](double z) { return normalCdf(bias + (bias + z) / (1 - acceleration * (bias + z))); };
     return Interval{at(means, place(-normal975)), at(means, place(normal975))};
 }
@@ -241,7 +241,7 @@ double bootstrapPValue(const std::vector<Cluster>& clusters)
     const Pooled observed = pooledOf(clusters);
     if (!(observed.error > 0))
         return observed.mean == 0 ? 1.0 : 1.0 / (bootstrapResamples + 1);
-    const std::vector<double> t = studentised(clusters, observed);
+    const std::vector<double> t = studentised(clusters, observed, bootstrapResamples);
     const double own = std::abs(observed.mean / observed.error);
     const auto beyond = std::ranges::count_if(t, [own](double value) { return std::abs(value) >= own; });
     return double(beyond + 1) / double(t.size() + 1);

@@ -43,10 +43,12 @@ inline constexpr int bootstrapResamples = 10'000;
 
 /// 95 % interval of the pooled mean by the studentised bootstrap over clusters (Efron & Tibshirani 1993, chapter 12),
 /// fixed seed. Meant for ln KLD. None below two clusters.
-[[nodiscard]] std::optional<Interval> bootstrapT(const std::vector<Cluster>& clusters);
+[[nodiscard]] std::optional<Interval> bootstrapT(const std::vector<Cluster>& clusters,
+                                                 int resamples = bootstrapResamples);
 
 /// 95 % interval of the pooled mean by the bias-corrected and accelerated bootstrap (Efron, JASA 82, 1987).
-[[nodiscard]] std::optional<Interval> bootstrapBca(const std::vector<Cluster>& clusters);
+[[nodiscard]] std::optional<Interval> bootstrapBca(const std::vector<Cluster>& clusters,
+                                                   int resamples = bootstrapResamples);
 
 /// Two-sided p-value of "the pooled mean is 0" by the studentised bootstrap; 1 below two clusters or without spread.
 [[nodiscard]] double bootstrapPValue(const std::vector<Cluster>& clusters);
