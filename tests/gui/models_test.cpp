@@ -240,6 +240,15 @@ private Q_SLOTS:
                               << QStringLiteral("7.5 % [4.0, 13.6], n = 120");
         QTest::newRow("rate of nothing") << f::rate({}) << QStringLiteral("–");
         QTest::newRow("parameters") << f::parameters(2'100'000) << QStringLiteral("2.1 M");
+        QTest::newRow("speed") << f::speed(41.24) << QStringLiteral("41.2");
+        QTest::newRow("high speed") << f::speed(759.6) << QStringLiteral("760");
+        QTest::newRow("no speed") << f::speed(std::nan("")) << QStringLiteral("–");
+        QTest::newRow("id in its suite") << f::promptId(QStringLiteral("demo/add-017"), QStringLiteral("demo"))
+                                         << QStringLiteral("add-017");
+        QTest::newRow("id of its own") << f::promptId(QStringLiteral("demonstration/1"), QStringLiteral("demo"))
+                                       << QStringLiteral("demonstration/1");
+        QTest::newRow("empty behind the suite")
+            << f::promptId(QStringLiteral("demo/"), QStringLiteral("demo")) << QStringLiteral("demo/");
         QTest::newRow("billions") << f::parameters(3'210'000'000) << QStringLiteral("3.21 B");
     }
 

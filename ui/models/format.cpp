@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/format.h"
 
+#include "core/base/text.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -60,6 +62,18 @@ QString milliseconds(double value)
         return none();
     return value < 1000 ? FormatText::tr("%1 ms").arg(decimal(value, 0))
                         : FormatText::tr("%1 s").arg(decimal(value / 1000, 2));
+}
+
+QString speed(double perSecond)
+{
+    return perSecond > 0 ? decimal(perSecond, perSecond < 100 ? 1 : 0) : none();
+}
+
+QString promptId(const QString& id, const QString& suite)
+{
+    const bool named =
+        !suite.isEmpty() && id.size() > suite.size() + 1 && id.startsWith(suite) && id.at(suite.size()) == u'/';
+    return base::singleLine(named ? id.sliced(suite.size() + 1) : id, 80);
 }
 
 QString duration(double ms)

@@ -20,6 +20,10 @@ namespace quantlens::ui::format {
 [[nodiscard]] QString parameters(quint64 value);
 /// "84 ms" below a second, else "3.65 s"; NaN and negative values give none().
 [[nodiscard]] QString milliseconds(double value);
+/// Tokens per second: "41.2", from 100 on without decimals; none() for NaN and values that are not positive.
+[[nodiscard]] QString speed(double perSecond);
+/// A prompt's id for lists, one line: without the suite's name where it begins with "NAME/".
+[[nodiscard]] QString promptId(const QString& id, const QString& suite);
 /// "3 min 56 s", "12 s", "1 h 4 min".
 [[nodiscard]] QString duration(double ms);
 /// "7.5 % [4.0, 13.6], n = 120"; without anything counted none().

@@ -80,6 +80,7 @@ void LiveTable::setPlan(const domain::RunRecord& run)
     m_comparisons.clear();
     m_comparisonOf.clear();
     m_newest.clear();
+    m_suite = run.suiteName;
     m_sides = std::max(1, int(run.sides.size()));
     m_rows.reserve(run.prompts.size() * m_sides);
     for (const domain::Prompt& prompt : run.prompts) {
@@ -168,13 +169,13 @@ QString LiveTable::cell(const LiveRow& row, int column) const
     case Side:
         return QString(QChar(u'A' + std::min(row.side, 25)));
     case Prompt:
-        return base::singleLine(row.promptId, 80);
+        return format::promptId(row.promptId, m_suite);
     case Category:
         return base::singleLine(row.category, 60);
     case Tokens:
         return row.tokens > 0 ? format::integer(row.tokens) : format::none();
     case Rate:
-        return row.tokensPerSecond > 0 ? format::decimal(row.tokensPerSecond, 1) : format::none();
+        return format::speed(row.tokensPerSecond);
     case FirstToken:
         return row.firstTokenMs > 0 ? format::milliseconds(row.firstTokenMs) : format::none();
     case End:

@@ -80,6 +80,7 @@ private:
     QList<domain::Comparison> m_comparisons;
     QHash<QString, qsizetype> m_comparisonOf;
     QString m_newest;
+    QString m_suite;
 };
 
 /// The mark a pair carries in tables, from its comparison.

@@ -35,7 +35,7 @@ bool promptShown(const PromptList& list, int row, PromptFilter::Show show)
     return false;
 }
 
-QString promptCell(const domain::Prompt& prompt, const domain::Comparison* pair, int column)
+QString promptCell(const domain::Prompt& prompt, const QString& suite, const domain::Comparison* pair, int column)
 {
     const bool scored = pair && pair->scored();
     switch (column) {
@@ -44,7 +44,7 @@ QString promptCell(const domain::Prompt& prompt, const domain::Comparison* pair,
                : scored ? severityLabel(pair->severity)
                         : PromptList::tr("failed");
     case PromptList::Prompt:
-        return base::singleLine(prompt.id, 80);
+        return format::promptId(prompt.id, suite);
     case PromptList::Mark:
         return {};
     case PromptList::Similarity:
@@ -123,13 +123,14 @@ QVariant PromptList::data(const QModelIndex& index, int role) const
     const bool scored = pair && pair->scored();
     switch (role) {
     case Qt::DisplayRole:
-        return promptCell(*row, pair, index.column());
+        return promptCell(*row, m_run->data.run.suiteName, pair, index.column());
     case Qt::ToolTipRole:
         if (index.column() == Mark)
             return pair ? pairMarkText(pairMark(*pair)) : QString();
         return QString(QStringLiteral("<qt>") + base::htmlEscaped(row->text().left(600)) + QStringLiteral("</qt>"));
     case Qt::AccessibleTextRole:
-        return index.column() == Mark && pair ? pairMarkText(pairMark(*pair)) : promptCell(*row, pair, index.column());
+        return index.column() == Mark && pair ? pairMarkText(pairMark(*pair))
+                                              : promptCell(*row, m_run->data.run.suiteName, pair, index.column());
     case Qt::TextAlignmentRole:
         if (index.column() == Similarity || index.column() == Fork)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);

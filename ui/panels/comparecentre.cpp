@@ -28,7 +28,7 @@ QString answerFacts(const domain::ResolvedModel* model, const domain::Generation
     if (!answer.finishReason.isEmpty())
         parts << base::singleLine(answer.finishReason, 40);
     if (std::isfinite(answer.timings.generatedPerSecond))
-        parts << CompareCentre::tr("%1 tok/s").arg(format::decimal(answer.timings.generatedPerSecond, 1));
+        parts << CompareCentre::tr("%1 tok/s").arg(format::speed(answer.timings.generatedPerSecond));
     if (answer.failed())
         parts << CompareCentre::tr("failed");
     return parts.join(QStringLiteral(" · "));

@@ -33,8 +33,7 @@ QString detailPair(const QString& a, const QString& b)
 
 QString detailRate(double perSecond)
 {
-    return std::isfinite(perSecond) ? CompareDetails::tr("%1 tok/s").arg(format::decimal(perSecond, 1))
-                                    : format::none();
+    return std::isfinite(perSecond) ? CompareDetails::tr("%1 tok/s").arg(format::speed(perSecond)) : format::none();
 }
 
 } // namespace
@@ -185,7 +184,9 @@ void CompareDetails::showRequest(const domain::Generation* a, const domain::Gene
             continue;
         const QString first = value(requestA, key);
         const QString second = value(requestB, key);
-        m_request->add(detailText(key), first == second ? first : detailPair(first, second));
+        const QString text = first == second ? first : detailPair(first, second);
+        // A label cannot break a long path or object: its end is in the tool tip.
+        m_request->add(detailText(key), text)->setToolTip(base::htmlEscaped(text));
     }
     if (keys.isEmpty())
         m_request->add(tr("Request"), tr("not recorded"));

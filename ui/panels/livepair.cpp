@@ -114,7 +114,7 @@ QString LivePair::headOf(const runners::LiveRow* row) const
         return row->state == runners::RequestState::Queued ? tr("queued") : tr("waiting for the first token");
     QStringList parts{tr("%1 tokens").arg(format::integer(row->tokens))};
     if (row->tokensPerSecond > 0)
-        parts << tr("%1 tok/s").arg(format::decimal(row->tokensPerSecond, 1));
+        parts << tr("%1 tok/s").arg(format::speed(row->tokensPerSecond));
     if (row->firstTokenMs > 0)
         parts << tr("first %1").arg(format::milliseconds(row->firstTokenMs));
     if (!row->end.isEmpty())

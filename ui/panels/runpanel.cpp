@@ -194,7 +194,7 @@ QWidget* RunPanel::middlePane()
     setUpTable(m_view);
     m_view->setItemDelegate(new LiveDelegate(m_view));
     m_view->setModel(m_filter);
-    const int widths[] = {88, 22, 76, 100, 54, 52, 52, 78, 62, 76, 100, 42};
+    const int widths[] = {88, 22, 120, 90, 54, 52, 52, 78, 62, 76, 100, 42};
     for (int i = 0; i < LiveTable::ColumnCount; ++i)
         m_view->setColumnWidth(i, widths[i]);
     m_view->horizontalHeader()->setSectionResizeMode(LiveTable::Category, QHeaderView::Stretch);
