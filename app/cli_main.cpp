@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/score.h"
 #include "app/cli/terminal.h"
 
 #include <QCoreApplication>
@@ -18,6 +19,7 @@ struct Command
 
 constexpr std::array commands{
     Command{"compare", "two models on the same prompts", &quantlens::cli::runCompare},
+    Command{"score", "pairs of answers, JSON Lines in and out", &quantlens::cli::runScore},
     Command{"runs", "the runs of the workspace", &quantlens::cli::runRuns},
     Command{"show", "a run, or one prompt of it", &quantlens::cli::runShow},
 };

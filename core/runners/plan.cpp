@@ -63,7 +63,8 @@ quint64 fileSizeOf(const ResolvedModel& model)
 /// and identify() finds out.
 Expected<void> checkSpoken(const ResolvedModel& model)
 {
-    const bool spoken = model.backend == domain::BackendKind::LlamaServer || model.backend == domain::BackendKind::OpenAi;
+    const bool spoken =
+        model.backend == domain::BackendKind::LlamaServer || model.backend == domain::BackendKind::OpenAi;
     const bool reachable = model.engine == domain::EngineKind::None
                                ? !model.baseUrl.isEmpty()
                                : model.engine == domain::EngineKind::LlamaServer && !model.modelPath.isEmpty();

@@ -114,13 +114,13 @@ double difflibMilliseconds(const QString& a, const QString& b)
 {
     if (QStandardPaths::findExecutable(QStringLiteral("python3")).isEmpty())
         return -1;
-    static const QString script = QStringLiteral(
-        "import difflib, json, sys, time\n"
-        "a, b = json.load(sys.stdin)\n"
-        "best = 1e9\n"
-        "for _ in range(3):\n"
-        "    t = time.perf_counter(); difflib.SequenceMatcher(None, a, b).ratio(); best = min(best, time.perf_counter() - t)\n"
-        "print(best * 1000)\n");
+    static const QString script = QStringLiteral("import difflib, json, sys, time\n"
+                                                 "a, b = json.load(sys.stdin)\n"
+                                                 "best = 1e9\n"
+                                                 "for _ in range(3):\n"
+                                                 "    t = time.perf_counter(); difflib.SequenceMatcher(None, a, "
+                                                 "b).ratio(); best = min(best, time.perf_counter() - t)\n"
+                                                 "print(best * 1000)\n");
     QProcess python;
     python.start(QStringLiteral("python3"), {QStringLiteral("-c"), script});
     python.write(QJsonDocument(QJsonArray{a, b}).toJson(QJsonDocument::Compact));
