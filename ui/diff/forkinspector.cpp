@@ -345,7 +345,7 @@ void ForkInspector::paintFacts(QPainter& painter, const QRect& area) const
     int names = 0;
     for (const Fact& fact : facts)
         names = std::max(names, metrics.horizontalAdvance(fact.name));
-    names = std::min(names, rest.width() * 3 / 5);
+    names = std::min(names + 4, rest.width() * 3 / 5);
     for (const Fact& fact : facts) {
         const QRect line(rest.left(), rest.top(), rest.width(), metrics.height() + 2);
         if (line.bottom() > area.bottom() + 4)

@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -14,6 +15,33 @@
 namespace quantlens::ui {
 
 namespace {
+
+/// A value that wraps. QLabel asks for the height it would have at the width of its longest word, which leaves holes
+/// between the rows of a grid; the height for the real width is asked for apart.
+class ValueLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+    [[nodiscard]] QSize minimumSizeHint() const override { return {1, fontMetrics().height()}; }
+};
+
+/// A key as on a keyboard.
+class KeyLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(palette().color(QPalette::Mid));
+        painter.setBrush(palette().color(QPalette::Button));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        QLabel::paintEvent(event);
+    }
+};
 
 /// The font in `percent` of its size, never below 8 pt.
 QFont partFont(const QFont& font, int percent)
@@ -57,15 +85,12 @@ QLabel* dimLabel(const QString& text, QWidget* parent)
 
 QLabel* keyLabel(const QString& text, QWidget* parent)
 {
-    QLabel* label = plainLabel(text, parent);
+    auto* label = new KeyLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
     label->setFont(partFont(label->font(), 85));
-    label->setWordWrap(false);
     label->setAlignment(Qt::AlignCenter);
-    label->setFrameShape(QFrame::StyledPanel);
-    label->setBackgroundRole(QPalette::Button);
-    label->setAutoFillBackground(true);
-    label->setMargin(2);
-    label->setIndent(4);
+    label->setContentsMargins(6, 2, 6, 2);
     label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
     return label;
 }
@@ -149,14 +174,17 @@ QLabel* FactGrid::add(const QString& key, const QString& value, bool bold)
     QLabel* name = dimLabel(key, this);
     name->setWordWrap(false);
     name->setAlignment(Qt::AlignRight | Qt::AlignTop);
-    QLabel* text = plainLabel(value.isEmpty() ? format::none() : value, this, true);
+    auto* text = new ValueLabel(this);
+    text->setTextFormat(Qt::PlainText);
+    text->setText(value.isEmpty() ? format::none() : value);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     QFont font = partFont(text->font(), 90);
     font.setBold(bold);
     text->setFont(font);
     text->setAccessibleName(key);
     text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     // Long paths and ids must not force the pane wide.
-    text->setMinimumWidth(1);
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     text->setSizePolicy(policy);

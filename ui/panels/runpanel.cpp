@@ -14,6 +14,7 @@
 #include "ui/panels/runsofar.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -272,6 +273,13 @@ void RunPanel::setRun(const domain::RunRecord& run)
     m_left->setCurrentIndex(1);
     showPlan();
     updateActions();
+}
+
+void RunPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_run.id.isEmpty())
+        showPlan();
 }
 
 void RunPanel::showPlan()
