@@ -13,24 +13,41 @@ namespace quantlens::cli {
 
 namespace {
 
-constexpr qint64 longestLine = 256LL * 1024 * 1024; // memory stays bounded whatever is piped in
+constexpr qsizetype longestLine = 256LL * 1024 * 1024; // memory stays bounded whatever is piped in
+constexpr qint64 pieceSize = 1 << 20;
 
 constexpr auto scoreExamples = "  quantlens-cli score pairs.jsonl > scores.jsonl\n"
                                "  some-tool | quantlens-cli score\n";
 
-/// Reads on to the end of a line that was too long.
-void skipLine(QFile& in)
+struct InputLine
 {
-    QByteArray part;
-    do
-        part = in.readLine(1 << 20);
-    while (!part.isEmpty() && !part.endsWith('\n'));
+    QByteArray bytes; ///< empty: the end
+    bool tooLong = false;
+};
+
+/// The next line, piece by piece; what stands behind the longest allowed is skipped.
+InputLine nextLine(QFile& in)
+{
+    InputLine line;
+    while (true) {
+        const QByteArray part = in.readLine(pieceSize);
+        if (part.isEmpty())
+            return line;
+        if (line.bytes.size() + part.size() <= longestLine)
+            line.bytes += part;
+        else
+            line.tooLong = true;
+        if (part.endsWith('\n'))
+            return line;
+    }
 }
 
 bool writeLine(const QJsonObject& object)
 {
     const QByteArray line = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-    return std::fwrite(line.constData(), 1, std::size_t(line.size()), stdout) == std::size_t(line.size());
+    // Each line at once: whoever feeds the other end of a pipe may wait for it.
+    return std::fwrite(line.constData(), 1, std::size_t(line.size()), stdout) == std::size_t(line.size()) &&
+           std::fflush(stdout) == 0;
 }
 
 } // namespace
@@ -52,17 +69,15 @@ int runScore(const QStringList& list)
     }
     bool allGood = true;
     for (qint64 number = 1;; ++number) {
-        const QByteArray line = in.readLine(longestLine);
-        if (line.isEmpty())
+        const InputLine line = nextLine(in);
+        if (line.bytes.isEmpty())
             break;
-        if (line.trimmed().isEmpty())
+        if (line.bytes.trimmed().isEmpty())
             continue;
-        base::Expected<QJsonObject> scored =
-            base::failure(QStringLiteral("score.line"), QStringLiteral("The line is longer than 256 MB."));
-        if (line.size() + 1 < longestLine || line.endsWith('\n'))
-            scored = scoring::scoreLine(line);
-        else
-            skipLine(in);
+        const base::Expected<QJsonObject> scored =
+            line.tooLong
+                ? base::failure(QStringLiteral("score.line"), QStringLiteral("The line is longer than 256 MB."))
+                : scoring::scoreLine(line.bytes);
         if (!scored) {
             allGood = false;
             message(QStringLiteral("line %1: %2\n").arg(number).arg(base::oneLine(scored.error())));
@@ -71,7 +86,6 @@ int runScore(const QStringList& list)
         if (!writeLine(*scored)) // the reader of a pipe went away
             break;
     }
-    std::fflush(stdout);
     return allGood ? 0 : 2;
 }
 

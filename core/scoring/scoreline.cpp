@@ -255,7 +255,8 @@ base::Expected<QJsonObject> scoreLine(const QByteArray& line)
     if (prompt.answer && !prompt.answer->strategy.isEmpty() && !strategyFromName(prompt.answer->strategy))
         return badLine(QStringLiteral("There is no answer type \"%1\".").arg(prompt.answer->strategy));
     const bool sameTokenizer = object->value(QLatin1StringView("same_tokenizer")).toBool();
-    return QJsonObject{{QStringLiteral("id"), object->value(QLatin1StringView("id"))},
+    const QJsonValue id = object->value(QLatin1StringView("id"));
+    return QJsonObject{{QStringLiteral("id"), id.isUndefined() ? QJsonValue() : id},
                        {QStringLiteral("correct"), correctJson(prompt, *a, *b, sameTokenizer)},
                        {QStringLiteral("compatible"), compatibleJson(prompt.category, *a, *b)}};
 }

@@ -224,6 +224,80 @@ private Q_SLOTS:
         }
     }
 
+    void unrelatedParagraphsAreUnlike()
+    {
+        const QStringList paragraphs{
+            QStringLiteral("The harbour was quiet when the first boats came back, their nets heavy with silver fish. "
+                           "Old men on the wall counted the crates and argued about the price, while a dog slept "
+                           "beside the ropes. Nobody spoke of the storm that had taken two masts the night before."),
+            QStringLiteral("Photosynthesis converts light into chemical energy that plants store as sugar. Chlorophyll "
+                           "absorbs mostly red and blue wavelengths, which is why leaves look green to us. Part of the "
+                           "sugar feeds growth, and the rest becomes starch for darker days."),
+            QStringLiteral("To bake the bread, mix flour, water, salt and yeast until a rough dough forms. Let it rest "
+                           "for twenty minutes, then knead until smooth. After the second rise, slash the top with a "
+                           "sharp knife and slide the loaf into a very hot oven."),
+            QStringLiteral("Interest rates rose again in March, surprising most analysts. Banks passed the increase on "
+                           "to borrowers within days but kept savings rates where they were. Small companies "
+                           "complained that loans had become too expensive for ordinary investments."),
+            QStringLiteral("My grandmother kept every letter she ever received in a tin box under her bed. Some were "
+                           "from soldiers, others from a cousin who had emigrated to Canada. When she died we read "
+                           "them aloud at the kitchen table, one after another, until morning."),
+            QStringLiteral("A hash table stores pairs in an array and finds them by a number computed from the key. "
+                           "Collisions happen when two keys give the same number, so each slot may need a list. With a "
+                           "good function the average lookup takes constant time."),
+            QStringLiteral("The referee stopped the match after eleven minutes because fog had covered half of the "
+                           "pitch. Supporters sang to keep warm and the players threw snowballs at each other. An hour "
+                           "later everyone went home without having seen a single goal."),
+            QStringLiteral("Mars has the tallest volcano known in our solar system, three times higher than Everest. "
+                           "Its atmosphere is thin, made almost wholly of carbon dioxide, and dust can hide the "
+                           "surface for months. Water ice lies under the soil near both poles."),
+            QStringLiteral("She tuned the violin by ear, turning each peg a hair at a time. Outside, the audience "
+                           "coughed and rustled their programmes. When the lights finally went down she closed her "
+                           "eyes, breathed out, and began to play from memory."),
+            QStringLiteral("Employees must report accidents within one working day using the form on the intranet. "
+                           "Managers review every report and decide whether further training is required. Records are "
+                           "kept for five years and may be inspected by the authorities."),
+            QStringLiteral("Long before maps were printed, sailors found islands by watching clouds, birds and the "
+                           "colour of the sea. They taught their children songs that named the stars in the order of "
+                           "rising. Such a song could guide a canoe across a thousand miles."),
+            QStringLiteral("If the engine will not start, first check that the battery is charged and its clamps are "
+                           "clean. Next, listen for the fuel pump when you switch the ignition on. A clicking noise "
+                           "without any turning usually points to the starter motor.")};
+        std::vector<double> similarities;
+        for (qsizetype i = 0; i < paragraphs.size(); ++i) {
+            for (qsizetype j = i + 1; j < paragraphs.size(); ++j)
+                similarities.push_back(scoring::align(unitsOf(paragraphs.at(i)), unitsOf(paragraphs.at(j))).similarity);
+        }
+        std::ranges::sort(similarities);
+        const double median = similarities.at(similarities.size() / 2);
+        QVERIFY2(median < 0.2, qPrintable(QString::number(median)));
+    }
+
+    void randomUnicode()
+    {
+        // Every UTF-16 code unit, broken surrogates included: only equal texts are 1, and the bytes come back.
+        QRandomGenerator random(19);
+        for (int i = 0; i < 3000; ++i) {
+            const auto text = [&random] {
+                QString out;
+                for (int n = int(random.bounded(30)); n > 0; --n)
+                    out += random.bounded(3) ? QChar(char16_t(random.bounded(0x20, 0x80)))
+                                             : QChar(char16_t(random.bounded(0xD000, 0xE100)));
+                return out;
+            };
+            const QString x = text();
+            QString y = random.bounded(3) ? text() : x;
+            if (!y.isEmpty() && random.bounded(2))
+                y[random.bounded(y.size())] = QChar(char16_t(random.bounded(0xD800, 0xE000)));
+            const auto a = unitsOf(x);
+            const auto b = unitsOf(y);
+            const scoring::Alignment ab = scoring::align(a, b);
+            QCOMPARE(ab.similarity == 1, x == y);
+            QCOMPARE(ab.similarity, scoring::align(b, a).similarity);
+            QCOMPARE(rebuilt(ab.script, a, b), std::pair(scoring::textBytes(x), scoring::textBytes(y)));
+        }
+    }
+
     void shortEqualRunsJoinTheChange()
     {
         // "b" stands between two changes and is shorter than four characters.
