@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace quantlens::scoring {
 
@@ -80,11 +81,9 @@ private:
         qint32 bMax = backwardMiddle;
         forward[forwardMiddle] = box.aFrom;
         backward[backwardMiddle] = box.aTo;
-        const qint32* const a = m_a.data();
-        const qint32* const b = m_b.data();
 
         for (qint32 cost = 1;; ++cost) {
-            // One more edit from the front: the furthest point on each diagonal.
+            // One more edit from the front.
             if (fMin > lowest)
                 forward[--fMin - 1] = -1;
             else
@@ -93,19 +92,9 @@ private:
                 forward[++fMax + 1] = -1;
             else
                 --fMax;
-            for (qint32 diagonal = fMax; diagonal >= fMin; diagonal -= 2) {
-                const qint32 below = forward[diagonal - 1];
-                const qint32 above = forward[diagonal + 1];
-                qint32 x = below < above ? above : below + 1;
-                qint32 y = x - diagonal;
-                while (x < box.aTo && y < box.bTo && a[x] == b[y]) {
-                    ++x;
-                    ++y;
-                }
-                forward[diagonal] = x;
-                if (odd && diagonal >= bMin && diagonal <= bMax && backward[diagonal] <= x)
-                    return {x, y};
-            }
+            if (const auto met =
+                    odd ? forwards<true>(box, fMin, fMax, bMin, bMax) : forwards<false>(box, fMin, fMax, bMin, bMax))
+                return *met;
             // And one more from the back.
             if (bMin > lowest)
                 backward[--bMin - 1] = std::numeric_limits<qint32>::max();
@@ -115,25 +104,62 @@ private:
                 backward[++bMax + 1] = std::numeric_limits<qint32>::max();
             else
                 --bMax;
-            for (qint32 diagonal = bMax; diagonal >= bMin; diagonal -= 2) {
-                const qint32 below = backward[diagonal - 1];
-                const qint32 above = backward[diagonal + 1];
-                qint32 x = below < above ? below : above - 1;
-                qint32 y = x - diagonal;
-                while (x > box.aFrom && y > box.bFrom && a[x - 1] == b[y - 1]) {
-                    --x;
-                    --y;
-                }
-                backward[diagonal] = x;
-                if (!odd && diagonal >= fMin && diagonal <= fMax && x <= forward[diagonal])
-                    return {x, y};
-            }
+            if (const auto met =
+                    odd ? backwards<false>(box, fMin, fMax, bMin, bMax) : backwards<true>(box, fMin, fMax, bMin, bMax))
+                return *met;
             m_budget -= (fMax - fMin + bMax - bMin) / 2 + 2;
             if (m_budget < 0 && cost >= costWhenSpent) {
                 m_exact = false;
                 return furthest(box, fMin, fMax);
             }
         }
+    }
+
+    /// The furthest point on each diagonal with one more edit from the front; where it meets the search from the back.
+    template<bool mayMeet>
+    std::optional<MidPoint> forwards(const Box& box, qint32 fMin, qint32 fMax, qint32 bMin, qint32 bMax)
+    {
+        qint32* const forward = m_forward.data() + m_zero;
+        const qint32* const backward = m_backward.data() + m_zero;
+        const qint32* const a = m_a.data();
+        const qint32* const b = m_b.data();
+        const qint32 aTo = box.aTo;
+        const qint32 bTo = box.bTo;
+        for (qint32 diagonal = fMax; diagonal >= fMin; diagonal -= 2) {
+            qint32 x = std::max(forward[diagonal - 1] + 1, forward[diagonal + 1]);
+            qint32 y = x - diagonal;
+            while (x < aTo && y < bTo && a[x] == b[y]) {
+                ++x;
+                ++y;
+            }
+            forward[diagonal] = x;
+            if (mayMeet && diagonal >= bMin && diagonal <= bMax && backward[diagonal] <= x)
+                return MidPoint{x, y};
+        }
+        return std::nullopt;
+    }
+
+    template<bool mayMeet>
+    std::optional<MidPoint> backwards(const Box& box, qint32 fMin, qint32 fMax, qint32 bMin, qint32 bMax)
+    {
+        const qint32* const forward = m_forward.data() + m_zero;
+        qint32* const backward = m_backward.data() + m_zero;
+        const qint32* const a = m_a.data();
+        const qint32* const b = m_b.data();
+        const qint32 aFrom = box.aFrom;
+        const qint32 bFrom = box.bFrom;
+        for (qint32 diagonal = bMax; diagonal >= bMin; diagonal -= 2) {
+            qint32 x = std::min(backward[diagonal - 1], backward[diagonal + 1] - 1);
+            qint32 y = x - diagonal;
+            while (x > aFrom && y > bFrom && a[x - 1] == b[y - 1]) {
+                --x;
+                --y;
+            }
+            backward[diagonal] = x;
+            if (mayMeet && diagonal >= fMin && diagonal <= fMax && x <= forward[diagonal])
+                return MidPoint{x, y};
+        }
+        return std::nullopt;
     }
 
     /// The point of the forward search that got furthest.

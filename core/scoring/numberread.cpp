@@ -326,8 +326,10 @@ private:
     ExactNumber withDivision(const ExactNumber& value)
     {
         qsizetype end = 0;
-        if (isAt(m_text, m_at, u'/') && isDigitAt(m_text, m_at + 1)) {
-            if (const auto result = quotientAt(value, m_at, end)) {
+        const bool spaced = isAt(m_text, m_at, u' ') && isAt(m_text, m_at + 1, u'/') && isAt(m_text, m_at + 2, u' ');
+        const qsizetype sign = m_at + spaced;
+        if (isAt(m_text, sign, u'/') && isDigitAt(m_text, sign + 1 + spaced)) {
+            if (const auto result = quotientAt(value, sign + spaced, end)) {
                 m_at = end;
                 return *result;
             }

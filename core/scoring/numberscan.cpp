@@ -87,6 +87,12 @@ bool namesAStep(const QString& word)
     return words.contains(word);
 }
 
+/// "Fig. 3", "No. 3"; behind other words the point ends a sentence.
+bool isAbbreviation(const QString& word)
+{
+    return word == u"fig" || word == u"eq" || word == u"no";
+}
+
 bool introducesAYear(const QString& word)
 {
     static const QSet<QString> words{QStringLiteral("in"),   QStringLiteral("since"), QStringLiteral("by"),
@@ -268,7 +274,8 @@ std::optional<FoundNumber> numberInWords(QStringView text, qsizetype begin, qsiz
     found.value = decimalNumber(false, QByteArray::number(total + group), {});
     qsizetype before = 0;
     const QString previous = wordBefore(text, begin, &before);
-    if (isDeterminer(previous))
+    const QStringView between = text.sliced(before + previous.size(), begin - before - previous.size());
+    if (isDeterminer(previous) && !between.contains(u'.') && !between.contains(u':'))
         return std::nullopt;
     if (previous == u"minus" || previous == u"negative") {
         found.value.negative = !found.value.digits.isEmpty();
@@ -370,7 +377,8 @@ private:
         const QString previous = wordBefore(m_text, begin, &before);
         // "step: 5"? no: only "Step 3:", so nothing but blanks, "#" and brackets stands between.
         const QStringView between = m_text.sliced(before + previous.size(), begin - before - previous.size());
-        if (namesAStep(previous) && !between.contains(u':') && (previous != u"no" || between.contains(u'.')))
+        if (namesAStep(previous) && !between.contains(u':') && between.contains(u'.') <= isAbbreviation(previous) &&
+            (previous != u"no" || between.contains(u'.')))
             return remember(end, false);
         if (m_stepEnd >= 0) { // "steps 2 and 3", "November 23, 2026"
             const QStringView joint = m_text.sliced(m_stepEnd, begin - m_stepEnd).trimmed();
