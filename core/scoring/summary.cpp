@@ -82,6 +82,8 @@ domain::Summary summarize(const domain::RunRecord& run, const QList<domain::Comp
         summary.rightToWrong += pair.flip == domain::FlipState::RightToWrong;
         summary.wrongToRight += pair.flip == domain::FlipState::WrongToRight;
         summary.bothWrongDifferent += pair.flip == domain::FlipState::BothWrongDifferent;
+        summary.bothWrongSame += pair.flip == domain::FlipState::BothWrongSame;
+        summary.bothRight += pair.flip == domain::FlipState::BothRight;
         rightA += pair.answerA.right.value_or(false);
         rightB += pair.answerB.right.value_or(false);
         summary.truncatedA += pair.truncatedA;

@@ -376,6 +376,11 @@ private Q_SLOTS:
         QCOMPARE(summary.flips.count, 2);
         QCOMPARE(summary.flips.n, 3);
         QCOMPARE(summary.rightToWrong, 2);
+        QCOMPARE(summary.bothRight, 1);
+        QCOMPARE(summary.bothWrongSame, 0);
+        QCOMPARE(summary.bothRight + summary.bothWrongSame + summary.bothWrongDifferent + summary.rightToWrong +
+                     summary.wrongToRight,
+                 summary.flips.n);
         QCOMPARE(summary.rightA.count, 3);
         QCOMPARE(summary.rightB.count, 1);
         QCOMPARE(summary.truncatedA, 1);
