@@ -277,6 +277,35 @@ std::optional<DistributionSummary> summarizePositions(const ScoredPositions& sco
     return summary;
 }
 
+ScoredPositions pooledPositions(const std::vector<ScoredPositions>& pairs)
+{
+    ScoredPositions all;
+    all.wholeVocabulary = !pairs.empty();
+    for (const ScoredPositions& pair : pairs) {
+        all.positions.insert(all.positions.end(), pair.positions.begin(), pair.positions.end());
+        all.available += pair.available;
+        all.withoutValue += pair.withoutValue;
+        all.merged += pair.merged;
+        all.wholeVocabulary = all.wholeVocabulary && pair.wholeVocabulary;
+        if (pair.source == PositionSource::SharedPrefix)
+            all.source = PositionSource::SharedPrefix;
+    }
+    return all;
+}
+
+std::vector<Cluster> logKldClusters(const std::vector<ScoredPositions>& pairs)
+{
+    std::vector<Cluster> clusters;
+    for (const ScoredPositions& pair : pairs) {
+        Cluster cluster{0, double(pair.positions.size())};
+        for (const PositionScore& position : pair.positions)
+            cluster.sum += std::log(position.forward + kldFloor);
+        if (!pair.positions.empty())
+            clusters.push_back(cluster);
+    }
+    return clusters;
+}
+
 std::optional<ExpectedAgreement> expectedAgreement(const QList<domain::TokenInfo>& a, const QList<domain::TokenInfo>& b,
                                                    bool byId, double temperature)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/generation.h"
+#include "core/scoring/statistics.h"
 
 #include <optional>
 #include <vector>
@@ -97,6 +98,13 @@ struct ScoredPositions
 
 /// None when no position could be scored.
 [[nodiscard]] std::optional<DistributionSummary> summarizePositions(const ScoredPositions& scored);
+
+/// The positions of many pairs together. The shared prefix of one pair makes all of them that.
+[[nodiscard]] ScoredPositions pooledPositions(const std::vector<ScoredPositions>& pairs);
+
+/// One cluster a prompt for the intervals of a run's mean: Σ ln(KLD(A‖B) + 1e-9) and the number of its positions; pairs
+/// without a position are left out.
+[[nodiscard]] std::vector<Cluster> logKldClusters(const std::vector<ScoredPositions>& pairs);
 
 /// What sampling at a temperature would make of it, from the same data.
 struct ExpectedAgreement

@@ -151,6 +151,23 @@ private Q_SLOTS:
         QVERIFY(scoring::summarizePositions(scoring::forcedPositions({x, x}, {x, y}, true))->sameTop == 0.5);
     }
 
+    void pooled()
+    {
+        const domain::TokenInfo x = listed({0.6, 0.4}, 2);
+        const domain::TokenInfo y = listed({0.4, 0.6}, 2);
+        const auto forced = scoring::forcedPositions({x, x, x}, {x, x, y}, true);
+        const auto prefix = scoring::sharedPrefix({x}, {y}, true);
+        QCOMPARE(scoring::pooledPositions({forced, forced}).positions.size(), 6U);
+        QCOMPARE(scoring::pooledPositions({forced, forced}).source, scoring::PositionSource::TeacherForced);
+        QCOMPARE(scoring::pooledPositions({forced, prefix}).source, scoring::PositionSource::SharedPrefix);
+        QVERIFY(!scoring::pooledPositions({}).wholeVocabulary);
+        const auto clusters = scoring::logKldClusters({forced, prefix, {}});
+        QCOMPARE(clusters.size(), 2U);
+        QCOMPARE(clusters.front().n, 3.0);
+        const double one = 0.6 * std::log(1.5) + 0.4 * std::log(0.4 / 0.6);
+        QVERIFY(std::abs(clusters.front().sum - (2 * std::log(1e-9) + std::log(one + 1e-9))) < 1e-5);
+    }
+
     void percentiles()
     {
         const std::vector<double> values{1, 2, 3, 4, 5};

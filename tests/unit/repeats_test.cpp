@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/scoring/forkrate.h"
 #include "core/scoring/repeats.h"
+#include "core/scoring/samples.h"
 
 #include <QTest>
 
@@ -164,6 +165,33 @@ private Q_SLOTS:
         QVERIFY(!score.levels.at(1).queued);
         QVERIFY(score.levels.at(2).queued);
         QCOMPARE(score.levels.at(1).latency.p50, 10.0);
+    }
+
+    void samplesOfAPrompt()
+    {
+        domain::Prompt prompt;
+        prompt.category = QStringLiteral("arithmetic");
+        prompt.answer = {QString(), QStringLiteral("7"), 0};
+        const auto how = scoring::resolveStrategy(prompt);
+        const auto a =
+            scoring::sampleAnswers(how, {answer("7"), answer("7.0"), answer("8"), answer("none"), failure()});
+        QCOMPARE(a.samples, 4);
+        QCOMPARE(a.failed, 1);
+        QCOMPARE(a.undetermined, 1);
+        QCOMPARE(a.right, 2);
+        QCOMPARE(a.answers, (QMap<QString, qint64>{{QStringLiteral("7"), 2}, {QStringLiteral("8"), 1}}));
+        const auto b = scoring::sampleAnswers(how, {answer("7"), answer("7"), answer("7"), answer("7")});
+        QCOMPARE(scoring::answerDistance(a, b), 0.5);
+        QCOMPARE(scoring::answerDistance(a, a), 0.0);
+        QCOMPARE(scoring::answerDistance(a, {}), 0.0);
+        const auto few = scoring::shareRight({a, b});
+        QCOMPARE(few.mean, 6.0 / 8);
+        QVERIFY(!few.interval);
+        QList<scoring::SampledAnswers> many;
+        for (int i = 0; i < 30; ++i)
+            many.append(i % 3 ? a : b);
+        const auto share = scoring::shareRight(many);
+        QVERIFY(share.interval && share.interval->low < share.mean && share.mean < share.interval->high);
     }
 
     void forkRates()
