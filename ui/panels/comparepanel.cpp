@@ -106,7 +106,8 @@ ComparePanel::ComparePanel(ActionCollection* actions, QWidget* parent)
     m_across->addWidget(right);
     m_across->setStretchFactor(1, 1);
     m_across->setCollapsible(1, false);
-    m_across->setSizes({288, 816, 260});
+    m_prompts->setMinimumWidth(280);
+    m_across->setSizes({300, 804, 250});
 
     m_empty = emptyState({}, this);
     m_empty->setObjectName(QStringLiteral("compare-empty"));
@@ -173,10 +174,10 @@ QWidget* ComparePanel::promptsPane()
     QHeaderView* header = m_view->horizontalHeader();
     header->setSectionResizeMode(PromptList::Prompt, QHeaderView::Stretch);
     header->setMinimumSectionSize(24);
-    m_view->setColumnWidth(PromptList::Severity, 36);
-    m_view->setColumnWidth(PromptList::Mark, 26);
-    m_view->setColumnWidth(PromptList::Similarity, 56);
-    m_view->setColumnWidth(PromptList::Fork, 42);
+    m_view->setColumnWidth(PromptList::Severity, 32);
+    m_view->setColumnWidth(PromptList::Mark, 24);
+    m_view->setColumnWidth(PromptList::Similarity, 48);
+    m_view->setColumnWidth(PromptList::Fork, 38);
 
     auto* filters = new QGridLayout;
     filters->setContentsMargins(6, 2, 6, 4);

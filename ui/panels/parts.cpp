@@ -162,36 +162,50 @@ FactGrid::FactGrid(QWidget* parent)
 
 void FactGrid::clear()
 {
-    while (QLayoutItem* item = m_grid->takeAt(0)) {
-        delete item->widget();
-        delete item;
+    for (const Row& row : m_rows) {
+        row.name->hide();
+        row.value->hide();
     }
-    m_row = 0;
+    m_used = 0;
+}
+
+FactGrid::Row FactGrid::makeRow()
+{
+    QLabel* name = dimLabel({}, this);
+    name->setWordWrap(false);
+    name->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    auto* value = new ValueLabel(this);
+    value->setTextFormat(Qt::PlainText);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    value->setFont(partFont(value->font(), 90));
+    value->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // Long paths and ids must not force the pane wide.
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    value->setSizePolicy(policy);
+    const int at = int(m_rows.size());
+    m_grid->addWidget(name, at, 0);
+    m_grid->addWidget(value, at, 1);
+    return {name, value};
 }
 
 QLabel* FactGrid::add(const QString& key, const QString& value, bool bold)
 {
-    QLabel* name = dimLabel(key, this);
-    name->setWordWrap(false);
-    name->setAlignment(Qt::AlignRight | Qt::AlignTop);
-    auto* text = new ValueLabel(this);
-    text->setTextFormat(Qt::PlainText);
-    text->setText(value.isEmpty() ? format::none() : value);
-    text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    QFont font = partFont(text->font(), 90);
+    if (m_used == m_rows.size())
+        m_rows.append(makeRow());
+    const Row& row = m_rows.at(m_used++);
+    row.name->setText(key);
+    row.value->setText(value.isEmpty() ? format::none() : value);
+    row.value->setAccessibleName(key);
+    row.value->setToolTip({});
+    row.value->setPalette({}); // a colour that the row before it had
+    QFont font = row.value->font();
     font.setBold(bold);
-    text->setFont(font);
-    text->setAccessibleName(key);
-    text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    // Long paths and ids must not force the pane wide.
-    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    policy.setHeightForWidth(true);
-    text->setSizePolicy(policy);
-    m_grid->addWidget(name, m_row, 0);
-    m_grid->addWidget(text, m_row, 1);
-    ++m_row;
-    return text;
+    row.value->setFont(font);
+    row.name->show();
+    row.value->show();
+    return row.value;
 }
 
 } // namespace quantlens::ui

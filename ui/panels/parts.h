@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QLabel>
+#include <QList>
 #include <QString>
 #include <QWidget>
 
@@ -44,13 +45,24 @@ class FactGrid : public QWidget
 public:
     explicit FactGrid(QWidget* parent = nullptr);
 
+    /// Takes all rows away. Their labels are used again by add(): figures that change many times a second must not
+    /// flicker.
     void clear();
     /// Adds a row; an empty value gives "–". `bold` marks the value.
     QLabel* add(const QString& key, const QString& value, bool bold = false);
 
 private:
+    struct Row
+    {
+        QLabel* name;
+        QLabel* value;
+    };
+
+    [[nodiscard]] Row makeRow();
+
     QGridLayout* m_grid;
-    int m_row = 0;
+    QList<Row> m_rows;
+    qsizetype m_used = 0;
 };
 
 /// Counts by severity as one bar with a legend; says "nothing compared yet" when there is nothing.

@@ -21,7 +21,7 @@ void PromptDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const QFontMetrics metrics(font);
     QRect room = cell.rect.adjusted(6, 0, -4, 0);
     painter->setPen(index.data(PromptList::FailedRole).toBool() ? theme.error : theme.text);
-    const QString id = metrics.elidedText(cell.text, Qt::ElideRight, room.width());
+    const QString id = metrics.elidedText(cell.text, Qt::ElideMiddle, room.width());
     painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter, id);
     room.setLeft(room.left() + metrics.horizontalAdvance(id) + 6);
     if (room.width() > 20) {

@@ -77,7 +77,7 @@ RunPanel::RunPanel(ActionCollection* actions, ModelTable* models, QWidget* paren
     m_across->addWidget(soFarPane());
     m_across->setStretchFactor(1, 1);
     m_across->setCollapsible(1, false);
-    m_across->setSizes({260, 830, 270});
+    m_across->setSizes({300, 800, 260});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -184,7 +184,7 @@ QWidget* RunPanel::planPane()
     planColumn->addWidget(area, 1);
     m_left->addWidget(formPage);
     m_left->addWidget(planPage);
-    m_left->setMinimumWidth(220);
+    m_left->setMinimumWidth(300); // the form in full: it scrolls downwards only
     return m_left;
 }
 
