@@ -203,6 +203,19 @@ private:
     std::vector<CodeToken> m_tokens;
 };
 
+bool isOneOf(QStringView token, QStringView characters)
+{
+    return token.size() == 1 && characters.contains(token.front());
+}
+
+/// One blank between tokens, none where a reader would not write one. The tokens alone decide, never the source.
+bool blankBetween(QStringView before, QStringView after)
+{
+    if (isOneOf(before, u"([.") || isOneOf(after, u")],;:."))
+        return false;
+    return !(isOneOf(after, u"([") && isNameCharacter(before.back()));
+}
+
 QString normalisedLines(QStringView code)
 {
     QStringList lines;
@@ -249,6 +262,7 @@ QString normalisedCode(QStringView code, CodeStyle style)
     QString out;
     std::vector<int> indents{0};
     bool lineBegins = true;
+    QString previous;
     for (const CodeToken& token : CodeLexer(plain, style).run()) {
         if (token.newline) {
             // Levels, not columns: two blanks or four or a tab mean the same. A block cut out of an indented text may
@@ -265,9 +279,10 @@ QString normalisedCode(QStringView code, CodeStyle style)
             lineBegins = true;
             continue;
         }
-        if (!lineBegins && !out.isEmpty())
+        if (!lineBegins && !out.isEmpty() && blankBetween(previous, token.text))
             out += u' ';
         out += token.text;
+        previous = token.text;
         lineBegins = token.comment && style != CodeStyle::Python;
         if (lineBegins)
             out += u'\n';

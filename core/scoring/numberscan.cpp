@@ -93,6 +93,14 @@ bool isAbbreviation(const QString& word)
     return word == u"fig" || word == u"eq" || word == u"no";
 }
 
+/// "IEEE 754": the number is part of a name.
+bool namesAStandard(const QString& word)
+{
+    static const QSet<QString> words{QStringLiteral("ieee"), QStringLiteral("iso"),  QStringLiteral("rfc"),
+                                     QStringLiteral("din"),  QStringLiteral("ansi"), QStringLiteral("utf")};
+    return words.contains(word);
+}
+
 bool introducesAYear(const QString& word)
 {
     static const QSet<QString> words{QStringLiteral("in"),   QStringLiteral("since"), QStringLiteral("by"),
@@ -420,7 +428,10 @@ private:
         if (following == u"step" || following == u"steps")
             return true;
         const QString previous = wordBefore(m_text, begin);
-        if (previous == u"not")
+        if (previous == u"not" || namesAStandard(previous))
+            return true;
+        // "UTF-8", "COVID-19"
+        if (begin > 2 && m_text.at(begin - 1) == u'-' && letterAt(m_text, begin - 2) && letterAt(m_text, begin - 3))
             return true;
         const QChar first = m_text.at(begin);
         return end - begin == 4 && (first == u'1' || first == u'2') && introducesAYear(previous);

@@ -58,6 +58,8 @@ std::optional<bool> clauseSays(const QStringList& words)
     int negations = 0;
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString& word = words.at(i);
+        if (word == u"whether") // what follows is the question
+            break;
         if (negates(word)) {
             ++negations;
             if (i + 1 < words.size() && words.at(i + 1) == u"necessarily")
@@ -224,6 +226,9 @@ std::optional<QString> choiceAnswer(const QString& text)
         QStringLiteral(R"(^[\s*_(\["'`]*([A-J])[*_)\]"'`]*(?:[.:)\]]|\s*[-–—]|\s*\n))"));
     static const QRegularExpression named(
         QStringLiteral(R"(\b(?:[Oo]ption|[Cc]hoice|[Aa]nswer|[Ll]etter)\s*[*_]*[(\[]?\s*([A-J])\b)"));
+    // "it's B because …", "I choose C.": a bare letter needs an end behind it, or "A" would be the article.
+    static const QRegularExpression chosen(QStringLiteral(
+        R"(\b(?:is|it[’']s|be|choose|pick|select)\s+([A-J])(?=\s*(?:[.,;:!)]|$)|\s+(?:because|since|as)\b))"));
     static const QRegularExpression bracketed(QStringLiteral(R"([(\[]([A-J])[)\]])"));
     static const QRegularExpression afterCue(
         QStringLiteral(R"(^[\s*_("'`\[]*(?:(?:option|choice|letter)\s+)?[*_("'`\[]*([A-Ja-j])(?![A-Za-z']))"),
@@ -249,7 +254,7 @@ std::optional<QString> choiceAnswer(const QString& text)
         return upper(match);
     if (const auto match = leading.match(text); match.hasMatch())
         return upper(match);
-    for (const QRegularExpression& pattern : {named, bracketed}) {
+    for (const QRegularExpression& pattern : {named, chosen, bracketed}) {
         std::optional<QString> last;
         for (auto matches = pattern.globalMatch(text); matches.hasNext();)
             last = upper(matches.next());

@@ -62,6 +62,9 @@ private Q_SLOTS:
         row("yes_no", "The answer is not yes.", "no");
         row("yes_no", "The answer is no, as yes would need 5 > 7.", "no");
         row("yes_no", "It cannot be true.", "no");
+        row("yes_no", "It's impossible to say whether that is correct.", "");
+        row("yes_no", "I can't say that this is true", "no");
+        row("yes_no", "That's right.", "yes");
         row("yes_no", "5 is greater than 3", "");
         row("yes_no", "I have no idea", "");
         row("yes_no", "", "");
@@ -75,6 +78,8 @@ private Q_SLOTS:
         row("choice", "\\boxed{\\text{E}}", "E");
         row("choice", "The answer is a number I do not know", "");
         row("choice", "A cat is an animal. I pick (B).", "B");
+        row("choice", "I think it's B because A and C are wrong.", "B");
+        row("choice", "This is A good idea", "");
         row("choice", "Paris", "");
         row("json", "```json\n{\"name\": \"Ann\", \"age\": 5}\n```", "{\"age\":5,\"name\":\"Ann\"}");
         row("json", "Here: {\"a\": 1.0} and more text", "{\"a\":1}");
@@ -165,6 +170,13 @@ private Q_SLOTS:
             QCOMPARE(*x, *y);
         else
             QVERIFY(*x != *y);
+    }
+
+    void codeReadsAsCode()
+    {
+        QCOMPARE(
+            scoring::extractAnswer(Strategy::Code, u("```python\ndef  add( a,b ):\n  return a.x+b [ 0 ]\n```")).value(),
+            u("def add(a, b):\n    return a.x + b[0]"));
     }
 
     void sqlKeywordsInAnyCase()

@@ -212,6 +212,8 @@ constexpr Case cases[] = {
     {u"192.168.0.1", u""},
     {u"abc123", u""},
     {u"sha256", u""},
+    {u"It is 0.3 in IEEE 754 double precision", u"0.3"},
+    {u"12 bytes in UTF-8", u"12"},
     // bases
     {u"0xFF", u"255"},
     {u"0b1010", u"10"},
