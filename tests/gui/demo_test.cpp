@@ -252,8 +252,15 @@ private Q_SLOTS:
     /// The demo's models are known afterwards, and the other panels have something to show.
     void otherPlaces()
     {
-        m_window->go(MainWindow::Models);
         const QAbstractItemModelTester tester(m_window->models());
+        const domain::RunRecord& run = m_window->comparePanel()->run()->data.run;
+        m_window->openFiles({run.sides.at(0).model.modelPath, run.sides.at(1).model.modelPath});
+        m_window->go(MainWindow::Models);
+        auto* models = find<QTableView>("models-table");
+        QVERIFY(models);
+        QTRY_COMPARE(models->model()->rowCount(), 2);
+        models->selectRow(1);
+        QTest::qWait(300); // the header is read off the UI thread
         shoot(QStringLiteral("models"));
         m_window->resize(2560, 1440);
         m_window->go(MainWindow::Compare);

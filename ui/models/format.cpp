@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -92,13 +93,16 @@ QString rateShort(const domain::Rate& rate)
 {
     if (rate.n == 0)
         return none();
+    if (rate.count == 0) // none seen is not none there: the rule of three
+        return FormatText::tr("0 of %1 (at most %2 %)")
+            .arg(integer(rate.n), decimal(std::min(100.0, 300.0 / double(rate.n)), 1));
     return FormatText::tr("%1 % [%2, %3]")
         .arg(decimal(rate.value() * 100, 1), decimal(rate.low * 100, 1), decimal(rate.high * 100, 1));
 }
 
 QString rate(const domain::Rate& rate)
 {
-    return rate.n == 0 ? none() : FormatText::tr("%1, n = %2").arg(rateShort(rate), integer(rate.n));
+    return rate.count == 0 ? rateShort(rate) : FormatText::tr("%1, n = %2").arg(rateShort(rate), integer(rate.n));
 }
 
 QString when(const QDateTime& utc)

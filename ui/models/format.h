@@ -28,7 +28,7 @@ namespace quantlens::ui::format {
 [[nodiscard]] QString duration(double ms);
 /// "7.5 % [4.0, 13.6], n = 120"; without anything counted none().
 [[nodiscard]] QString rate(const domain::Rate& rate);
-/// As rate(), without n.
+/// As rate(), without n, except where nothing was seen: "0 of 120 (at most 2.5 %)".
 [[nodiscard]] QString rateShort(const domain::Rate& rate);
 /// "today 14:32", "yesterday", "12 Nov", "12 Nov 2025".
 [[nodiscard]] QString when(const QDateTime& utc);

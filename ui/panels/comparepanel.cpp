@@ -107,6 +107,7 @@ ComparePanel::ComparePanel(ActionCollection* actions, QWidget* parent)
     m_across->setStretchFactor(1, 1);
     m_across->setCollapsible(1, false);
     m_prompts->setMinimumWidth(280);
+    right->setMinimumWidth(240);
     m_across->setSizes({300, 804, 250});
 
     m_empty = emptyState({}, this);
