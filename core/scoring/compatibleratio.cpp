@@ -20,20 +20,22 @@ class SequenceMatcher
 public:
     SequenceMatcher(const QList<uint>& a, const QList<uint>& b, bool popularityRule)
     {
-        QHash<uint, qint32> numbers;
-        const auto intern = [&numbers](const QList<uint>& text, std::vector<qint32>& out) {
+        // Nearly all text is below U+0800: a table there, a hash for the rest.
+        std::vector<qint32> low(0x800);
+        QHash<uint, qint32> high;
+        qint32 count = 0;
+        const auto intern = [&](const QList<uint>& text, std::vector<qint32>& out) {
             out.reserve(std::size_t(text.size()));
             for (const uint c : text) {
-                const auto found = numbers.constFind(c);
-                const qint32 id = found != numbers.cend() ? *found : qint32(numbers.size());
-                if (found == numbers.cend())
-                    numbers.insert(c, id);
-                out.push_back(id);
+                qint32& id = c < low.size() ? low[c] : high[c]; // one more than the number, 0: not seen yet
+                if (id == 0)
+                    id = ++count;
+                out.push_back(id - 1);
             }
         };
         intern(a, m_a);
         intern(b, m_b);
-        m_places.resize(std::size_t(numbers.size()));
+        m_places.resize(std::size_t(count));
         for (std::size_t j = 0; j < m_b.size(); ++j)
             m_places[std::size_t(m_b[j])].push_back(qint32(j));
         if (popularityRule && m_b.size() >= 200) {
