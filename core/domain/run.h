@@ -122,7 +122,7 @@ struct Summary
     qint64 rightToWrong = 0;
     qint64 wrongToRight = 0;
     qint64 bothWrongDifferent = 0;
-    qint64 bothWrongSame = 0;  ///< both without an answer among them
+    qint64 bothWrongSame = 0; ///< both without an answer among them
     qint64 bothRight = 0;
     Rate rightA; ///< of pairs with a reference
     Rate rightB;
