@@ -67,9 +67,12 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     if (!m_services.runs)
         m_run->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
     m_workspaces->refresh();
+    // Not before it is known whether it runs live: an early press would get the recorded run.
+    m_actions->action(QStringLiteral("start.demo"))->setEnabled(false);
     QtConcurrent::run(findDemo).then(this, [this](const DemoOffer& offer) {
         m_demo = offer;
         m_start->setDemo(demoState(offer));
+        m_actions->action(QStringLiteral("start.demo"))->setEnabled(true);
         m_start->setFound(foundOnThisComputer(offer));
     });
 }
