@@ -4,6 +4,7 @@
 #include "app/cli/runload.h"
 #include "core/base/text.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -55,6 +56,14 @@ int runRuns(const QStringList& list)
         printError({QStringLiteral("usage.value"), QStringLiteral("--format takes table or json."), {}, {}});
         return 2;
     }
+    const auto nothing = [](const QString& path) {
+        message(QStringLiteral("No runs yet in %1; quantlens-cli compare makes one.\n").arg(path));
+        return 0;
+    };
+    // A newcomer's own workspace is made by the first run; a file that was named should be there.
+    if (const QString own = store::Store::defaultPath();
+        format == QLatin1String("table") && args.global().workspace.isEmpty() && !QFileInfo::exists(own))
+        return nothing(own);
     auto store = openWorkspace(args.global(), store::Mode::ReadOnly);
     if (!store) {
         printError(store.error());
@@ -81,10 +90,8 @@ int runRuns(const QStringList& list)
                      item.run.started.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")),
                      models.join(QStringLiteral(" ↔ ")), base::singleLine(item.run.suiteName, 30), countsText(item)});
     }
-    if (rows.isEmpty()) {
-        message(QStringLiteral("No runs yet in %1; quantlens-cli compare makes one.\n").arg((*store)->path()));
-        return 0;
-    }
+    if (rows.isEmpty())
+        return nothing((*store)->path());
     out(table({},
               {QStringLiteral("run"), QStringLiteral("kind"), QStringLiteral("status"), QStringLiteral("started"),
                QStringLiteral("models"), QStringLiteral("suite"), QStringLiteral("answers")},
