@@ -332,7 +332,8 @@ private Q_SLOTS:
         for (const Strategy strategy : strategies) {
             timer.start();
             (void)scoring::extractAnswer(strategy, text);
-            QVERIFY2(timer.elapsed() < 8000,
+            // A guard against a hang, far above what a loaded machine needs; speed is measured in tests/benchmarks.
+            QVERIFY2(timer.elapsed() < 60'000,
                      qPrintable(scoring::name(strategy) + QString(u' ') + QString::number(timer.elapsed())));
             if (timer.elapsed() > 500)
                 qInfo() << scoring::name(strategy) << timer.elapsed() << "ms";
