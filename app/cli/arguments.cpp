@@ -8,7 +8,7 @@ namespace {
 const QList<Option> globalOptions{
     {"workspace", "FILE", "the workspace to use instead of your own"},
     {"quiet", "", "no progress, no messages but errors"},
-    {"verbose", "", "more messages"},
+    {"verbose", "", "more messages: which servers answered"},
     {"no-color", "", "no colours (also: NO_COLOR in the environment)"},
     {"help", "", "this text"},
 };

@@ -4,6 +4,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/runload.h"
 #include "app/cli/summarytext.h"
+#include "core/base/text.h"
 #include "core/platform/process.h"
 #include "core/platform/signals.h"
 #include "core/reports/html.h"
@@ -102,6 +103,19 @@ QString reportPath(const Arguments& args, const domain::RunRecord& run)
                                .arg(run.started.toSecsSinceEpoch()));
 }
 
+/// Who answered, and in which unit the answers are counted: what --verbose adds.
+QString serversText(const domain::RunRecord& run)
+{
+    QString text;
+    for (int side = 0; side < run.sides.size(); ++side) {
+        const domain::RunSide& facts = run.sides.at(side);
+        text += QStringLiteral("%1: %2, llama-server %3, file %4 (%5), context %6\n")
+                    .arg(domain::sideLetter(side), facts.model.label, facts.serverBuild, facts.serverPath,
+                         facts.fileType, QString::number(facts.contextPerSlot));
+    }
+    return base::terminalSafe(text + QStringLiteral("Unit: %1\n").arg(name(run.unit)));
+}
+
 /// Prints and writes everything about a run that was stored. Returns the exit code.
 int conclude(const domain::RunRecord& record, store::Store& store, const Arguments& args)
 {
@@ -115,6 +129,8 @@ int conclude(const domain::RunRecord& record, store::Store& store, const Argumen
     if (const QString forks = forksText(*run, global, 3); !forks.isEmpty())
         out(u'\n' + forks);
 
+    if (global.verbose)
+        message(serversText(run->data.run));
     int code = 0;
     const auto write = [&](const QString& path, const QByteArray& bytes, const QString& what) {
         if (const auto written = writeFile(path, bytes); !written) {

@@ -122,7 +122,6 @@ base::Expected<void> LlamaServer::launch()
     m_port = freePort();
     if (m_port == 0)
         return base::failure(QStringLiteral("engine.start"), QStringLiteral("No free port on 127.0.0.1."));
-    m_arguments = arguments(m_options, m_port);
     m_logPath = newLogPath(m_port);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_logPath);
@@ -135,7 +134,7 @@ base::Expected<void> LlamaServer::launch()
     }
     m_process.setProcessEnvironment(environment);
     platform::dieWithParent(m_process);
-    m_process.start(m_options.program, m_arguments);
+    m_process.start(m_options.program, arguments(m_options, m_port));
     return {};
 }
 

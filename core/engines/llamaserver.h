@@ -45,13 +45,8 @@ public:
 
     [[nodiscard]] QUrl url() const;
     [[nodiscard]] const LlamaServerOptions& options() const { return m_options; }
-    /// The arguments it was started with.
-    [[nodiscard]] QStringList commandLine() const { return m_arguments; }
-    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     /// Nothing while it runs; afterwards how it ended ("engine.died"), with the tail of its log.
     [[nodiscard]] std::optional<base::Error> fault() const;
-    /// The file its output goes to.
-    [[nodiscard]] QString logPath() const { return m_logPath; }
 
     /// Asks the process to end, kills it after two seconds, and returns when it is gone.
     [[nodiscard]] static QCoro::Task<void> stop(std::shared_ptr<LlamaServer> server);
@@ -63,9 +58,8 @@ private:
     [[nodiscard]] QString logTail() const;
 
     LlamaServerOptions m_options;
-    QStringList m_arguments;
     QProcess m_process;
-    QString m_logPath;
+    QString m_logPath; ///< the file its output goes to
     quint16 m_port = 0;
 };
 

@@ -52,16 +52,6 @@ QString durationText(double ms)
     return QStringLiteral("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
 }
 
-QString sizeText(quint64 bytes)
-{
-    static constexpr const char* units[] = {"B", "kB", "MB", "GB", "TB"};
-    double value = double(bytes);
-    std::size_t unit = 0;
-    for (; value >= 1000 && unit + 1 < std::size(units); ++unit)
-        value /= 1000;
-    return QStringLiteral("%1 %2").arg(value, 0, 'f', unit ? 1 : 0).arg(QLatin1String(units[unit]));
-}
-
 QString shiftText(const domain::Fork& fork)
 {
     return QStringLiteral("%1%2 nat").arg(fork.bounded ? QStringLiteral("> ") : QString()).arg(fork.shift, 0, 'f', 2);

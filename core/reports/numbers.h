@@ -23,9 +23,6 @@ namespace quantlens::reports {
 /// A duration for people: "840 ms", "3.2 s", "4 min 10 s", "1 h 12 min".
 [[nodiscard]] QString durationText(double ms);
 
-/// "4.2 MB", "853.7 kB" in decimal units.
-[[nodiscard]] QString sizeText(quint64 bytes);
-
 /// The fork shift with its unit, "0.31 nat", or "> 4.2 nat" where it is only bounded.
 [[nodiscard]] QString shiftText(const domain::Fork& fork);
 

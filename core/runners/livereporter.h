@@ -26,8 +26,6 @@ public:
     /// Sends what is still waiting.
     void flush();
 
-    [[nodiscard]] int failedCount() const { return m_failed; }
-
 Q_SIGNALS:
     void updated(const quantlens::runners::LiveUpdate& update);
 
