@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/domain/endpoint.h"
 #include "core/domain/generation.h"
 #include "core/domain/run.h"
 #include "core/net/cancel.h"
@@ -26,6 +27,23 @@ struct EndpointInfo
     int contextPerSlot = 0;   ///< tokens; 0: unknown
     int slots = 0;            ///< 0: unknown
     bool speculative = false; ///< draft tokens are accepted without log-probabilities
+    QString version;          ///< of the server program, where it has one besides the build
+    QStringList models;       ///< every model it lists
+};
+
+/// A prompt as the model sees it.
+struct RenderedPrompt
+{
+    QString text;
+    QList<int> ids; ///< with special tokens
+};
+
+/// The tokens of an answer, to make another model follow them.
+struct AnswerTokens
+{
+    QList<int> ids;          ///< one a token, in order; without an end-of-generation token
+    QList<QByteArray> bytes; ///< of each id
+    bool cut = false;        ///< the answer's last ids are left out: they end inside a character or after an end token
 };
 
 /// Called while an answer arrives: the text so far grew. Runs in the engine thread; must be quick.
@@ -48,6 +66,29 @@ public:
     /// disappears from a count. Fills everything but run, side and repeat.
     [[nodiscard]] virtual QCoro::Task<domain::Generation>
     generate(domain::GenerationRequest request, domain::RunOptions options, Progress progress, net::Cancel* cancel) = 0;
+
+    /// What the endpoint is known to do so far. Grows while requests are answered.
+    [[nodiscard]] virtual domain::Capabilities capabilities() const { return {}; }
+
+    /// Finds out by small requests what generate() would otherwise learn from refusals, and the rest of Capabilities.
+    /// Errors: as identify.
+    [[nodiscard]] virtual QCoro::Task<base::Expected<domain::Capabilities>>
+    probe(domain::GenerationRequest request, domain::RunOptions options, net::Cancel* cancel);
+
+    /// The prompt of a request as the model sees it: template applied, tokenized. Errors: as identify,
+    /// "backend.unsupported", "server.template".
+    [[nodiscard]] virtual QCoro::Task<base::Expected<RenderedPrompt>> render(domain::GenerationRequest request,
+                                                                             net::Cancel* cancel);
+
+    /// The tokens of an answer this endpoint gave, checked against the answer's bytes. Errors: as identify,
+    /// "backend.unsupported", "forced.tokens" (they cannot be told).
+    [[nodiscard]] virtual QCoro::Task<base::Expected<AnswerTokens>> answerTokens(domain::Generation answer,
+                                                                                 net::Cancel* cancel);
+
+    /// Makes the model follow given tokens and reports what it would have said at each position: entries stand on the
+    /// tokens forced. A failure ("forced.mismatch", "backend.unsupported", …) is in the generation's error.
+    [[nodiscard]] virtual QCoro::Task<domain::Generation> force(domain::GenerationRequest request, AnswerTokens tokens,
+                                                                domain::RunOptions options, net::Cancel* cancel);
 };
 
 /// The address without a trailing "/v1" and slashes: the protocol adds its own paths.

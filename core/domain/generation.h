@@ -78,6 +78,33 @@ struct ServerIdentity
     bool operator==(const ServerIdentity&) const = default;
 };
 
+/// Why a request of a run is made. Values are stored: never renumber.
+enum class Pass : quint8 {
+    Answer = 0,      ///< what the run is about: a side's free answer
+    Reference = 1,   ///< stress: at concurrency 1, before the levels (repeat 0 and 1)
+    Forced = 2,      ///< the side was made to follow the baseline's tokens; entries stand on those
+    RepeatCheck = 3, ///< the baseline again, nothing changed
+    CacheCheck = 4,  ///< the baseline again with the prompt cache on
+    LoadCheck = 5,   ///< the baseline again with as many in flight as there are slots
+};
+
+/// "answer", "reference", "forced", "repeat check", "cache check", "load check".
+[[nodiscard]] QString name(Pass pass);
+[[nodiscard]] std::optional<Pass> passFromName(const QString& text);
+
+/// What makes a generation unique in its run: a key is asked once, and asked again only after a failure.
+struct GenerationKey
+{
+    int side = 0;
+    QString promptId;
+    int repeat = 0;
+    int level = 0; ///< requests in flight asked for by a stress level; 0 elsewhere
+    Pass pass = Pass::Answer;
+
+    auto operator<=>(const GenerationKey&) const = default;
+    bool operator==(const GenerationKey&) const = default;
+};
+
 /// What one request asks.
 struct GenerationRequest
 {
@@ -92,6 +119,8 @@ struct GenerationRequest
     bool stream = true;
     bool cachePrompt = false;
     bool serverSampling = false; ///< leave the samplers to the server
+    bool compatible = false;     ///< send infer-check's request: its k, its empty system message, no neutral samplers
+    int contextTokens = 0;       ///< of servers that want it with the request (Ollama's num_ctx); 0: not said
 };
 
 /// One answer, or one recorded failure to get it. `error` tells which; text may be partial then.
@@ -102,6 +131,8 @@ struct Generation
     int side = 0; ///< index of the model in the run's plan: 0 = A, 1 = B
     QString promptId;
     int repeat = 0;
+    int level = 0;
+    Pass pass = Pass::Answer;
 
     QString text; ///< the answer without reasoning
     QString reasoning;
@@ -110,10 +141,12 @@ struct Generation
     Timings timings;
     Usage usage;
     ServerIdentity server;
+    QString promptHash;   ///< SHA-256 (hex) over the rendered prompt's ids; empty: the server cannot tell
     QJsonObject request;  ///< as sent, without keys
     int greedyMisses = 0; ///< positions whose chosen token was not the first of its list
     std::optional<base::Error> error;
 
+    [[nodiscard]] GenerationKey key() const { return {side, promptId, repeat, level, pass}; }
     [[nodiscard]] bool failed() const { return error.has_value(); }
     [[nodiscard]] bool truncated() const { return finishReason == QLatin1String("length"); }
 };

@@ -127,6 +127,92 @@ QString name(RunStatus status)
     std::unreachable();
 }
 
+QString name(Pass pass)
+{
+    switch (pass) {
+    case Pass::Answer:
+        return QStringLiteral("answer");
+    case Pass::Reference:
+        return QStringLiteral("reference");
+    case Pass::Forced:
+        return QStringLiteral("forced");
+    case Pass::RepeatCheck:
+        return QStringLiteral("repeat check");
+    case Pass::CacheCheck:
+        return QStringLiteral("cache check");
+    case Pass::LoadCheck:
+        return QStringLiteral("load check");
+    }
+    std::unreachable();
+}
+
+QString name(Distributions distributions)
+{
+    switch (distributions) {
+    case Distributions::Teacher:
+        return QStringLiteral("teacher");
+    case Distributions::Prefix:
+        return QStringLiteral("prefix");
+    case Distributions::Off:
+        return QStringLiteral("off");
+    }
+    std::unreachable();
+}
+
+QString name(SelfCheck check)
+{
+    switch (check) {
+    case SelfCheck::Off:
+        return QStringLiteral("off");
+    case SelfCheck::Repeat:
+        return QStringLiteral("repeat");
+    case SelfCheck::Full:
+        return QStringLiteral("full");
+    }
+    std::unreachable();
+}
+
+QString name(RepeatMode mode)
+{
+    switch (mode) {
+    case RepeatMode::Cold:
+        return QStringLiteral("cold");
+    case RepeatMode::Warm:
+        return QStringLiteral("warm");
+    case RepeatMode::Concurrent:
+        return QStringLiteral("concurrent");
+    }
+    std::unreachable();
+}
+
+QString name(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Pass:
+        return QStringLiteral("pass");
+    case Verdict::Fail:
+        return QStringLiteral("fail");
+    case Verdict::Undecidable:
+        return QStringLiteral("undecidable");
+    case Verdict::NotComparable:
+        return QStringLiteral("not comparable");
+    }
+    std::unreachable();
+}
+
+QString name(Judging judging)
+{
+    switch (judging) {
+    case Judging::Normal:
+        return QStringLiteral("normal");
+    case Judging::Strict:
+        return QStringLiteral("strict");
+    case Judging::Prove:
+        return QStringLiteral("prove");
+    }
+    std::unreachable();
+}
+
 namespace {
 
 template<class Enum>
@@ -164,6 +250,37 @@ std::optional<EngineKind> engineKindFromName(const QString& text)
 std::optional<Unit> unitFromName(const QString& text)
 {
     return fromName(text, {Unit::Tokens, Unit::Words, Unit::Lines});
+}
+
+std::optional<Pass> passFromName(const QString& text)
+{
+    return fromName(
+        text, {Pass::Answer, Pass::Reference, Pass::Forced, Pass::RepeatCheck, Pass::CacheCheck, Pass::LoadCheck});
+}
+
+std::optional<Distributions> distributionsFromName(const QString& text)
+{
+    return fromName(text, {Distributions::Teacher, Distributions::Prefix, Distributions::Off});
+}
+
+std::optional<SelfCheck> selfCheckFromName(const QString& text)
+{
+    return fromName(text, {SelfCheck::Off, SelfCheck::Repeat, SelfCheck::Full});
+}
+
+std::optional<RepeatMode> repeatModeFromName(const QString& text)
+{
+    return fromName(text, {RepeatMode::Cold, RepeatMode::Warm, RepeatMode::Concurrent});
+}
+
+std::optional<Verdict> verdictFromName(const QString& text)
+{
+    return fromName(text, {Verdict::Pass, Verdict::Fail, Verdict::Undecidable, Verdict::NotComparable});
+}
+
+std::optional<Judging> judgingFromName(const QString& text)
+{
+    return fromName(text, {Judging::Normal, Judging::Strict, Judging::Prove});
 }
 
 } // namespace quantlens::domain

@@ -9,6 +9,9 @@ namespace {
 
 QJsonObject optionsToJson(const RunOptions& o)
 {
+    QJsonArray levels;
+    for (const int level : o.levels)
+        levels.append(level);
     return {{QStringLiteral("max_tokens"), o.maxTokens},
             {QStringLiteral("temperature"), o.temperature},
             {QStringLiteral("seed"), qint64(o.seed)},
@@ -21,7 +24,22 @@ QJsonObject optionsToJson(const RunOptions& o)
             {QStringLiteral("first_byte_timeout_ms"), o.firstByteTimeoutMs},
             {QStringLiteral("idle_timeout_ms"), o.idleTimeoutMs},
             {QStringLiteral("deadline_ms"), o.deadlineMs},
-            {QStringLiteral("allow_same"), o.allowSame}};
+            {QStringLiteral("allow_same"), o.allowSame},
+            {QStringLiteral("strict_prompts"), o.strictPrompts},
+            {QStringLiteral("compatible"), o.compatible},
+            {QStringLiteral("timing"), o.timing},
+            {QStringLiteral("parallel"), o.parallel},
+            {QStringLiteral("repeat"), o.repeat},
+            {QStringLiteral("runs"), o.runs},
+            {QStringLiteral("levels"), levels},
+            {QStringLiteral("system"), o.system},
+            {QStringLiteral("distributions"), name(o.distributions)},
+            {QStringLiteral("forced_top_logprobs"), o.forcedTopLogprobs},
+            {QStringLiteral("self_check"), name(o.selfCheck)},
+            {QStringLiteral("mode"), name(o.mode)},
+            {QStringLiteral("stop_early"), o.stopEarly},
+            {QStringLiteral("minor"), o.minor},
+            {QStringLiteral("moderate"), o.moderate}};
 }
 
 RunOptions optionsFromJson(const QJsonObject& object)
@@ -40,27 +58,71 @@ RunOptions optionsFromJson(const QJsonObject& object)
     o.idleTimeoutMs = object.value(QLatin1String("idle_timeout_ms")).toInt(o.idleTimeoutMs);
     o.deadlineMs = object.value(QLatin1String("deadline_ms")).toInt(o.deadlineMs);
     o.allowSame = object.value(QLatin1String("allow_same")).toBool(o.allowSame);
+    o.strictPrompts = object.value(QLatin1String("strict_prompts")).toBool(o.strictPrompts);
+    o.compatible = object.value(QLatin1String("compatible")).toBool(o.compatible);
+    o.timing = object.value(QLatin1String("timing")).toBool(o.timing);
+    o.parallel = object.value(QLatin1String("parallel")).toInt(o.parallel);
+    o.repeat = object.value(QLatin1String("repeat")).toInt(o.repeat);
+    o.runs = object.value(QLatin1String("runs")).toInt(o.runs);
+    if (const QJsonValue levels = object.value(QLatin1String("levels")); levels.isArray()) {
+        o.levels.clear();
+        for (const QJsonValue& level : levels.toArray())
+            o.levels.append(level.toInt());
+    }
+    o.system = object.value(QLatin1String("system")).toString();
+    o.distributions = distributionsFromName(object.value(QLatin1String("distributions")).toString())
+                          .value_or(Distributions::Off); // of runs that were stored before there was a choice
+    o.forcedTopLogprobs = object.value(QLatin1String("forced_top_logprobs")).toInt(o.forcedTopLogprobs);
+    o.selfCheck = selfCheckFromName(object.value(QLatin1String("self_check")).toString()).value_or(o.selfCheck);
+    o.mode = repeatModeFromName(object.value(QLatin1String("mode")).toString()).value_or(o.mode);
+    o.stopEarly = object.value(QLatin1String("stop_early")).toBool(o.stopEarly);
+    o.minor = object.value(QLatin1String("minor")).toDouble(o.minor);
+    o.moderate = object.value(QLatin1String("moderate")).toDouble(o.moderate);
     return o;
 }
 
 QJsonObject sideToJson(const RunSide& side)
 {
-    return {{QStringLiteral("model"), toJson(side.model)},
-            {QStringLiteral("server_model"), side.serverModel},
-            {QStringLiteral("server_build"), side.serverBuild},
-            {QStringLiteral("server_path"), side.serverPath},
-            {QStringLiteral("context_per_slot"), side.contextPerSlot},
-            {QStringLiteral("file_type"), side.fileType}};
+    QJsonObject object{{QStringLiteral("model"), toJson(side.model)},
+                       {QStringLiteral("server_model"), side.serverModel},
+                       {QStringLiteral("server_build"), side.serverBuild},
+                       {QStringLiteral("server_path"), side.serverPath},
+                       {QStringLiteral("context_per_slot"), side.contextPerSlot},
+                       {QStringLiteral("file_type"), side.fileType},
+                       {QStringLiteral("slots"), side.slots},
+                       {QStringLiteral("file_size"), side.fileSize},
+                       {QStringLiteral("imatrix"), side.imatrix ? QJsonValue(*side.imatrix) : QJsonValue()},
+                       {QStringLiteral("tokenizer_hash"), side.tokenizerHash},
+                       {QStringLiteral("template_hash"), side.templateHash},
+                       {QStringLiteral("capabilities"), toJson(side.capabilities)},
+                       {QStringLiteral("fingerprint_start"), toJson(side.fingerprintStart)},
+                       {QStringLiteral("fingerprint_end"), toJson(side.fingerprintEnd)}};
+    if (side.error)
+        object.insert(QStringLiteral("error"), toJson(*side.error));
+    return object;
 }
 
 RunSide sideFromJson(const QJsonObject& object)
 {
-    return {modelFromJson(object.value(QLatin1String("model")).toObject()),
-            object.value(QLatin1String("server_model")).toString(),
-            object.value(QLatin1String("server_build")).toString(),
-            object.value(QLatin1String("server_path")).toString(),
-            object.value(QLatin1String("context_per_slot")).toInt(),
-            object.value(QLatin1String("file_type")).toString()};
+    RunSide side;
+    side.model = modelFromJson(object.value(QLatin1String("model")).toObject());
+    side.serverModel = object.value(QLatin1String("server_model")).toString();
+    side.serverBuild = object.value(QLatin1String("server_build")).toString();
+    side.serverPath = object.value(QLatin1String("server_path")).toString();
+    side.contextPerSlot = object.value(QLatin1String("context_per_slot")).toInt();
+    side.fileType = object.value(QLatin1String("file_type")).toString();
+    side.slots = object.value(QLatin1String("slots")).toInt();
+    side.fileSize = object.value(QLatin1String("file_size")).toInteger();
+    if (const QJsonValue imatrix = object.value(QLatin1String("imatrix")); imatrix.isBool())
+        side.imatrix = imatrix.toBool();
+    side.tokenizerHash = object.value(QLatin1String("tokenizer_hash")).toString();
+    side.templateHash = object.value(QLatin1String("template_hash")).toString();
+    side.capabilities = capabilitiesFromJson(object.value(QLatin1String("capabilities")).toObject());
+    side.fingerprintStart = fingerprintFromJson(object.value(QLatin1String("fingerprint_start")).toObject());
+    side.fingerprintEnd = fingerprintFromJson(object.value(QLatin1String("fingerprint_end")).toObject());
+    if (const QJsonValue error = object.value(QLatin1String("error")); error.isObject())
+        side.error = errorFromJson(error.toObject());
+    return side;
 }
 
 QJsonValue timeToJson(const QDateTime& time)
@@ -78,7 +140,8 @@ QString RunRecord::label(int side) const
 const Generation* RunData::find(int side, const QString& promptId) const
 {
     for (const Generation& generation : generations) {
-        if (generation.side == side && generation.repeat == 0 && generation.promptId == promptId)
+        if (generation.side == side && generation.repeat == 0 && generation.level == 0 &&
+            generation.pass == Pass::Answer && generation.promptId == promptId)
             return &generation;
     }
     return nullptr;
@@ -106,7 +169,12 @@ QJsonObject toJson(const RunRecord& run)
         {QStringLiteral("options"), optionsToJson(run.options)},
         {QStringLiteral("unit"), name(run.unit)},
         {QStringLiteral("notes"), QJsonArray::fromStringList(run.notes)},
+        {QStringLiteral("baseline"), run.baseline},
+        {QStringLiteral("prompt_check"), toJson(run.promptCheck)},
+        {QStringLiteral("thresholds"), toJson(run.thresholds)},
     };
+    if (run.verdict)
+        object.insert(QStringLiteral("verdict"), toJson(*run.verdict));
     if (run.error)
         object.insert(QStringLiteral("error"), toJson(*run.error));
     return object;
@@ -132,6 +200,11 @@ RunRecord runFromJson(const QJsonObject& object)
     run.unit = unitFromName(object.value(QLatin1String("unit")).toString()).value_or(run.unit);
     for (const QJsonValue& note : object.value(QLatin1String("notes")).toArray())
         run.notes.append(note.toString());
+    run.baseline = object.value(QLatin1String("baseline")).toInt();
+    run.promptCheck = promptCheckFromJson(object.value(QLatin1String("prompt_check")).toObject());
+    run.thresholds = thresholdsFromJson(object.value(QLatin1String("thresholds")).toObject());
+    if (const QJsonValue verdict = object.value(QLatin1String("verdict")); verdict.isObject())
+        run.verdict = verdictFromJson(verdict.toObject());
     if (const QJsonValue error = object.value(QLatin1String("error")); error.isObject())
         run.error = errorFromJson(error.toObject());
     return run;

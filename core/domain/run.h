@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/domain/comparison.h"
+#include "core/domain/endpoint.h"
 #include "core/domain/generation.h"
 #include "core/domain/model.h"
 #include "core/domain/prompt.h"
+#include "core/domain/verdict.h"
 
 #include <QDateTime>
 #include <QJsonObject>
@@ -31,6 +33,26 @@ enum class RunStatus {
     Failed, ///< could not compare
 };
 
+/// Where per-position distributions come from.
+enum class Distributions {
+    Teacher, ///< each side is forced along the baseline's tokens, where the backend can; else the shared prefix
+    Prefix,  ///< positions up to the first divergence
+    Off,
+};
+
+enum class SelfCheck {
+    Off,
+    Repeat, ///< the baseline a second time
+    Full,   ///< also with the prompt cache on and with all slots busy
+};
+
+/// How determinism runs are asked.
+enum class RepeatMode {
+    Cold, ///< one at a time, prompt cache off
+    Warm, ///< one at a time, prompt cache on
+    Concurrent,
+};
+
 /// What is asked, for every prompt alike. The defaults are infer-check's where it has them.
 struct RunOptions
 {
@@ -47,6 +69,21 @@ struct RunOptions
     int idleTimeoutMs = 60'000;
     int deadlineMs = 0; ///< 0: none
     bool allowSame = false;
+    bool strictPrompts = false;           ///< prompts rendered differently end the run
+    bool compatible = false;              ///< send and print what infer-check does
+    bool timing = false;                  ///< the sides take turns, so that their speeds can be compared
+    int parallel = 1;                     ///< requests in flight per endpoint
+    int repeat = 1;                       ///< samples a prompt; copies a prompt and level in stress
+    int runs = 100;                       ///< determinism
+    QList<int> levels = {1, 2, 4, 8, 16}; ///< stress
+    QString system;                       ///< a system message put before every prompt; empty: none
+    Distributions distributions = Distributions::Teacher;
+    int forcedTopLogprobs = 0; ///< k of the forced side; 0: as topLogprobs
+    SelfCheck selfCheck = SelfCheck::Off;
+    RepeatMode mode = RepeatMode::Cold;
+    bool stopEarly = false; ///< determinism: a prompt ends at its first different output
+    double minor = 0.8;     ///< least similarity of severity "minor"
+    double moderate = 0.5;  ///< least similarity of "moderate"
 
     bool operator==(const RunOptions&) const = default;
 };
@@ -59,7 +96,16 @@ struct RunSide
     QString serverBuild;
     QString serverPath; ///< the file it says it loaded, base name only
     int contextPerSlot = 0;
-    QString fileType; ///< "F16", "Q2_K - Medium", … as the server says
+    QString fileType;                 ///< "F16", "Q2_K - Medium", … as the server says
+    int slots = 0;                    ///< 0: unknown
+    qint64 fileSize = 0;              ///< bytes; 0: unknown
+    std::optional<bool> imatrix = {}; ///< quantized with an importance matrix
+    QString tokenizerHash = {};       ///< of the GGUF's tokenizer; empty: unknown
+    QString templateHash = {};        ///< of its chat template; empty: unknown
+    Capabilities capabilities = {};
+    Fingerprint fingerprintStart = {};
+    Fingerprint fingerprintEnd = {};
+    std::optional<base::Error> error = {}; ///< this side could not be asked at all: its engine did not start, …
 };
 
 /// A run as it is stored: its facts, never the host's name.
@@ -76,9 +122,13 @@ struct RunRecord
     QList<Prompt> prompts;
     QList<RunSide> sides;
     RunOptions options;
-    Unit unit = Unit::Words;          ///< for all comparisons of the run
-    QStringList notes;                ///< "self-check: the same spec on both sides", "shared machine", …
-    std::optional<base::Error> error; ///< why it could not compare
+    Unit unit = Unit::Words; ///< for all comparisons of the run
+    int baseline = 0;        ///< index of the side the others are compared with
+    PromptCheck promptCheck;
+    Thresholds thresholds;
+    std::optional<RunVerdict> verdict; ///< of the finished run by its own thresholds; none without thresholds
+    QStringList notes;                 ///< "self-check: the same spec on both sides", "shared machine", …
+    std::optional<base::Error> error;  ///< why it could not compare
 
     [[nodiscard]] QString label(int side) const;
 };
@@ -89,7 +139,7 @@ struct RunData
     RunRecord run;
     QList<Generation> generations;
 
-    /// The generation of a side for a prompt (repeat 0), or nullptr.
+    /// The free answer of a side to a prompt (pass Answer, repeat 0, level 0), or nullptr.
     [[nodiscard]] const Generation* find(int side, const QString& promptId) const;
 };
 
@@ -141,6 +191,15 @@ struct Summary
 
 [[nodiscard]] QString name(RunKind kind);
 [[nodiscard]] QString name(RunStatus status);
+/// "teacher", "prefix", "off".
+[[nodiscard]] QString name(Distributions distributions);
+/// "off", "repeat", "full".
+[[nodiscard]] QString name(SelfCheck check);
+/// "cold", "warm", "concurrent".
+[[nodiscard]] QString name(RepeatMode mode);
+[[nodiscard]] std::optional<Distributions> distributionsFromName(const QString& text);
+[[nodiscard]] std::optional<SelfCheck> selfCheckFromName(const QString& text);
+[[nodiscard]] std::optional<RepeatMode> repeatModeFromName(const QString& text);
 [[nodiscard]] std::optional<RunKind> runKindFromName(const QString& name);
 [[nodiscard]] std::optional<RunStatus> runStatusFromName(const QString& name);
 

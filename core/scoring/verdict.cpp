@@ -7,21 +7,6 @@
 
 namespace quantlens::scoring {
 
-QString name(Verdict verdict)
-{
-    switch (verdict) {
-    case Verdict::Pass:
-        return QStringLiteral("pass");
-    case Verdict::Fail:
-        return QStringLiteral("fail");
-    case Verdict::Undecidable:
-        return QStringLiteral("undecidable");
-    case Verdict::NotComparable:
-        return QStringLiteral("not comparable");
-    }
-    std::unreachable();
-}
-
 Verdict judge(const Judged& judged, Judging judging)
 {
     if (!std::isfinite(judged.value))

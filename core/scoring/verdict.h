@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/verdict.h"
 #include "core/scoring/statistics.h"
-
-#include <QString>
 
 #include <optional>
 
 namespace quantlens::scoring {
 
-enum class Verdict {
-    Pass,
-    Fail,
-    Undecidable,   ///< above the threshold, but the data cannot tell it from the threshold
-    NotComparable, ///< more failed requests than allowed, or no common prompts
-};
-
-/// "pass", "fail", "undecidable", "not comparable".
-[[nodiscard]] QString name(Verdict verdict);
-
-enum class Judging {
-    Normal,
-    Strict, ///< the point value decides
-    Prove,  ///< pass only when the whole interval is at or below the threshold
-};
+using domain::Judging;
+using domain::Verdict;
 
 /// One statistic against its threshold, rates as fractions of 1.
 struct Judged
