@@ -73,8 +73,8 @@ public:
     virtual void reply(const Script& script) = 0;
     /// Bytes as they are (the head too); finish() must follow.
     virtual void writeRaw(const QByteArray& bytes) = 0;
-    /// The raw answer is complete; `close`: the connection ends with it.
-    virtual void finish(bool close) = 0;
+    /// The last raw bytes; `close`: the connection ends with them.
+    virtual void finish(const QByteArray& lastBytes, bool close) = 0;
 
 Q_SIGNALS:
     /// The client left, or the answer is complete: the object dies after this.

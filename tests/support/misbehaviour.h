@@ -69,6 +69,10 @@ struct Misbehaviour
 /// Whether the order is about this request (its fields are not looked at).
 [[nodiscard]] bool concerns(const Misbehaviour& order, const Received& request);
 
+/// Whether the order gives an answer of its own, so that nobody need be asked for a good one: all faults without a *,
+/// and RefuseFields when the body has one of the fields. Only these apply to what a handler answers.
+[[nodiscard]] bool replaces(const Misbehaviour& order, const Received& request);
+
 /// The answer as the order has it; `good` is what would have been said. RefuseFields returns `good` unchanged when the
 /// body has none of the fields.
 [[nodiscard]] Script misbehaved(const Misbehaviour& order, const Received& request, Script good);

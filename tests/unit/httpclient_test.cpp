@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/httpclient.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QElapsedTimer>
 #include <QTcpServer>
@@ -11,7 +11,7 @@
 using namespace quantlens;
 using test::await;
 using test::Script;
-using test::ScriptedServer;
+using test::FakeServer;
 
 class HttpClientTest : public QObject
 {
@@ -22,7 +22,7 @@ class HttpClientTest : public QObject
         return reply ? QString() : reply.error().code;
     }
 
-    static base::Expected<net::HttpReply> get(ScriptedServer& server, net::Limits limits, net::Cancel* cancel = nullptr)
+    static base::Expected<net::HttpReply> get(FakeServer& server, net::Limits limits, net::Cancel* cancel = nullptr)
     {
         net::HttpClient client(server.url());
         net::HttpExchange exchange = client.get(QStringLiteral("/x"), limits, cancel);
@@ -32,7 +32,7 @@ class HttpClientTest : public QObject
 private Q_SLOTS:
     void readsWholeReplies()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x",
                       {.headers = {"Retry-After: 2"}, .pieces = {"hel", "lo"}, .pieceDelayMs = 5, .chunked = true});
         const auto reply = get(server, {});
@@ -48,7 +48,7 @@ private Q_SLOTS:
     void errorStatusIsAReply()
     {
         for (const int status : {400, 404, 422, 500, 503}) {
-            ScriptedServer server;
+            FakeServer server;
             server.answer("/x", {.status = status, .pieces = {"why"}});
             const auto reply = get(server, {});
             QVERIFY2(reply, qPrintable(codeOf(reply)));
@@ -76,7 +76,7 @@ private Q_SLOTS:
     {
         QFETCH(Script, script);
         QFETCH(QString, code);
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", script);
         const auto reply = get(server, {.firstByteMs = 1200, .idleMs = 300, .maxBytes = 100'000});
         QCOMPARE(codeOf(reply), code);
@@ -86,7 +86,7 @@ private Q_SLOTS:
     /// An endless slow stream never trips an idle timer; the deadline does.
     void deadlineEndsSlowStreams()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.pieces = QByteArrayList(100, "x"), .pieceDelayMs = 50, .chunked = true});
         QElapsedTimer timer;
         timer.start();
@@ -109,7 +109,7 @@ private Q_SLOTS:
 
     void cancelEndsEveryWait()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.silent = true});
         net::Cancel cancel;
         QTimer::singleShot(50, &cancel, &net::Cancel::request);
