@@ -15,7 +15,7 @@ struct DialectRequest
     QByteArray path; ///< without the prefix and the query
     QJsonObject body = {};
     FakeModel model = {}; ///< the one the request names
-    QString prompt = {}; ///< the last user message, or the raw prompt
+    QString prompt = {};  ///< the last user message, or the raw prompt
     int maxTokens = -1;
     int top = 0; ///< alternatives asked for; 0: none
     bool logprobs = false;

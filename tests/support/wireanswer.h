@@ -44,7 +44,7 @@ private:
 struct WireAnswer
 {
     QByteArray head;
-    QList<QJsonObject> objects;
+    QList<QJsonObject> objects = {};
     bool stream = false;
     bool doneMark = false; ///< the stream ended with [DONE]
 };

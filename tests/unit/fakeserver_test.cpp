@@ -120,8 +120,7 @@ private Q_SLOTS:
         QVERIFY(stream.endsWith("data: [DONE]\n\n"));
         // Rendered, tokenized and forced: the same ids give the same numbers as the free answer.
         const QString prompt = json(ask(server, post("/apply-template", chatBody())).body)[u"prompt"].toString();
-        const QJsonArray ids =
-            json(ask(server, post("/tokenize", {{u"content"_s, prompt}})).body)[u"tokens"].toArray();
+        const QJsonArray ids = json(ask(server, post("/tokenize", {{u"content"_s, prompt}})).body)[u"tokens"].toArray();
         QCOMPARE(json(ask(server, post("/detokenize", {{u"tokens"_s, ids}})).body)[u"content"].toString(), prompt);
         QString grammar = u"root ::="_s;
         for (const QJsonValue& entry : entries)
@@ -347,8 +346,8 @@ private Q_SLOTS:
             server.play(replay(file.fileName(), order));
             for (const QByteArray& line : lines) {
                 const QJsonObject exchange = json(line);
-                const Seen seen = ask(server, post(exchange[u"to"][u"path"].toString().toUtf8(),
-                                                   exchange[u"to"][u"body"].toObject()));
+                const Seen seen = ask(
+                    server, post(exchange[u"to"][u"path"].toString().toUtf8(), exchange[u"to"][u"body"].toObject()));
                 QCOMPARE(status(seen), exchange[u"reply"].toInt());
                 QCOMPARE(json(seen.body), exchange[u"body"].toObject());
             }
