@@ -91,10 +91,15 @@ private Q_SLOTS:
         if (program.isEmpty() || f16.isEmpty() || q2k.isEmpty())
             QSKIP("no llama-server or no demo quants");
         net::Cancel cancel;
-        auto engine = await(engines::LlamaServer::start({.program = program, .model = f16, .slots = 4}, &cancel));
+        engines::LlamaServerOptions options;
+        options.program = program;
+        options.model = f16;
+        options.slots = 4;
+        auto engine = await(engines::LlamaServer::start(options, &cancel));
         QVERIFY2(engine, qPrintable(engine ? QString() : base::oneLine(engine.error())));
         m_engine = *engine;
-        auto other = await(engines::LlamaServer::start({.program = program, .model = q2k}, &cancel));
+        options.model = q2k;
+        auto other = await(engines::LlamaServer::start(options, &cancel));
         QVERIFY2(other, qPrintable(other ? QString() : base::oneLine(other.error())));
         m_other = *other;
         m_proxy = std::make_unique<FaultProxy>(m_engine->url(), QList<PlantedFault>(), m_other->url());
