@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/retryafter.h"
+
+#include <QLocale>
+#include <QTimeZone>
+
+#include <algorithm>
+#include <cmath>
+
+namespace quantlens::net {
+
+namespace {
+
+constexpr double longestRetryAfterMs = 3'600'000;
+
+} // namespace
+
+QDateTime httpDate(const QByteArray& text)
+{
+    const QString date = QString::fromLatin1(text.left(64)).simplified();
+    for (const QString& format :
+         {QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"), QStringLiteral("dddd, dd-MMM-yy hh:mm:ss 'GMT'"),
+          QStringLiteral("ddd MMM d hh:mm:ss yyyy")}) {
+        QDateTime parsed = QLocale::c().toDateTime(date, format);
+        if (!parsed.isValid())
+            continue;
+        parsed.setTimeZone(QTimeZone::UTC);
+        return parsed;
+    }
+    return {};
+}
+
+int retryAfterMs(const QByteArray& retryAfter, const QByteArray& date, const QDateTime& now)
+{
+    const QByteArray text = retryAfter.trimmed();
+    bool isNumber = false;
+    double ms = text.toDouble(&isNumber) * 1000;
+    if (!isNumber) {
+        const QDateTime until = httpDate(text);
+        if (!until.isValid())
+            return -1;
+        const QDateTime sent = httpDate(date.trimmed());
+        ms = std::max(0.0, double((sent.isValid() ? sent : now).msecsTo(until)));
+    }
+    if (std::isnan(ms) || ms < 0)
+        return -1;
+    return int(std::min(ms, longestRetryAfterMs));
+}
+
+} // namespace quantlens::net
