@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/certificates.h"
 
-#include "core/base/text.h"
-
 #include <QDateTime>
 #include <QFile>
 
@@ -14,7 +12,6 @@ namespace quantlens::net {
 namespace {
 
 constexpr qint64 largestCaFile = 4 * 1024 * 1024;
-constexpr qsizetype longestName = 120;
 
 std::unexpected<base::Error> badCaFile(const QString& path, const QString& why)
 {
@@ -58,7 +55,7 @@ QString namesOf(const QSslCertificate& certificate)
     QStringList names = certificate.subjectAlternativeNames().values();
     if (names.isEmpty())
         names = certificate.subjectInfo(QSslCertificate::CommonName);
-    return base::singleLine(names.join(QStringLiteral(", ")), longestName);
+    return names.join(QStringLiteral(", "));
 }
 
 QString causeText(TlsCause cause, const QSslError& error)
@@ -76,8 +73,7 @@ QString causeText(TlsCause cause, const QSslError& error)
     case TlsCause::SelfSigned:
         return QStringLiteral("its certificate is self-signed and not known here");
     case TlsCause::UnknownCa: {
-        const QString issuer = base::singleLine(
-            certificate.issuerInfo(QSslCertificate::CommonName).join(QStringLiteral(", ")), longestName);
+        const QString issuer = certificate.issuerInfo(QSslCertificate::CommonName).join(QStringLiteral(", "));
         return issuer.isEmpty()
                    ? QStringLiteral("its certificate comes from an authority not known here")
                    : QStringLiteral("its certificate comes from an authority not known here (%1)").arg(issuer);
@@ -148,7 +144,7 @@ base::Error tlsError(const QString& place, const QList<QSslError>& causes, const
 {
     if (causes.isEmpty())
         return {QStringLiteral("tls.handshake"),
-                QStringLiteral("No TLS connection to %1: %2.").arg(place, base::singleLine(words, longestName)),
+                QStringLiteral("No TLS connection to %1: %2.").arg(place, words),
                 QStringLiteral("Use http:// where the server has no TLS; else look at its TLS settings."),
                 {}};
     std::array<QString, 6> texts;

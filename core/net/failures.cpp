@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/failures.h"
 
-#include "core/base/text.h"
 #include "core/net/certificates.h"
 #include "core/secrets/origin.h"
 
 #include <QNetworkReply>
 
 namespace quantlens::net {
-
-namespace {
-
-constexpr qsizetype longestReason = 200;
-
-} // namespace
 
 QString place(const QUrl& url)
 {
@@ -23,7 +16,7 @@ QString place(const QUrl& url)
 base::Error transportError(const QNetworkReply& reply, const QList<QSslError>& causes)
 {
     const QString where = place(reply.url());
-    const QString reason = base::singleLine(reply.errorString(), longestReason);
+    const QString reason = reply.errorString();
     switch (reply.error()) {
     case QNetworkReply::ConnectionRefusedError:
         return {QStringLiteral("network.refused"),
@@ -72,7 +65,7 @@ base::Error redirectError(const QNetworkReply& reply)
     const auto own = secrets::originOf(reply.url());
     QString where = QStringLiteral("somewhere that is no http address");
     if (origin && own)
-        where = *origin == *own ? QStringLiteral("another path of itself") : base::singleLine(origin->text(), 200);
+        where = *origin == *own ? QStringLiteral("another path of itself") : origin->text();
     return {QStringLiteral("http.redirect"),
             QStringLiteral("%1 redirects to %2.").arg(place(reply.url()), where),
             QStringLiteral("Redirects are not followed; write the final address."),

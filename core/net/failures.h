@@ -16,6 +16,7 @@ namespace quantlens::net {
 [[nodiscard]] QString place(const QUrl& url);
 
 /// Why a reply ended without an answer, as HttpExchange's errors; `causes` are what TLS found wrong.
+/// What a server can write into it is neither shortened nor free of keys yet.
 [[nodiscard]] base::Error transportError(const QNetworkReply& reply, const QList<QSslError>& causes);
 
 /// "http.redirect": says where to, by origin only.

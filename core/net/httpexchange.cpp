@@ -21,6 +21,7 @@ namespace {
 
 /// Larger pieces than this are never buffered by Qt before we read them.
 constexpr qint64 readBuffer = 1024 * 1024;
+constexpr qsizetype longestMessage = 500;
 
 QString secondsText(int ms)
 {
@@ -56,9 +57,12 @@ struct HttpExchange::State
 
     [[nodiscard]] QString where() const { return place(reply->url()); }
 
+    /// Shortened only after keys are out: the rest of one that was cut would not be found.
     [[nodiscard]] std::unexpected<base::Error> failed(const base::Error& error) const
     {
-        return std::unexpected(redactor.apply(error));
+        base::Error clean = redactor.apply(error);
+        clean.message = base::singleLine(clean.message, longestMessage);
+        return std::unexpected(clean);
     }
 
     [[nodiscard]] int deadlineLeftMs() const
@@ -95,7 +99,7 @@ struct HttpExchange::State
         if (!encoding.isEmpty() && encoding != "identity")
             return base::Error{QStringLiteral("http.encoding"),
                                QStringLiteral("%1 sent a compressed reply (%2) although none was asked for.")
-                                   .arg(where(), base::singleLine(QString::fromLatin1(encoding), 40)),
+                                   .arg(where(), QString::fromLatin1(encoding)),
                                QStringLiteral("Turn compression off in the server or the proxy before it."),
                                {}};
         return std::nullopt;

@@ -17,10 +17,11 @@ constexpr double longestRetryAfterMs = 3'600'000;
 
 QDateTime httpDate(const QByteArray& text)
 {
-    const QString date = QString::fromLatin1(text.left(64)).simplified();
-    for (const QString& format :
-         {QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"), QStringLiteral("dddd, dd-MMM-yy hh:mm:ss 'GMT'"),
-          QStringLiteral("ddd MMM d hh:mm:ss yyyy")}) {
+    // The day of the week is not looked at: a wrong one is no reason to lose the date.
+    QString date = QString::fromLatin1(text.left(64)).simplified();
+    date.remove(0, date.indexOf(u' ') + 1);
+    for (const QString& format : {QStringLiteral("dd MMM yyyy hh:mm:ss 'GMT'"),
+                                  QStringLiteral("dd-MMM-yy hh:mm:ss 'GMT'"), QStringLiteral("MMM d hh:mm:ss yyyy")}) {
         QDateTime parsed = QLocale::c().toDateTime(date, format);
         if (!parsed.isValid())
             continue;

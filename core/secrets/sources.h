@@ -42,7 +42,7 @@ struct KeySources
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const SessionKeys* session = nullptr;
     Keychain* keychain = nullptr;
-    QString indexPath; ///< of the KeyIndex; empty: the keychain is not asked
+    QString indexPath = {}; ///< of the KeyIndex; empty: the keychain is not asked
 };
 
 struct FoundKey
