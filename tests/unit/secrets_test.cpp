@@ -4,11 +4,10 @@
 #include "core/secrets/origin.h"
 #include "core/secrets/sources.h"
 #include "tests/support/coroutine.h"
+#include "tests/support/secretservice.h"
 
 #include <QDebug>
 #include <QFile>
-#include <QProcess>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
@@ -20,18 +19,13 @@ using secrets::Origin;
 using secrets::Secret;
 using test::await;
 
-/// The tests of the keychain run twice more, inside a session bus of their own: with an unlocked secret service, and
-/// with a locked one. This variable tells them so.
-constexpr auto stateVariable = "QUANTLENS_TEST_KEYCHAIN";
-
+/// The tests of the keychain run twice more: with an unlocked secret service, and with a locked one.
 class SecretsTest : public QObject
 {
     Q_OBJECT
 
     QTemporaryDir m_dir;
     const Origin m_origin{QStringLiteral("https"), QStringLiteral("api.example.com"), 443};
-
-    static QString keychainState() { return qEnvironmentVariable(stateVariable, QStringLiteral("none")); }
 
     template<class T>
     static T result(QFuture<T> future)
@@ -193,9 +187,9 @@ private Q_SLOTS:
         const KeyIndex index(sources.indexPath);
         QVERIFY(index.put({m_origin, true}));
         const auto listed = find(sources);
-        QCOMPARE(codeOf(listed), keychainState() == QLatin1String("none") ? QStringLiteral("keychain.unavailable")
-                                                                          : QStringLiteral("keychain.locked"));
-        if (keychainState() != QLatin1String("unlocked"))
+        QCOMPARE(codeOf(listed), test::keychainState() == QLatin1String("none") ? QStringLiteral("keychain.unavailable")
+                                                                                : QStringLiteral("keychain.locked"));
+        if (test::keychainState() != QLatin1String("unlocked"))
             return;
         QCOMPARE(codeOf(result(keychain.write(secret("sk-from-keychain")))), QString());
         const auto stored = find(sources);
@@ -207,9 +201,9 @@ private Q_SLOTS:
 
     void keychainWithoutServiceOrLocked()
     {
-        if (keychainState() == QLatin1String("unlocked"))
+        if (test::keychainState() == QLatin1String("unlocked"))
             QSKIP("for the other two states");
-        const bool locked = keychainState() == QLatin1String("locked");
+        const bool locked = test::keychainState() == QLatin1String("locked");
         const QString code = locked ? QStringLiteral("keychain.locked") : QStringLiteral("keychain.unavailable");
         Keychain keychain(20'000);
         const auto written = result(keychain.write(secret("sk-not-written-anywhere")));
@@ -222,7 +216,7 @@ private Q_SLOTS:
 
     void keychainKeepsKeys()
     {
-        if (keychainState() != QLatin1String("unlocked"))
+        if (test::keychainState() != QLatin1String("unlocked"))
             QSKIP("needs an unlocked secret service; run by runsWithASecretService");
         Keychain keychain(20'000);
         QCOMPARE(codeOf(result(keychain.read(m_origin))), QStringLiteral("keychain.not_found"));
@@ -275,50 +269,26 @@ private Q_SLOTS:
     void runsWithASecretService_data()
     {
         QTest::addColumn<QString>("state");
-        QTest::addColumn<QString>("daemon");
-        QTest::newRow("unlocked") << QStringLiteral("unlocked")
-                                  << QStringLiteral("printf '\\n' | gnome-keyring-daemon --unlock");
-        QTest::newRow("locked") << QStringLiteral("locked") << QStringLiteral("gnome-keyring-daemon --start");
+        QTest::newRow("unlocked") << QStringLiteral("unlocked");
+        QTest::newRow("locked") << QStringLiteral("locked");
     }
 
     void runsWithASecretService()
     {
-        if (keychainState() != QLatin1String("none"))
+        if (test::keychainState() != QLatin1String("none"))
             QSKIP("this is that run");
         QFETCH(QString, state);
-        QFETCH(QString, daemon);
-        for (const QString& tool : {QStringLiteral("dbus-run-session"), QStringLiteral("gnome-keyring-daemon")}) {
-            if (QStandardPaths::findExecutable(tool).isEmpty())
-                QSKIP("no secret service to test with");
-        }
-        const QTemporaryDir home;
-        QProcess process;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("HOME"), home.path());
-        environment.insert(QLatin1String(stateVariable), state);
-        for (const char* folder : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "DISPLAY",
-                                   "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"})
-            environment.remove(QLatin1String(folder));
-        process.setProcessEnvironment(environment);
-        process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(QStringLiteral("dbus-run-session"),
-                      {QStringLiteral("--"), QStringLiteral("sh"), QStringLiteral("-c"),
-                       daemon + QStringLiteral(" --components=secrets >/dev/null; \"$0\""),
-                       QCoreApplication::applicationFilePath()});
-        const bool ended = process.waitForFinished(100'000);
-        const QByteArray output = process.readAll();
-        QVERIFY2(ended && process.exitCode() == 0, output.constData());
-        QVERIFY(output.contains(", 0 failed"));
+        const auto outcome = test::rerunWithSecretService(state);
+        if (!outcome)
+            QSKIP("dbus-run-session and gnome-keyring-daemon are not installed");
+        QVERIFY2(outcome->exitCode == 0, qPrintable(outcome->out + outcome->err));
+        QVERIFY2(outcome->out.contains(QStringLiteral(", 0 failed")), qPrintable(outcome->out));
     }
 };
 
-/// No bus but the one a test starts: nobody's own keychain is touched.
 int main(int argc, char** argv)
 {
-    if (!qEnvironmentVariableIsSet(stateVariable)) {
-        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/quantlens-test");
-        qunsetenv("DISPLAY");
-    }
+    test::hideSecretService();
     QCoreApplication app(argc, argv);
     SecretsTest test;
     return QTest::qExec(&test, argc, argv);
