@@ -5,7 +5,6 @@
 #include "app/cli/runload.h"
 #include "app/cli/summarytext.h"
 #include "core/base/text.h"
-#include "core/platform/process.h"
 #include "core/platform/signals.h"
 #include "core/reports/html.h"
 #include "core/reports/runjson.h"
@@ -197,7 +196,6 @@ int runCompare(const QStringList& list)
         printError(store.error());
         return exitCode(store.error());
     }
-    platform::raiseOpenFileLimit();
     platform::InterruptWatcher interrupts;
     Progress progress(global);
     runners::RunService service(*store);
