@@ -106,6 +106,8 @@ struct RunSide
     Capabilities capabilities = {};
     Fingerprint fingerprintStart = {};
     Fingerprint fingerprintEnd = {};
+    QString keyName = {};                  ///< environment variable with the API key; empty: the keychain's, if any
+    QString caFile = {};                   ///< further trusted certificates, PEM
     std::optional<base::Error> error = {}; ///< this side could not be asked at all: its engine did not start, …
 };
 

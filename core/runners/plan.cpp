@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runners/plan.h"
 
+#include "core/base/text.h"
 #include "core/gguf/gguf.h"
 #include "core/platform/process.h"
+#include "core/runners/planlayout.h"
+#include "core/scoring/runverdict.h"
+#include "core/specs/compatible.h"
 #include "core/specs/specs.h"
+#include "core/suites/select.h"
 #include "core/suites/suites.h"
 
 #include <QCoreApplication>
@@ -22,9 +27,7 @@ using domain::ResolvedModel;
 
 constexpr int templateAllowance = 512; ///< tokens a chat template may add
 constexpr int contextStep = 256;
-constexpr int mostSlots = 4;                         ///< of an engine we start
-constexpr double memoryFactor = 1.15;                ///< weights as loaded against the file
-constexpr qint64 memoryMargin = 512LL * 1024 * 1024; ///< KV cache and buffers of one engine
+constexpr int mostInFlight = 1024;
 
 /// One error for a suite's many: the first as the sentence, all of them in the detail.
 base::Error suiteError(const QList<base::Error>& errors)
@@ -55,17 +58,25 @@ Expected<void> checkOptions(const domain::RunOptions& o)
         return usage(QStringLiteral("The temperature must be 0 or more."));
     if (o.topLogprobs < 0 || o.forcedTopLogprobs < 0)
         return usage(QStringLiteral("The number of log-probabilities must be 0 or more."));
-    if (o.parallel < 1)
-        return usage(QStringLiteral("The number of requests in flight must be 1 or more."));
+    if (o.parallel < 1 || o.parallel > mostInFlight)
+        return usage(QStringLiteral("The number of requests in flight must be between 1 and %1.").arg(mostInFlight));
     if (o.repeat < 1)
         return usage(QStringLiteral("The number of repeats must be 1 or more."));
     if (o.runs < 1)
         return usage(QStringLiteral("The number of runs must be 1 or more."));
     for (const int level : o.levels) {
+        if (level > mostInFlight)
+            return usage(QStringLiteral("A concurrency of %1 is more than the %2 that are possible.")
+                             .arg(level)
+                             .arg(mostInFlight));
         if (level < 1)
             return usage(QStringLiteral("A concurrency of %1 asks nothing.").arg(level),
                          QStringLiteral("Levels are 1 and more."));
     }
+    if (o.firstByteTimeoutMs < 1 || o.idleTimeoutMs < 1 || o.deadlineMs < 0)
+        return usage(QStringLiteral("Time limits must be more than 0."));
+    if (o.levels.size() > 64)
+        return usage(QStringLiteral("A stress run has at most 64 levels."));
     if (!(o.moderate >= 0 && o.moderate <= o.minor && o.minor <= 1))
         return usage(QStringLiteral("Severity limits must be fractions, the one of \"minor\" the larger."));
     return {};
@@ -90,13 +101,6 @@ Expected<void> checkRequest(const RunRequest& request)
     return checkOptions(request.options);
 }
 
-/// Bytes of the model's file, or of all parts of a split one; the header was read once already, so it can be read.
-quint64 fileSizeOf(const ResolvedModel& model)
-{
-    const auto header = gguf::readGguf(model.modelPath);
-    return header ? header->fileSize : quint64(QFileInfo(model.modelPath).size());
-}
-
 /// What can be resolved already but not asked yet. OpenAI addresses are let through: a llama-server may be behind them,
 /// and identify() finds out.
 Expected<void> checkSpoken(const ResolvedModel& model)
@@ -114,78 +118,53 @@ Expected<void> checkSpoken(const ResolvedModel& model)
                          QStringLiteral("Give a GGUF file, or the address of a llama-server: http://HOST:PORT#MODEL."));
 }
 
-bool fitTogether(const QList<domain::RunSide>& sides)
+/// One side from what a person asked for. The header of a file at hand is read once.
+Expected<domain::RunSide> sideOf(const SideRequest& asked, bool compatible)
 {
-    const quint64 available = platform::availableMemory();
-    if (available == 0)
-        return true;
-    double needed = 0;
-    for (const domain::RunSide& side : sides) {
-        if (side.model.engine != domain::EngineKind::None)
-            needed += double(side.fileSize) * memoryFactor + double(memoryMargin);
+    specs::ModelAndFile resolved;
+    if (compatible) {
+        auto model = specs::resolveAsInferCheck(asked.spec, asked.backend, asked.baseUrl, asked.label);
+        if (!model)
+            return std::unexpected(model.error());
+        resolved.model = std::move(*model);
+        if (auto file = gguf::readGguf(resolved.model.modelPath); !resolved.model.modelPath.isEmpty() && file)
+            resolved.file = std::move(*file);
+    } else {
+        auto found = specs::resolveWithFile(asked.spec, {asked.baseUrl, asked.label, asked.engineArgs, asked.backend});
+        if (!found)
+            return std::unexpected(found.error());
+        resolved = std::move(*found);
     }
-    return needed <= double(available);
+    if (const auto spoken = checkSpoken(resolved.model); !spoken)
+        return std::unexpected(spoken.error());
+    domain::RunSide side;
+    side.model = resolved.model;
+    side.keyName = asked.keyName;
+    side.caFile = asked.caFile;
+    if (side.model.quant.isEmpty())
+        side.model.quant = asked.quant;
+    if (resolved.file) {
+        side.fileSize = qint64(resolved.file->fileSize);
+        side.imatrix = resolved.file->hasImatrix;
+        side.tokenizerHash = resolved.file->tokenizerHash;
+        side.templateHash = resolved.file->templateHash;
+    }
+    return side;
 }
 
-/// Sides must be told apart in tables and file names: equal labels get what differs, else a letter.
-void tellApart(QList<domain::RunSide>& sides)
+/// Labels a person wrote are kept, so no two may be the same.
+Expected<void> checkLabels(const QList<SideRequest>& sides)
 {
-    const auto folder = [](const ResolvedModel& m) { return QFileInfo(QFileInfo(m.modelPath).path()).fileName(); };
-    for (qsizetype i = 0; i < sides.size(); ++i) {
-        QList<qsizetype> equal;
-        QSet<QString> folders;
-        for (qsizetype j = i; j < sides.size(); ++j) {
-            if (sides.at(j).model.label == sides.at(i).model.label) {
-                equal.append(j);
-                folders.insert(sides.at(j).model.modelPath.isEmpty() ? QString() : folder(sides.at(j).model));
-            }
-        }
-        if (equal.size() < 2)
-            continue;
-        const bool byFolder = folders.size() == equal.size() && !folders.contains(QString());
-        for (const qsizetype j : equal) {
-            ResolvedModel& model = sides[j].model;
-            model.label = byFolder ? folder(model) + u'/' + model.label
-                                   : QStringLiteral("%1 (%2)").arg(model.label, domain::sideLetter(int(j)));
-        }
+    QSet<QString> written;
+    for (const SideRequest& side : sides) {
+        const QString label = side.label.trimmed();
+        if (!label.isEmpty() && written.contains(label))
+            return base::failure(QStringLiteral("usage.label"),
+                                 QStringLiteral("Two models have the label \"%1\".").arg(base::singleLine(label, 80)),
+                                 QStringLiteral("Labels name rows and files: give each its own, or none."));
+        written.insert(label);
     }
-}
-
-/// Compare and diff put their sides beside each other when memory allows; a sweep gives every engine the machine for
-/// itself, and asks servers that run anyway together with the baseline.
-QList<QList<int>> turnsOf(const RunPlan& plan, bool sameModel)
-{
-    const auto& sides = plan.run.sides;
-    QList<int> order{plan.run.baseline};
-    for (int side = 0; side < sides.size(); ++side) {
-        if (side != plan.run.baseline)
-            order.append(side);
-    }
-    const bool sweep = plan.run.kind == domain::RunKind::Sweep;
-    if (sameModel || (!sweep && fitTogether(sides)))
-        return {order};
-    QList<QList<int>> turns{{order.takeFirst()}};
-    for (const int side : std::as_const(order)) {
-        if (sweep && sides.at(side).model.engine == domain::EngineKind::None)
-            turns.first().append(side);
-        else
-            turns.append(QList<int>{side});
-    }
-    return turns;
-}
-
-/// Order, context and slots of a plan whose record is complete.
-void lay(RunPlan& plan)
-{
-    const domain::RunRecord& run = plan.run;
-    const bool sameModel = run.sides.size() == 2 && isSameModel(run.sides.at(0).model, run.sides.at(1).model);
-    plan.turns = turnsOf(plan, sameModel);
-    plan.contextTokens = neededContext(run.prompts, run.options.maxTokens);
-    if (run.kind == domain::RunKind::Stress)
-        plan.slots = std::min(mostSlots, *std::ranges::max_element(run.options.levels));
-    else if (run.options.selfCheck == domain::SelfCheck::Full || run.options.mode == domain::RepeatMode::Concurrent)
-        plan.slots = mostSlots;
-    plan.slots = std::max(plan.slots, std::min(mostSlots, run.options.parallel));
+    return {};
 }
 
 } // namespace
@@ -217,7 +196,7 @@ base::Expected<RunPlan> planAgain(const domain::RunRecord& run)
     plan.run = run;
     for (domain::RunSide& side : plan.run.sides)
         side.error.reset(); // it may be reachable now
-    lay(plan);
+    layOut(plan, platform::availableMemory());
     return plan;
 }
 
@@ -237,17 +216,13 @@ Expected<RunPlan> planRun(const RunRequest& request)
     domain::RunRecord& run = plan.run;
     run.kind = request.kind;
     run.baseline = request.baseline;
+    if (const auto labels = checkLabels(request.sides); !labels)
+        return std::unexpected(labels.error());
     for (const SideRequest& asked : request.sides) {
-        auto model = specs::resolve(asked.spec, {asked.baseUrl, asked.label, asked.engineArgs, asked.backend});
-        if (!model)
-            return std::unexpected(model.error());
-        if (const auto spoken = checkSpoken(*model); !spoken)
-            return std::unexpected(spoken.error());
-        domain::RunSide side;
-        side.model = *model;
-        if (!model->modelPath.isEmpty())
-            side.fileSize = qint64(fileSizeOf(*model));
-        run.sides.append(side);
+        auto side = sideOf(asked, request.options.compatible);
+        if (!side)
+            return std::unexpected(side.error());
+        run.sides.append(std::move(*side));
     }
     auto suite = suites::loadSuite(request.suite);
     if (!suite)
@@ -257,13 +232,21 @@ Expected<RunPlan> planRun(const RunRequest& request)
     run.version = QCoreApplication::applicationVersion();
     run.suiteName = suite->name;
     run.suiteSha256 = suite->sha256;
-    run.prompts = request.numPrompts > 0 ? suites::balancedSubset(suite->prompts, request.numPrompts) : suite->prompts;
+    auto prompts = suites::selectPrompts(
+        suite->prompts, {request.categories, request.ids, request.numPrompts, request.sampleSeed});
+    if (!prompts)
+        return std::unexpected(prompts.error());
+    run.prompts = std::move(*prompts);
+    if (const auto judged = scoring::checkThresholds(request.thresholds, request.kind, run.prompts); !judged)
+        return std::unexpected(judged.error());
     run.options = request.options;
+    if (request.kind == domain::RunKind::Determinism)
+        run.options.temperature = 0;
     run.thresholds = request.thresholds;
     tellApart(run.sides);
     if (run.sides.size() == 2 && isSameModel(run.sides.at(0).model, run.sides.at(1).model))
         run.notes.append(QStringLiteral("Self-check: both sides are the same model with the same arguments."));
-    lay(plan);
+    layOut(plan, platform::availableMemory());
     return plan;
 }
 
