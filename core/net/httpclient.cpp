@@ -4,6 +4,7 @@
 #include "core/net/certificates.h"
 #include "core/net/lanes.h"
 #include "core/net/proxy.h"
+#include "core/net/requestbody.h"
 
 #include <QHttp1Configuration>
 #include <QNetworkAccessManager>
@@ -119,7 +120,15 @@ HttpExchange HttpClient::post(const QString& path, const QByteArray& json, Limit
     QNetworkRequest request = this->request(path);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     const Manager& manager = freeManager();
-    return {manager.network->post(request, json), limits, cancel, m_redactor, manager.inFlight};
+    // A proxy that asks for its password first needs the body a second time.
+    if (!manager.network->proxy().user().isEmpty())
+        return {manager.network->post(request, json), limits, cancel, m_redactor, manager.inFlight};
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    request.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
+    auto* body = new RequestBody(json);
+    QNetworkReply* reply = manager.network->post(request, body);
+    body->setParent(reply);
+    return {reply, limits, cancel, m_redactor, manager.inFlight};
 }
 
 } // namespace quantlens::net
