@@ -64,6 +64,7 @@ private:
     QSslConfiguration m_tls;
     std::optional<base::Error> m_fault;
     std::vector<Manager> m_managers;
+    bool m_proxyHasUser = false;
 };
 
 } // namespace quantlens::net
