@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/cli/runload.h"
+#include "app/cli/runtables.h"
 #include "app/cli/summarytext.h"
 #include "core/base/text.h"
 #include "core/platform/process.h"
@@ -125,7 +126,7 @@ int conclude(const domain::RunRecord& record, store::Store& store, const Argumen
         printError(run.error());
         return 3;
     }
-    out(summaryText(*run, global));
+    out(runText(run->data, run->scores, global));
     if (const QString forks = forksText(*run, global, 3); !forks.isEmpty())
         out(u'\n' + forks);
 
@@ -141,7 +142,7 @@ int conclude(const domain::RunRecord& record, store::Store& store, const Argumen
         }
     };
     if (args.has("json"))
-        write(args.value("json"), reports::runJson(run->data, run->comparisons, run->summary), QStringLiteral("JSON"));
+        write(args.value("json"), reports::runJson(run->data, run->scores), QStringLiteral("JSON"));
     if (args.flag("report", "no-report", true))
         write(reportPath(args, run->data.run), reports::htmlReport(run->data, run->comparisons, run->summary),
               QStringLiteral("Report"));
