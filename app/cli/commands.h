@@ -19,5 +19,6 @@ namespace quantlens::cli {
 [[nodiscard]] int runShow(const QStringList& args);
 [[nodiscard]] int runStress(const QStringList& args);
 [[nodiscard]] int runSweep(const QStringList& args);
+[[nodiscard]] int runDiffRuns(const QStringList& args);
 
 } // namespace quantlens::cli

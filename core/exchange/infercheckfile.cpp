@@ -183,8 +183,8 @@ void writeCompare(PythonWriter& json, const compatible::InferCheckRun& checked)
     json.beginObject();
     json.member("model_a", run.label(0));
     json.member("model_b", run.label(1));
-    json.member("backend_a", compatible::inferCheckBackend(run.sides.at(0).model));
-    json.member("backend_b", compatible::inferCheckBackend(run.sides.at(1).model));
+    json.member("backend_a", compatible::inferCheckBackend(run.sides.value(0).model));
+    json.member("backend_b", compatible::inferCheckBackend(run.sides.value(1).model));
     json.key("comparisons");
     writePairs(json, checked);
     json.member("flip_rate", all.flipRate);
@@ -222,8 +222,8 @@ void writeSweep(PythonWriter& json, const compatible::InferCheckRun& checked)
 {
     const RunRecord& run = *checked.run;
     json.beginObject();
-    json.member("model_id", run.sides.at(run.baseline).model.spec);
-    json.member("backend_name", compatible::inferCheckBackend(run.sides.at(0).model));
+    json.member("model_id", run.sides.value(run.baseline).model.spec);
+    json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
     writeLabels(json, run);
     json.key("comparisons");
     writePairs(json, checked);
@@ -256,7 +256,7 @@ void writeStress(PythonWriter& json, const compatible::InferCheckRun& checked)
         json.beginObject();
         json.member("model_id",
                     level.answers.isEmpty() ? QStringLiteral("unknown") : modelIdOf(run, *level.answers.constFirst()));
-        json.member("backend_name", compatible::inferCheckBackend(run.sides.at(0).model));
+        json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
         json.member("concurrency_level", qint64(level.concurrency));
         json.key("results");
         json.beginArray();
@@ -280,7 +280,7 @@ void writeDeterminism(PythonWriter& json, const compatible::InferCheckRun& check
         json.beginObject();
         json.member("prompt_id", prompt.prompt->id);
         json.member("model_id", modelIdOf(run, *prompt.first));
-        json.member("backend_name", compatible::inferCheckBackend(run.sides.at(0).model));
+        json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
         writeTextOrNull(json, "quantization", quantizationOf(run, 0));
         json.member("num_runs", qint64(prompt.numbers.runs));
         json.member("identical_count", qint64(prompt.numbers.identical));

@@ -101,11 +101,6 @@ QString checkName(domain::Pass pass)
     }
 }
 
-QString chanceText(double p)
-{
-    return p < 0.001 ? QStringLiteral("p < 0.001") : QStringLiteral("p = %1").arg(p, 0, 'f', p < 0.1 ? 3 : 2);
-}
-
 struct RateMarks
 {
     QString measure;

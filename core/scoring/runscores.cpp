@@ -165,11 +165,18 @@ QList<domain::Comparison> compareSides(const domain::RunData& data, int a, int b
 
 RunScores scoreRun(const domain::RunData& data)
 {
+    // A stored record may say anything.
+    const int baseline = std::clamp<int>(data.run.baseline, 0, std::max(0, int(data.run.sides.size()) - 1));
+    if (baseline != data.run.baseline) {
+        domain::RunData repaired = data;
+        repaired.run.baseline = baseline;
+        return scoreRun(repaired);
+    }
     const domain::RunRecord& run = data.run;
     const RunIndex index(data);
     RunScores scores;
     scores.kind = run.kind;
-    scores.baseline = std::clamp<int>(run.baseline, 0, std::max(0, int(run.sides.size()) - 1));
+    scores.baseline = baseline;
     for (int side = 0; side < run.sides.size(); ++side)
         scores.sides.append(scoreSide(run, index, side));
     scores.failures = countFailures(run, index);

@@ -54,8 +54,11 @@ private Q_SLOTS:
             empty.run.kind = kind;
             const scoring::RunScores none = scoring::scoreRun(empty);
             QVERIFY(none.pairs.isEmpty());
+            empty.run.baseline = -7; // a damaged record
+            QVERIFY(scoring::scoreRun(empty).pairs.isEmpty());
             SyntheticRun run(kind, {"A", "B"});
             run.addPrompt("arithmetic", "7");
+            run.data().run.baseline = kind == RunKind::Diff ? 99 : 0;
             const scoring::RunScores scores = scoring::scoreRun(run.data());
             const domain::RunVerdict verdict = scoring::judgeRun(scores, run.data().run);
             QCOMPARE(verdict.verdict, Verdict::NotComparable);
