@@ -22,6 +22,7 @@ constexpr std::array commands{
     Command{"score", "pairs of answers, JSON Lines in and out", &quantlens::cli::runScore},
     Command{"runs", "the runs of the workspace", &quantlens::cli::runRuns},
     Command{"show", "a run, or one prompt of it", &quantlens::cli::runShow},
+    Command{"suites", "what the models are asked: list, show, check, stats", &quantlens::cli::runSuites},
 };
 
 QString usage()

@@ -9,5 +9,6 @@ namespace quantlens::cli {
 [[nodiscard]] int runCompare(const QStringList& args);
 [[nodiscard]] int runRuns(const QStringList& args);
 [[nodiscard]] int runShow(const QStringList& args);
+[[nodiscard]] int runSuites(const QStringList& args);
 
 } // namespace quantlens::cli
