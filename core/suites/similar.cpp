@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/suites/similar.h"
 
-#include "core/scoring/alignment.h"
 #include "core/scoring/units.h"
 
 #include <QHash>
 
+#include <rapidfuzz/distance/LCSseq.hpp>
+
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -19,7 +22,7 @@ constexpr qsizetype mostCompared = 3000;
 /// A prompt as words, and how often it has which, by number and sorted.
 struct WordList
 {
-    std::vector<scoring::UnitPiece> units;
+    std::vector<int> units;
     std::vector<std::pair<int, int>> counts;
 };
 
@@ -29,11 +32,13 @@ WordList wordsOf(const domain::Prompt& prompt, QHash<QByteArray, int>& numbers)
     for (const domain::Message& message : prompt.messages)
         text += message.content + u'\n';
     text.chop(1);
-    WordList words{scoring::textUnits(text, domain::Unit::Words), {}};
+    WordList words;
     QHash<int, int> counts;
-    for (const scoring::UnitPiece& unit : words.units) {
-        const auto number = numbers.constFind(unit.bytes);
-        ++counts[number != numbers.cend() ? *number : *numbers.insert(unit.bytes, int(numbers.size()))];
+    for (const scoring::UnitPiece& unit : scoring::textUnits(text, domain::Unit::Words)) {
+        const auto known = numbers.constFind(unit.bytes);
+        const int number = known != numbers.cend() ? *known : *numbers.insert(unit.bytes, int(numbers.size()));
+        words.units.push_back(number);
+        ++counts[number];
     }
     for (const auto& [number, count] : counts.asKeyValueRange())
         words.counts.emplace_back(number, count);
@@ -91,7 +96,11 @@ QList<SimilarPair> similarPairs(const QList<domain::Prompt>& prompts, double lim
             if (shareOf(qsizetype(std::min(a.units.size(), b.units.size())), a, b) <= limit ||
                 upperBound(a, b) <= limit)
                 continue;
-            if (const double similarity = scoring::align(a.units, b.units).similarity; similarity > limit)
+            // Only whether it passes the limit matters, which is much cheaper to find than an alignment.
+            const auto enough = std::size_t(std::floor(limit / 2 * double(a.units.size() + b.units.size())));
+            const std::size_t common =
+                rapidfuzz::lcs_seq_similarity(a.units.begin(), a.units.end(), b.units.begin(), b.units.end(), enough);
+            if (const double similarity = shareOf(qsizetype(common), a, b); similarity > limit)
                 pairs.append({qsizetype(i), qsizetype(j), similarity});
         }
     }

@@ -12,12 +12,12 @@ struct SimilarPair
 {
     qsizetype first = 0;
     qsizetype second = 0;
-    double similarity = 0; ///< that of scoring::align over words, 0 to 1
+    double similarity = 0; ///< 2·LCS/(|a|+|b|) over words, 0 to 1: docs/scoring.md, "similarity"
 };
 
-/// The pairs of prompts whose texts (all messages) are more than `limit` alike. A pair whose words alone rule that out
-/// is never aligned, so that a thousand prompts take a second or two. Above 3,000 prompts nothing is compared: the
-/// result is empty, see comparable().
+/// The pairs of prompts whose texts (all messages) are more than `limit` alike. Pairs whose words alone rule that
+/// out are not looked at further, so that a thousand prompts take a second or two. Above 3,000 prompts nothing is
+/// compared: the result is empty, see comparable().
 [[nodiscard]] QList<SimilarPair> similarPairs(const QList<domain::Prompt>& prompts, double limit);
 
 /// False when there are too many prompts to compare each with each.
