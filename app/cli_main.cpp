@@ -35,6 +35,7 @@ constexpr std::array commands{
     Command{"models", "GGUF files and running servers", &quantlens::cli::runModels},
     Command{"diff-runs", "two runs, prompt by prompt: better, worse", &quantlens::cli::runDiffRuns},
     Command{"keys", "API keys in the keychain", &quantlens::cli::runKeys},
+    Command{"suites", "what the models are asked: list, show, check, stats", &quantlens::cli::runSuites},
 };
 
 QString usage()

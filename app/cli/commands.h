@@ -20,5 +20,6 @@ namespace quantlens::cli {
 [[nodiscard]] int runStress(const QStringList& args);
 [[nodiscard]] int runSweep(const QStringList& args);
 [[nodiscard]] int runDiffRuns(const QStringList& args);
+[[nodiscard]] int runSuites(const QStringList& args);
 
 } // namespace quantlens::cli

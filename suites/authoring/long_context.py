@@ -135,17 +135,31 @@ SKY = "[(int(d), int(a), int(b), int(m), w) for d, a, b, m, w in re.findall(r'^D
 
 def contract(ask, kind, expr):
     a, b = r.sample(PEOPLE, 2)
-    clauses = [f"{a} delivers {r.int(20, 80)} crates of {r.pick(GOODS)} each month to {b} at {r.int(11, 49)} euros a crate.",
-               f"Deliveries are due on day {r.int(3, 20)} of the month.",
-               f"For each day of delay {b} may deduct {r.int(15, 60)} euros, for at most {r.int(4, 9)} days.",
-               f"From the {r.pick(['third', 'fourth', 'fifth'])} late delivery in a year on, the deduction is doubled.",
-               f"Damaged crates are not paid; if more than {r.int(6, 12)} crates of a delivery are damaged, {b} may refuse all of it.",
-               f"Payment is due {r.int(10, 45)} days after delivery; afterwards {a} may charge a flat {r.int(12, 40)} euros.",
-               f"Either party may end the contract with {r.int(2, 6)} months' notice to the end of a quarter.",
-               f"The deposit of {r.int(4, 19)}00 euros is returned within {r.int(14, 60)} days of the end of the contract.",
-               f"Disputes under {r.int(2, 9)}000 euros are settled by the arbitrator in {r.pick(TOWNS)}.",
-               "Changes need the signature of both parties; an exchange of messages does not suffice.",
-               "Packaging stays the property of the supplier and is collected with the next delivery."]
+    needed = {"delivers": f"{a} delivers {r.int(20, 80)} crates of {r.pick(GOODS)} each month to {b} at {r.int(11, 49)} euros a crate.",
+              "deduct": f"For each day of delay {b} may deduct {r.int(15, 60)} euros, for at most {r.int(4, 9)} days.",
+              "flat": f"Payment is due {r.int(10, 45)} days after delivery; afterwards {a} may charge a flat {r.int(12, 40)} euros.",
+              "months": f"Either party may end the contract with {r.int(2, 6)} months' notice to the end of a quarter.",
+              "deposit|within": f"The deposit of {r.int(4, 19)}00 euros is returned within {r.int(14, 60)} days of the end of the contract.",
+              "arbitrator": f"Disputes under {r.int(2, 9)}000 euros are settled by the arbitrator in {r.pick(TOWNS)}."}
+    others = [f"Deliveries are expected before noon on day {r.int(3, 20)}.",
+              f"From the {r.pick(['third', 'fourth', 'fifth'])} late delivery in a year on, the deduction is doubled.",
+              f"Damaged crates are not paid; if more than {r.int(6, 12)} of them are damaged, {b} may send everything back.",
+              "Changes need both signatures; an exchange of messages does not suffice.",
+              "Packaging stays the property of the supplier and is collected with the next load.",
+              f"The goods are weighed at the gate, and a shortfall of up to {r.int(2, 5)} % is not an issue.",
+              f"{b} names a person who may sign for goods, and a deputy.",
+              "Strikes, floods and closed roads excuse both sides for as long as they last.",
+              f"Samples are kept for {r.int(1, 9)} weeks in the cool room of the {r.pick(['supplier', 'customer'])}.",
+              f"Prices may be talked about again every {r.pick(['spring', 'autumn', 'January', 'May'])}, not in between.",
+              f"Noise after {r.int(18, 22)} o'clock is to be avoided when unloading.",
+              f"If {a} gives up the business, the successor takes over these terms.",
+              "Nothing in here forbids either side to deal with third parties.",
+              f"Both keep their copy for {r.int(6, 10)} years.",
+              f"The {r.pick(COLOURS)} seal of the guild is to be attached to each crate.",
+              "Should one clause be void, the others stand.",
+              f"Pallets are exchanged one for one; missing ones are listed every {r.pick(['Friday', 'Monday'])}.",
+              f"Insurance up to the ramp is the task of {a}, behind it that of {b}."]
+    clauses = r.shuffled([c for k, c in needed.items() if any(w in expr for w in k.split("|")) or k == "delivers"] + r.sample(others, 9))
     body = "\n".join(f"§{i} {c}" for i, c in enumerate(clauses, 1))
     return kind, f"Contract between {a} (supplier) and {b} (customer)\n{body}\n\n" + ask.replace("SUPPLIER", a).replace("CUSTOMER", b), expr
 
@@ -290,7 +304,7 @@ SHORT = ("(lambda e: list(accumulate(range(12), lambda d, _: {t: min([d.get(t, 1
 
 
 def payroll(ask, kind, expr):
-    rows = [f"{p} worked " + ", ".join(f"{r.int(5, 11)} h on {d}" for d in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")) + f" at {r.int(12, 31)} euros an hour" for p in r.sample(PEOPLE, 10)]
+    rows = [f"{p} worked " + ", ".join(f"{r.int(5, 11)} h on {d}" for d in r.sample(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"], r.int(4, 5))) + f" at {r.int(12, 31)} euros an hour" for p in r.sample(PEOPLE, 10)]
     return kind, "Time sheets. Hours beyond 8 on one day are paid at one and a half times the rate.\n" + ".\n".join(rows) + ".\n\n" + ask, expr
 
 

@@ -94,7 +94,7 @@ def needles(r, index, size):
 
 def aggregation(r, index, size):
     gates = r.sample(TOWNS, 3)
-    counts = 10 + index * 4
+    counts = 20 + index * 6
     tolls = [(r.pick(gates), r.int(2, 60)) for _ in range(counts)]
     facts = [f"Toll taken at the gate of {g}: {k} crowns." for g, k in tolls]
     gate = gates[0]
