@@ -45,8 +45,9 @@ QString usage()
     for (const Command& command : commands)
         text += QStringLiteral("  %1 %2\n").arg(QLatin1String(command.name), -12).arg(QLatin1String(command.summary));
     return text +
-           QStringLiteral("\nBefore the command may stand --workspace FILE, --quiet, --verbose, --no-color, --log-level "
-                          "LEVEL,\n--max-tokens N and --num-prompts N; what stands behind it wins.\n") +
+           QStringLiteral(
+               "\nBefore the command may stand --workspace FILE, --quiet, --verbose, --no-color, --log-level "
+               "LEVEL,\n--max-tokens N and --num-prompts N; what stands behind it wins.\n") +
            QStringLiteral("\nquantlens-cli COMMAND --help explains each; --version says which version this is.\n\n"
                           "Example:\n  quantlens-cli compare model-F16.gguf model-Q4_K_M.gguf\n");
 }
@@ -62,7 +63,8 @@ struct Leading
 
 Leading leadingOptions(const QStringList& args)
 {
-    static const QStringList flags{QStringLiteral("--quiet"), QStringLiteral("--verbose"), QStringLiteral("--no-color")};
+    static const QStringList flags{QStringLiteral("--quiet"), QStringLiteral("--verbose"),
+                                   QStringLiteral("--no-color")};
     static const QStringList values{QStringLiteral("--workspace"), QStringLiteral("--log-level")};
     static const QStringList runValues{QStringLiteral("--max-tokens"), QStringLiteral("--num-prompts")};
     Leading leading;

@@ -43,7 +43,8 @@ bool setLogLevel(const QString& level)
     const qsizetype least = levels.indexOf(level);
     QString rules;
     for (qsizetype i = 0; i < 3; ++i)
-        rules += QStringLiteral("*.%1=%2\n").arg(levels.at(i), i >= least ? QStringLiteral("true") : QStringLiteral("false"));
+        rules += QStringLiteral("*.%1=%2\n")
+                     .arg(levels.at(i), i >= least ? QStringLiteral("true") : QStringLiteral("false"));
     if (least >= 0)
         QLoggingCategory::setFilterRules(rules);
     return least >= 0;

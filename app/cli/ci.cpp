@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/diffruns.h"
 #include "app/cli/runcommand.h"
 #include "app/cli/runoptions.h"
-#include "app/cli/diffruns.h"
 #include "core/base/text.h"
 #include "core/exchange/runfile.h"
 #include "core/runners/planfile.h"
@@ -46,13 +46,12 @@ domain::Judgement judgementOf(const scoring::SideDiff& side, const scoring::Metr
     judgement.value = metric.after;
     judgement.n = metric.n;
     judgement.verdict = worse ? domain::Verdict::Fail : domain::Verdict::Pass;
-    judgement.sentence =
-        QStringLiteral("%1: %2 before, %3 now, n = %4: %5.")
-            .arg(metric.metric, QString::number(metric.before, 'g', 4), QString::number(metric.after, 'g', 4),
-                 QString::number(metric.n),
-                 worse                ? QStringLiteral("worse than the baseline run")
-                 : metric.significant ? QStringLiteral("better than the baseline run")
-                                      : QStringLiteral("no difference beyond chance"));
+    judgement.sentence = QStringLiteral("%1: %2 before, %3 now, n = %4: %5.")
+                             .arg(metric.metric, QString::number(metric.before, 'g', 4),
+                                  QString::number(metric.after, 'g', 4), QString::number(metric.n),
+                                  worse                ? QStringLiteral("worse than the baseline run")
+                                  : metric.significant ? QStringLiteral("better than the baseline run")
+                                                       : QStringLiteral("no difference beyond chance"));
     return judgement;
 }
 
@@ -78,8 +77,7 @@ Judge judgeAgainst(const domain::RunData& before, const Global& global)
         }
         QString text = QStringLiteral("Against the baseline run\n") + diffText(diff, global);
         for (const domain::Judgement& judgement : std::as_const(verdict.judgements)) {
-            if (judgement.rule.startsWith(QLatin1String("baseline-run")) &&
-                judgement.verdict != domain::Verdict::Pass)
+            if (judgement.rule.startsWith(QLatin1String("baseline-run")) && judgement.verdict != domain::Verdict::Pass)
                 text += QStringLiteral("FAIL %1 %2\n")
                             .arg(base::singleLine(judgement.about, 60), base::singleLine(judgement.sentence, 300));
         }
@@ -95,10 +93,11 @@ int runCi(const QStringList& list)
                           {"dry-run", "[probe]", "show what would be sent, send nothing"}};
     options += judgingOptions();
     options += writingOptions(domain::RunKind::Compare);
-    Arguments args("ci PLAN",
-                   "Runs a plan file, judges it by its thresholds and, where a baseline run is named, by what became worse\n"
-                   "since then on the same prompts. Options given here win over the plan's.",
-                   options, ciExamples);
+    Arguments args(
+        "ci PLAN",
+        "Runs a plan file, judges it by its thresholds and, where a baseline run is named, by what became worse\n"
+        "since then on the same prompts. Options given here win over the plan's.",
+        options, ciExamples);
     if (const auto code = args.parse(list, 1, 1))
         return *code;
     const auto failed = [](const base::Error& error) {

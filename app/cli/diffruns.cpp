@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/diffruns.h"
+
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/runload.h"
@@ -65,6 +67,8 @@ QString sideText(const scoring::SideDiff& side, const Global& global)
            named;
 }
 
+} // namespace
+
 QString diffText(const scoring::RunDiff& diff, const Global& global)
 {
     QString text = QStringLiteral("Runs %1 and %2: %3 prompts in common, %4 only in the first, %5 only in the second\n")
@@ -79,8 +83,6 @@ QString diffText(const scoring::RunDiff& diff, const Global& global)
         text += styled(QStringLiteral("Note: %1\n").arg(base::singleLine(note, 500)), Style::Dim, global.color);
     return text;
 }
-
-} // namespace
 
 int runDiffRuns(const QStringList& list)
 {

@@ -4,6 +4,8 @@
 #include "core/platform/process.h"
 #include "core/reports/numbers.h"
 #include "core/runners/estimate.h"
+#include "core/secrets/keychain.h"
+#include "core/secrets/keyindex.h"
 
 #include <QCoroTask>
 #include <QLocale>
@@ -30,15 +32,16 @@ QString sidesTable(const runners::RunPlan& plan)
         for (const int side : plan.turns.at(turn)) {
             const domain::RunSide& facts = plan.run.sides.at(side);
             const domain::ResolvedModel& model = facts.model;
-            rows.append(
-                {QString::number(turn + 1),
-                 base::singleLine(model.label, 50) +
-                     (side == plan.run.baseline && plan.run.sides.size() > 1 ? QStringLiteral(" (baseline)") : QString()),
-                 name(model.backend), model.engine == domain::EngineKind::None ? model.baseUrl.toString()
-                                                                                : QStringLiteral("started for this run"),
-                 model.quant.isEmpty() ? QStringLiteral("–") : model.quant,
-                 model.bitsPerWeight ? QString::number(*model.bitsPerWeight, 'f', 2) : QStringLiteral("–"),
-                 facts.fileSize > 0 ? sizeText(quint64(facts.fileSize)) : QStringLiteral("–")});
+            rows.append({QString::number(turn + 1),
+                         base::singleLine(model.label, 50) + (side == plan.run.baseline && plan.run.sides.size() > 1
+                                                                  ? QStringLiteral(" (baseline)")
+                                                                  : QString()),
+                         name(model.backend),
+                         model.engine == domain::EngineKind::None ? model.baseUrl.toString()
+                                                                  : QStringLiteral("started for this run"),
+                         model.quant.isEmpty() ? QStringLiteral("–") : model.quant,
+                         model.bitsPerWeight ? QString::number(*model.bitsPerWeight, 'f', 2) : QStringLiteral("–"),
+                         facts.fileSize > 0 ? sizeText(quint64(facts.fileSize)) : QStringLiteral("–")});
         }
     }
     return table(QStringLiteral("Order"),
@@ -95,7 +98,8 @@ QString proofText(const runners::RunPlan& plan, const runners::RunEstimate& esti
         if (!need.prompts)
             text += QStringLiteral("%1: how many prompts would prove it cannot be told beforehand.\n").arg(rule);
         else
-            text += QStringLiteral("%1: to prove it takes at least %2 prompts without a single one beyond it; this run has %3.\n")
+            text += QStringLiteral(
+                        "%1: to prove it takes at least %2 prompts without a single one beyond it; this run has %3.\n")
                         .arg(rule, countText(*need.prompts), countText(plan.run.prompts.size()));
     }
     return text;
@@ -105,6 +109,9 @@ QString proofText(const runners::RunPlan& plan, const runners::RunEstimate& esti
 QString probedText(runners::RunPlan plan, const runners::RunEstimate& estimate)
 {
     net::Cancel cancel;
+    secrets::Keychain keychain;
+    plan.keys.keychain = &keychain;
+    plan.keys.indexPath = secrets::KeyIndex::defaultPath();
     const auto answers = QCoro::waitFor(runners::probeSides(&plan, &cancel));
     QString text;
     for (qsizetype side = 0; side < answers.size(); ++side) {
@@ -119,9 +126,10 @@ QString probedText(runners::RunPlan plan, const runners::RunEstimate& estimate)
     const auto time = runners::timeOf(estimate, answers);
     if (!time)
         return text + QStringLiteral("Time: unknown, not every side answered.\n");
-    return text + QStringLiteral("Time: about %1 if answers are as long as the first, at most %2 if all run to their limit; "
-                                 "starting engines and waiting for memory comes on top.\n")
-                      .arg(reports::durationText(time->likelyMs), reports::durationText(time->mostMs));
+    return text +
+           QStringLiteral("Time: about %1 if answers are as long as the first, at most %2 if all run to their limit; "
+                          "starting engines and waiting for memory comes on top.\n")
+               .arg(reports::durationText(time->likelyMs), reports::durationText(time->mostMs));
 }
 
 } // namespace
@@ -131,7 +139,9 @@ int showPlan(const runners::RunRequest& request, const Arguments& args)
     const bool probe = args.value("dry-run") == QLatin1String("probe");
     if (!probe && !args.value("dry-run").isEmpty()) {
         printError({QStringLiteral("usage.value"),
-                    QStringLiteral("--dry-run takes nothing or probe, not \"%1\".").arg(args.value("dry-run")), {}, {}});
+                    QStringLiteral("--dry-run takes nothing or probe, not \"%1\".").arg(args.value("dry-run")),
+                    {},
+                    {}});
         return 2;
     }
     const auto plan = runners::planRun(request);

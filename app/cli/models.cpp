@@ -144,10 +144,9 @@ QString serversTable(const QList<backends::Discovered>& servers)
             rows.append({found.url.toString(), backends::name(found.server.dialect),
                          base::singleLine(found.server.version, 30), base::singleLine(model, 70)});
     }
-    return table({},
-                 {QStringLiteral("server"), QStringLiteral("program"), QStringLiteral("version"),
-                  QStringLiteral("model")},
-                 rows, false);
+    return table(
+        {}, {QStringLiteral("server"), QStringLiteral("program"), QStringLiteral("version"), QStringLiteral("model")},
+        rows, false);
 }
 
 /// The addresses that --discover and --host mean. A host without a port means its usual ports.
@@ -158,9 +157,10 @@ base::Expected<QList<QUrl>> addressesOf(const Arguments& args)
     const QString host = args.value("host").trimmed();
     if (!host.contains(QLatin1String("://"))) {
         if (host.isEmpty() || host.contains(u'/') || host.contains(u'@'))
-            return base::failure(QStringLiteral("usage.value"),
-                                 QStringLiteral("--host takes a host's name or an address http://HOST:PORT, not \"%1\".")
-                                     .arg(base::singleLine(host, 100)));
+            return base::failure(
+                QStringLiteral("usage.value"),
+                QStringLiteral("--host takes a host's name or an address http://HOST:PORT, not \"%1\".")
+                    .arg(base::singleLine(host, 100)));
         if (QUrl url(QStringLiteral("http://") + host, QUrl::StrictMode); url.port() > 0)
             return QList<QUrl>{url};
         return backends::usualAddresses(host);
@@ -169,32 +169,37 @@ base::Expected<QList<QUrl>> addressesOf(const Arguments& args)
     if (!url)
         return std::unexpected(url.error());
     return url->port() > 0 || url->scheme() == QLatin1String("https") ? QList<QUrl>{*url}
-                                                                       : backends::usualAddresses(url->host());
+                                                                      : backends::usualAddresses(url->host());
 }
 
 } // namespace
 
 int runModels(const QStringList& list)
 {
-    Arguments args("models [PATH…]",
-                   "Lists models: GGUF files and those in folders, with what their headers say, and with --discover what\n"
-                   "servers on their usual ports hold.",
-                   {{"discover", "", "ask the usual ports of this machine"},
-                    {"host", "URL", "ask this host, or this one server, instead"},
-                    {"format", "table|json", "how to print them (default: table)"}},
-                   modelsExamples);
+    Arguments args(
+        "models [PATH…]",
+        "Lists models: GGUF files and those in folders, with what their headers say, and with --discover what\n"
+        "servers on their usual ports hold.",
+        {{"discover", "", "ask the usual ports of this machine"},
+         {"host", "URL", "ask this host, or this one server, instead"},
+         {"format", "table|json", "how to print them (default: table)"}},
+        modelsExamples);
     if (const auto code = args.parse(list, 0, std::numeric_limits<int>::max()))
         return *code;
     const QString format = args.value("format", QStringLiteral("table"));
     if (format != QLatin1String("table") && format != QLatin1String("json")) {
-        printError({QStringLiteral("usage.value"), QStringLiteral("--format takes table or json, not \"%1\".").arg(format),
-                    {}, {}});
+        printError({QStringLiteral("usage.value"),
+                    QStringLiteral("--format takes table or json, not \"%1\".").arg(format),
+                    {},
+                    {}});
         return 2;
     }
     const bool asks = args.has("discover") || args.has("host");
     if (!asks && args.positional().isEmpty()) {
-        printError({QStringLiteral("usage.missing"), QStringLiteral("No path was given."),
-                    QStringLiteral("Name GGUF files or folders, or say --discover."), {}});
+        printError({QStringLiteral("usage.missing"),
+                    QStringLiteral("No path was given."),
+                    QStringLiteral("Name GGUF files or folders, or say --discover."),
+                    {}});
         return 2;
     }
     int code = 0;
@@ -225,9 +230,9 @@ int runModels(const QStringList& list)
         QJsonArray serverArray;
         for (const backends::Discovered& found : servers)
             serverArray.append(serverJson(found));
-        out(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("files"), fileArray},
-                                                        {QStringLiteral("servers"), serverArray}})
-                                  .toJson()));
+        out(QString::fromUtf8(
+            QJsonDocument(QJsonObject{{QStringLiteral("files"), fileArray}, {QStringLiteral("servers"), serverArray}})
+                .toJson()));
         return code;
     }
     if (!files.isEmpty())

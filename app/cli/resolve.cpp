@@ -87,12 +87,13 @@ QJsonObject errorJson(const QString& spec, const base::Error& error)
 
 int runResolve(const QStringList& list)
 {
-    Arguments args("resolve [--compatible] [--] SPEC…",
-                   "Shows what model specs mean, one JSON object a line, in the order given. Nothing is asked of a server.",
-                   {{"compatible", "", "as infer-check 0.2.6 resolves them"},
-                    {"base-url", "URL", "the server, as with a run command"},
-                    {"backend", "NAME", "the backend, as with a run command"}},
-                   resolveExamples);
+    Arguments args(
+        "resolve [--compatible] [--] SPEC…",
+        "Shows what model specs mean, one JSON object a line, in the order given. Nothing is asked of a server.",
+        {{"compatible", "", "as infer-check 0.2.6 resolves them"},
+         {"base-url", "URL", "the server, as with a run command"},
+         {"backend", "NAME", "the backend, as with a run command"}},
+        resolveExamples);
     if (const auto code = args.parse(list, 1, std::numeric_limits<int>::max()))
         return *code;
     int code = 0;

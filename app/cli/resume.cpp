@@ -19,10 +19,11 @@ int runResume(const QStringList& list)
 {
     QList<Option> options{{"failed-only", "", "ask again what failed, not what was never asked"}};
     options += writingOptions(domain::RunKind::Compare);
-    Arguments args("resume RUN",
-                   "Goes on with a run that was cancelled, or asks again what failed. An answer that is stored is never\n"
-                   "asked for again. RUN is an id, the beginning of one, or \"latest\".",
-                   options, resumeExamples);
+    Arguments args(
+        "resume RUN",
+        "Goes on with a run that was cancelled, or asks again what failed. An answer that is stored is never\n"
+        "asked for again. RUN is an id, the beginning of one, or \"latest\".",
+        options, resumeExamples);
     if (const auto code = args.parse(list, 1, 1))
         return *code;
     return perform(ResumeArguments{args.positional().first(), args.has("failed-only")}, args);
@@ -30,9 +31,10 @@ int runResume(const QStringList& list)
 
 int runDelete(const QStringList& list)
 {
-    Arguments args("delete RUN",
-                   "Deletes a stored run. Its data are kept for a day. RUN is an id, the beginning of one, or \"latest\".",
-                   {}, deleteExamples);
+    Arguments args(
+        "delete RUN",
+        "Deletes a stored run. Its data are kept for a day. RUN is an id, the beginning of one, or \"latest\".", {},
+        deleteExamples);
     if (const auto code = args.parse(list, 1, 1))
         return *code;
     auto store = openWorkspace(args.global(), store::Mode::ReadWrite);

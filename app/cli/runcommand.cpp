@@ -5,6 +5,8 @@
 #include "app/cli/runoutput.h"
 #include "core/platform/signals.h"
 #include "core/runners/runservice.h"
+#include "core/secrets/keychain.h"
+#include "core/secrets/keyindex.h"
 
 #include <QCoreApplication>
 
@@ -23,7 +25,9 @@ domain::RunRecord drive(const Task& task, const std::shared_ptr<store::Store>& s
 {
     platform::InterruptWatcher interrupts;
     Progress progress(global);
+    secrets::Keychain keychain;
     runners::RunService service(store);
+    service.setKeySources({.keychain = &keychain, .indexPath = secrets::KeyIndex::defaultPath()});
     domain::RunRecord record;
     QObject::connect(&service, &runners::RunService::updated,
                      [&progress](const runners::LiveUpdate& update) { progress.update(update); });

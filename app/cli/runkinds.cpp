@@ -25,29 +25,29 @@ KindText textOf(RunKind kind)
 {
     switch (kind) {
     case RunKind::Compare:
-        return {"compare A B",
-                "Asks two models the same prompts at temperature 0 and shows where their answers part.\n"
-                "A and B are GGUF files (a llama-server is started for each), addresses http://HOST:PORT#MODEL, or\n"
-                "names such as ollama:llama3:8b.",
-                "  quantlens-cli compare model-F16.gguf model-Q4_K_M.gguf --prompts demo\n"
-                "  quantlens-cli compare http://127.0.0.1:8080#a http://127.0.0.1:8081#b --num-prompts 20 --json run.json\n"
-                "  quantlens-cli compare m.gguf m.gguf --engine-args-b \"-ctk q8_0 -ctv q8_0\"\n"
-                "  quantlens-cli compare a.gguf b.gguf --max-changed-rate 0.05 --junit verdict.xml\n"};
+        return {
+            "compare A B",
+            "Asks two models the same prompts at temperature 0 and shows where their answers part.\n"
+            "A and B are GGUF files (a llama-server is started for each), addresses http://HOST:PORT#MODEL, or\n"
+            "names such as ollama:llama3:8b.",
+            "  quantlens-cli compare model-F16.gguf model-Q4_K_M.gguf --prompts demo\n"
+            "  quantlens-cli compare http://127.0.0.1:8080#a http://127.0.0.1:8081#b --num-prompts 20 --json run.json\n"
+            "  quantlens-cli compare m.gguf m.gguf --engine-args-b \"-ctk q8_0 -ctv q8_0\"\n"
+            "  quantlens-cli compare a.gguf b.gguf --max-changed-rate 0.05 --junit verdict.xml\n"};
     case RunKind::Sweep:
-        return {"sweep",
-                "Compares several quants of a model with a baseline: how much each one changes, where it gets bad.\n"
-                "A quant that cannot start is a recorded failure, and the sweep goes on.",
-                "  quantlens-cli sweep --models \"f16=m-F16.gguf,q8=m-Q8_0.gguf,q4=m-Q4_K_M.gguf\" --prompts reasoning\n"
-                "  quantlens-cli sweep --models m-Q4_K_M.gguf,m-F16.gguf --baseline m-F16 --prompts demo --dry-run\n"};
+        return {
+            "sweep",
+            "Compares several quants of a model with a baseline: how much each one changes, where it gets bad.\n"
+            "A quant that cannot start is a recorded failure, and the sweep goes on.",
+            "  quantlens-cli sweep --models \"f16=m-F16.gguf,q8=m-Q8_0.gguf,q4=m-Q4_K_M.gguf\" --prompts reasoning\n"
+            "  quantlens-cli sweep --models m-Q4_K_M.gguf,m-F16.gguf --baseline m-F16 --prompts demo --dry-run\n"};
     case RunKind::Diff:
-        return {"diff",
-                "Asks one model behind several backends the same prompts: do they serve it alike?",
+        return {"diff", "Asks one model behind several backends the same prompts: do they serve it alike?",
                 "  quantlens-cli diff --model llama3:8b --backends ollama,vllm --prompts code\n"
                 "  quantlens-cli diff --model m.gguf --backends llama-server,llama-server \\\n"
                 "      --base-urls http://127.0.0.1:8080,http://127.0.0.1:8081 --prompts demo\n"};
     case RunKind::Determinism:
-        return {"determinism",
-                "Asks a model each prompt many times at temperature 0: does it repeat itself?",
+        return {"determinism", "Asks a model each prompt many times at temperature 0: does it repeat itself?",
                 "  quantlens-cli determinism --model m.gguf --prompts determinism --runs 20\n"
                 "  quantlens-cli determinism --model m.gguf --prompts demo --mode concurrent --min-determinism 1\n"};
     case RunKind::Stress:

@@ -75,8 +75,8 @@ QList<Option> writingOptions(RunKind kind)
                           {"json", "FILE", "the whole run as JSON"},
                           {"junit", "FILE", "the verdicts as JUnit XML"}};
     if (kind == RunKind::Compare)
-        options += {{"report", "", "write the HTML report into the folder (default)"},
-                    {"no-report", "", "do not write it"}};
+        options +=
+            {{"report", "", "write the HTML report into the folder (default)"}, {"no-report", "", "do not write it"}};
     return options;
 }
 
@@ -105,8 +105,9 @@ QList<Option> runOptions(RunKind kind)
                 {"disable-thinking", "", "ask the model not to think aloud (default)"},
                 {"enable-thinking", "", "let it"}};
     if (kind != RunKind::Determinism)
-        options += {{"repeat", "N",
-                     comparing ? "samples a prompt and side, with --temperature" : "copies of each prompt at each level"}};
+        options +=
+            {{"repeat", "N",
+              comparing ? "samples a prompt and side, with --temperature" : "copies of each prompt at each level"}};
     if (comparing)
         options += {{"temperature", "T", "above 0: answers are sampled (default: 0)"},
                     {"distributions", "teacher|prefix|off",

@@ -126,10 +126,11 @@ void readWhat(const Arguments& args, OptionReader& reader, RunRequest& request)
         if (!ok)
             reader.wrong("sample", QStringLiteral("a whole number of 0 or more"));
         if (!args.has("num-prompts"))
-            reader.keep({QStringLiteral("usage.value"),
-                         QStringLiteral("--sample draws --num-prompts prompts at random, but --num-prompts is missing."),
-                         {},
-                         {}});
+            reader.keep(
+                {QStringLiteral("usage.value"),
+                 QStringLiteral("--sample draws --num-prompts prompts at random, but --num-prompts is missing."),
+                 {},
+                 {}});
     }
     o.system = args.value("system");
     reader.real("temperature", o.temperature, 0, anyNumber);
@@ -264,9 +265,8 @@ void readSides(const Arguments& args, OptionReader& reader, RunRequest& request)
     }
     case RunKind::Determinism:
     case RunKind::Stress:
-        request.sides = {{.spec = args.value("model"),
-                          .baseUrl = args.value("base-url"),
-                          .backend = args.value("backend")}};
+        request.sides = {
+            {.spec = args.value("model"), .baseUrl = args.value("base-url"), .backend = args.value("backend")}};
         if (auto split = runners::splitArguments(args.value("engine-args")))
             request.sides.first().engineArgs = *split;
         else

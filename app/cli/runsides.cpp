@@ -35,9 +35,10 @@ QString derivedName(const SideRequest& side)
 Expected<QList<SideRequest>> parseModels(const QString& text)
 {
     const auto wrong = [](const QString& what) {
-        return base::failure(QStringLiteral("usage.models"), what,
-                             QStringLiteral("--models takes \"label=SPEC,SPEC,…\"; a plan file (quantlens-cli ci) takes "
-                                            "paths with commas."));
+        return base::failure(
+            QStringLiteral("usage.models"), what,
+            QStringLiteral("--models takes \"label=SPEC,SPEC,…\"; a plan file (quantlens-cli ci) takes "
+                           "paths with commas."));
     };
     QList<SideRequest> sides;
     QSet<QString> labels;
@@ -74,7 +75,8 @@ Expected<int> findBaseline(const QList<SideRequest>& sides, const QString& basel
         const SideRequest& side = sides.at(i);
         names.append(derivedName(side));
         if (baseline == side.label || baseline == side.spec ||
-            (side.label.isEmpty() && (baseline == specs::lastPart(side.spec) || baseline == specs::pathStem(side.spec))))
+            (side.label.isEmpty() &&
+             (baseline == specs::lastPart(side.spec) || baseline == specs::pathStem(side.spec))))
             found.append(i);
     }
     if (found.size() == 1)
@@ -105,11 +107,10 @@ Expected<QList<SideRequest>> diffSides(const QString& model, const QStringList& 
     if (sides.size() < 2)
         return wrong(QStringLiteral("--backends needs at least two backends, the first is the baseline."));
     if (baseUrls.size() > sides.size())
-        return base::failure(QStringLiteral("usage.base_urls"),
-                             QStringLiteral("--base-urls has %1 entries for %2 backends.")
-                                 .arg(baseUrls.size())
-                                 .arg(sides.size()),
-                             QStringLiteral("They belong together by position; leave one blank for the usual address."));
+        return base::failure(
+            QStringLiteral("usage.base_urls"),
+            QStringLiteral("--base-urls has %1 entries for %2 backends.").arg(baseUrls.size()).arg(sides.size()),
+            QStringLiteral("They belong together by position; leave one blank for the usual address."));
     // Two servers of one kind are two rows.
     for (SideRequest& side : sides) {
         if (std::ranges::count(backends, side.backend) < 2)

@@ -75,9 +75,9 @@ base::Expected<void> addParts(Header& first)
 /// What describes a model's shape or use, and not where it comes from, among the "general." keys.
 bool isProvenanceKey(const QString& key)
 {
-    static const QRegularExpression origin(
-        QStringLiteral("^(quantize\\..*|general\\.(author|organization|quantized_by|version|basename|finetune|size_label|"
-                       "license(\\..*)?|url|repo_url|doi|uuid|source\\..*|base_model\\..*|dataset\\..*))$"));
+    static const QRegularExpression origin(QStringLiteral(
+        "^(quantize\\..*|general\\.(author|organization|quantized_by|version|basename|finetune|size_label|"
+        "license(\\..*)?|url|repo_url|doi|uuid|source\\..*|base_model\\..*|dataset\\..*))$"));
     return origin.match(key).hasMatch();
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/backends/fingerprint.h"
 #include "core/backends/llamaserverbackend.h"
+#include "core/backends/openbackend.h"
+#include "core/backends/recognise.h"
 #include "core/engines/locate.h"
 
 #include <QFileInfo>
@@ -19,6 +21,16 @@ using base::Expected;
 /// Splits differently under almost any two tokenizers: words, digits, code, accents, CJK and an emoji.
 const QString tokenizerProbe = QStringLiteral("The quick brown fox, 1234567890 + 3.14! \n\tdef f(x): return x**2 // "
                                               "naïve Füße \u4F60\u597D \U0001F600 internationalization");
+
+constexpr int usualLanes = 64; ///< more than the slots of most servers
+
+int mostInFlightOf(const domain::RunOptions& options)
+{
+    int most = options.parallel;
+    for (const int level : options.levels)
+        most = std::max(most, level);
+    return most;
+}
 
 } // namespace
 
@@ -76,10 +88,8 @@ QCoro::Task<std::vector<std::unique_ptr<Endpoint>>> EndpointOpener::open(QList<i
 QCoro::Task<Expected<void>> EndpointOpener::start(Endpoint* endpoint, int threads)
 {
     const domain::ResolvedModel model = m_plan->run.sides.at(endpoint->sides.first()).model;
-    if (model.engine == domain::EngineKind::None) {
-        endpoint->backend = std::make_unique<backends::LlamaServerBackend>(model.baseUrl);
-        co_return {};
-    }
+    if (model.engine == domain::EngineKind::None || !model.baseUrl.isEmpty())
+        co_return co_await connectTo(endpoint);
     const auto program = engines::findLlamaServer();
     if (!program)
         co_return std::unexpected(program.error());
@@ -95,6 +105,38 @@ QCoro::Task<Expected<void>> EndpointOpener::start(Endpoint* endpoint, int thread
     endpoint->engine = *started;
     endpoint->backend = std::make_unique<backends::LlamaServerBackend>(
         endpoint->engine->url(), [engine = endpoint->engine] { return engine->fault(); });
+    co_return {};
+}
+
+/// A server that runs already: its key, and the protocol it speaks best.
+QCoro::Task<Expected<void>> EndpointOpener::connectTo(Endpoint* endpoint)
+{
+    const domain::RunSide side = m_plan->run.sides.at(endpoint->sides.first());
+    domain::ResolvedModel model = side.model;
+    net::EndpointOptions options;
+    options.base = model.baseUrl;
+    options.lanes = std::max(usualLanes, mostInFlightOf(m_plan->run.options));
+    options.caFile = side.caFile;
+    auto key = co_await secrets::findKey(m_plan->keys, model.baseUrl, side.keyName);
+    if (!key)
+        co_return std::unexpected(key.error());
+    if (*key) {
+        options.key = (*key)->secret;
+        options.allowPlainHttpKey = (*key)->plainHttpAllowed;
+    }
+    // An address says nothing about what listens there, and a llama-server or an Ollama can do more than the OpenAI
+    // protocol has words for.
+    const bool address = model.spec.startsWith(QLatin1String("http"), Qt::CaseInsensitive);
+    if (address && model.backend == domain::BackendKind::OpenAi && !m_plan->run.options.compatible) {
+        const auto recognised = co_await backends::recognise(options, m_cancel);
+        if (!recognised)
+            co_return std::unexpected(recognised.error());
+        if (recognised->dialect == backends::Dialect::LlamaServer)
+            model.backend = domain::BackendKind::LlamaServer;
+        else if (recognised->dialect == backends::Dialect::Ollama)
+            model.backend = domain::BackendKind::Ollama;
+    }
+    endpoint->backend = backends::openBackend(model, options);
     co_return {};
 }
 
@@ -125,7 +167,8 @@ QCoro::Task<Expected<void>> EndpointOpener::meet(Endpoint* endpoint)
     for (const int side : endpoint->sides) {
         domain::RunSide& record = m_plan->run.sides[side];
         // A resumed run must go on with what it began with: the same weights, engine and flags.
-        const auto change = backends::compareFingerprints(record.fingerprintStart, fingerprint.value_or(domain::Fingerprint()));
+        const auto change =
+            backends::compareFingerprints(record.fingerprintStart, fingerprint.value_or(domain::Fingerprint()));
         if (change.match == backends::FingerprintMatch::OtherPath || change.match == backends::FingerprintMatch::Other)
             co_return base::failure(
                 QStringLiteral("resume.other_engine"),

@@ -35,6 +35,7 @@ public:
 private:
     [[nodiscard]] std::vector<std::unique_ptr<Endpoint>> grouped(const QList<int>& sides) const;
     [[nodiscard]] QCoro::Task<base::Expected<void>> start(Endpoint* endpoint, int threads);
+    [[nodiscard]] QCoro::Task<base::Expected<void>> connectTo(Endpoint* endpoint);
     [[nodiscard]] QCoro::Task<base::Expected<void>> meet(Endpoint* endpoint);
 
     RunPlan* m_plan;

@@ -22,7 +22,7 @@ struct PhaseEstimate
     qint64 requests = 0;
     int concurrency = 1; ///< requests in flight
     int decoding = 1;    ///< answered at once, as far as the server's slots are known
-    qint64 tokens = 0; ///< most that may be generated
+    qint64 tokens = 0;   ///< most that may be generated
 };
 
 /// Phases that go on at the same time.

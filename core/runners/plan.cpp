@@ -101,21 +101,14 @@ Expected<void> checkRequest(const RunRequest& request)
     return checkOptions(request.options);
 }
 
-/// What can be resolved already but not asked yet. OpenAI addresses are let through: a llama-server may be behind them,
-/// and identify() finds out.
-Expected<void> checkSpoken(const ResolvedModel& model)
+/// Every protocol is spoken; what cannot be had is an engine for a model that is not at hand.
+Expected<void> checkReachable(const ResolvedModel& model)
 {
-    const bool spoken =
-        model.backend == domain::BackendKind::LlamaServer || model.backend == domain::BackendKind::OpenAi;
-    const bool reachable = model.engine == domain::EngineKind::None
-                               ? !model.baseUrl.isEmpty()
-                               : model.engine == domain::EngineKind::LlamaServer && !model.modelPath.isEmpty();
-    if (spoken && reachable)
+    if (!model.baseUrl.isEmpty() || (model.engine == domain::EngineKind::LlamaServer && !model.modelPath.isEmpty()))
         return {};
     return base::failure(QStringLiteral("spec.unsupported"),
-                         QStringLiteral("\"%1\" means a model behind %2, which this version cannot ask yet.")
-                             .arg(model.spec, name(model.backend)),
-                         QStringLiteral("Give a GGUF file, or the address of a llama-server: http://HOST:PORT#MODEL."));
+                         QStringLiteral("\"%1\" names neither a server nor a file.").arg(model.spec),
+                         QStringLiteral("Give a GGUF file, or the address of a server: http://HOST:PORT#MODEL."));
 }
 
 /// One side from what a person asked for. The header of a file at hand is read once.
@@ -135,8 +128,8 @@ Expected<domain::RunSide> sideOf(const SideRequest& asked, bool compatible)
             return std::unexpected(found.error());
         resolved = std::move(*found);
     }
-    if (const auto spoken = checkSpoken(resolved.model); !spoken)
-        return std::unexpected(spoken.error());
+    if (const auto reachable = checkReachable(resolved.model); !reachable)
+        return std::unexpected(reachable.error());
     domain::RunSide side;
     side.model = resolved.model;
     side.keyName = asked.keyName;
@@ -232,8 +225,8 @@ Expected<RunPlan> planRun(const RunRequest& request)
     run.version = QCoreApplication::applicationVersion();
     run.suiteName = suite->name;
     run.suiteSha256 = suite->sha256;
-    auto prompts = suites::selectPrompts(
-        suite->prompts, {request.categories, request.ids, request.numPrompts, request.sampleSeed});
+    auto prompts = suites::selectPrompts(suite->prompts,
+                                         {request.categories, request.ids, request.numPrompts, request.sampleSeed});
     if (!prompts)
         return std::unexpected(prompts.error());
     run.prompts = std::move(*prompts);

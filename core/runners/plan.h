@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/domain/run.h"
 #include "core/runners/request.h"
+#include "core/secrets/sources.h"
 
 namespace quantlens::runners {
 
@@ -14,8 +15,9 @@ struct RunPlan
     /// Groups of sides that are asked at the same time, in order; the baseline is in the first. Engines of one group
     /// run together, and end before the next group's start.
     QList<QList<int>> turns;
-    int contextTokens = 0; ///< for each engine slot
-    int slots = 1;         ///< of each engine we start
+    int contextTokens = 0;         ///< for each engine slot
+    int slots = 1;                 ///< of each engine we start
+    secrets::KeySources keys = {}; ///< where API keys are looked for; none are ever in a plan
 };
 
 /// Resolves the specs, loads the suite, chooses the prompts and decides the order. Reads files, sends nothing; may take

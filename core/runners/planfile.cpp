@@ -223,12 +223,12 @@ Expected<PlanFile> parsePlan(const QByteArray& bytes, const QString& folder)
     PlanReader reader(*object, {});
     if (reader.text("format"_L1, QStringLiteral("quantlens-plan")) != "quantlens-plan"_L1)
         reader.wrong("format"_L1, QStringLiteral("must be \"quantlens-plan\""));
-    (void) reader.whole("version"_L1, 1, 1, 1);
-    (void) reader.text("$schema"_L1);
+    (void)reader.whole("version"_L1, 1, 1, 1);
+    (void)reader.text("$schema"_L1);
     if (!reader.has("kind"_L1))
         reader.wrong("kind"_L1, QStringLiteral("is missing"), QStringLiteral("plan.key"));
-    request.kind = reader.named("kind"_L1, request.kind, &domain::runKindFromName,
-                                "compare, sweep, diff, determinism, stress");
+    request.kind =
+        reader.named("kind"_L1, request.kind, &domain::runKindFromName, "compare, sweep, diff, determinism, stress");
     if (!reader.has("prompts"_L1))
         reader.wrong("prompts"_L1, QStringLiteral("is missing"), QStringLiteral("plan.key"));
     request.suite = fileOrName(folder, reader.text("prompts"_L1), ".jsonl"_L1);

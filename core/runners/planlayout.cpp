@@ -103,8 +103,8 @@ void layOut(RunPlan& plan, quint64 availableMemory)
 {
     const domain::RunRecord& run = plan.run;
     plan.turns = turnsOf(plan, availableMemory);
-    plan.contextTokens =
-        neededContext(run.prompts, run.options.maxTokens) + int(std::min<qsizetype>(run.options.system.toUtf8().size(), 1 << 20));
+    plan.contextTokens = neededContext(run.prompts, run.options.maxTokens) +
+                         int(std::min<qsizetype>(run.options.system.toUtf8().size(), 1 << 20));
     if (run.kind == domain::RunKind::Stress)
         plan.slots = std::min(mostSlots, *std::ranges::max_element(run.options.levels));
     else if (run.options.selfCheck == domain::SelfCheck::Full || run.options.mode == domain::RepeatMode::Concurrent)

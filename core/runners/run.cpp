@@ -115,6 +115,7 @@ QCoro::Task<Expected<void>> Run::execute()
 {
     if (const auto prepared = co_await prepare(); !prepared)
         co_return prepared;
+    m_plan.keys = keys;
     RunRecord& run = m_plan.run;
     for (const domain::Prompt& prompt : std::as_const(run.prompts))
         m_prompts.insert(prompt.id, prompt);

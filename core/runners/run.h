@@ -39,6 +39,9 @@ public:
     /// Called with the record when the run is planned, its servers answer and it is stored.
     std::function<void(const domain::RunRecord&)> onStarted;
 
+    /// Where API keys are looked for.
+    secrets::KeySources keys;
+
     /// Runs everything. The record's status and error say how it ended; its id is empty when nothing was stored.
     [[nodiscard]] QCoro::Task<domain::RunRecord> run();
 

@@ -12,6 +12,7 @@ struct RunService::Private
     std::shared_ptr<store::Store> store;
     std::unique_ptr<LiveReporter> reporter;
     std::unique_ptr<Run> run;
+    secrets::KeySources keys;
     bool shuttingDown = false;
 };
 
@@ -24,6 +25,11 @@ RunService::RunService(std::shared_ptr<store::Store> store, QObject* parent)
 }
 
 RunService::~RunService() = default;
+
+void RunService::setKeySources(secrets::KeySources sources)
+{
+    d->keys = std::move(sources);
+}
 
 namespace {
 
@@ -54,6 +60,7 @@ void RunService::begin(const Request& request)
     d->reporter = std::make_unique<LiveReporter>();
     connect(d->reporter.get(), &LiveReporter::updated, this, &RunService::updated);
     d->run = std::make_unique<Run>(request, d->store, d->reporter.get());
+    d->run->keys = d->keys;
     d->run->onStarted = [this](const domain::RunRecord& run) {
         Q_EMIT
         started(run);

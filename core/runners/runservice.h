@@ -5,6 +5,7 @@
 #include "core/domain/run.h"
 #include "core/runners/live.h"
 #include "core/runners/request.h"
+#include "core/secrets/sources.h"
 
 #include <QObject>
 
@@ -25,6 +26,9 @@ class RunService : public QObject
 public:
     explicit RunService(std::shared_ptr<store::Store> store, QObject* parent = nullptr);
     ~RunService() override;
+
+    /// Where runs look for API keys besides the environment. What it points to outlives the service.
+    void setKeySources(secrets::KeySources sources);
 
 public Q_SLOTS:
     /// Begins a run; a second call while one is going answers with finished() and "run.busy".

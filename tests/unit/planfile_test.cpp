@@ -113,9 +113,8 @@ private Q_SLOTS:
         QCOMPARE(request.baseline, 1);
         QCOMPARE(request.sides.at(0).spec, m_folder.filePath(QStringLiteral("dir,with,commas/m-F16.gguf")));
         QCOMPARE(request.sides.at(1).spec, QStringLiteral("gguf:") + m_folder.filePath(QStringLiteral("m-Q4.gguf")));
-        QCOMPARE(request.sides.at(1).engineArgs,
-                 QStringList({QStringLiteral("-ctk"), QStringLiteral("q8_0"), QStringLiteral("--note"),
-                              QStringLiteral("two words")}));
+        QCOMPARE(request.sides.at(1).engineArgs, QStringList({QStringLiteral("-ctk"), QStringLiteral("q8_0"),
+                                                              QStringLiteral("--note"), QStringLiteral("two words")}));
         QCOMPARE(request.sides.at(2).spec, QStringLiteral("http://127.0.0.1:8081#m"));
         QCOMPARE(request.sides.at(2).keyName, QStringLiteral("KEY"));
         QCOMPARE(request.sides.at(2).caFile, m_folder.filePath(QStringLiteral("ca.pem")));
@@ -187,7 +186,8 @@ private Q_SLOTS:
         };
         row("no JSON", "kind: sweep", "plan.syntax", "JSON");
         row("a list", "[]", "plan.syntax", "JSON");
-        row("unknown key", R"({"kind":"compare","models":["a","b"],"prompts":"demo","promts":1})", "plan.key", "promts");
+        row("unknown key", R"({"kind":"compare","models":["a","b"],"prompts":"demo","promts":1})", "plan.key",
+            "promts");
         row("unknown model key", R"({"kind":"compare","models":["a",{"spec":"b","labl":"x"}],"prompts":"demo"})",
             "plan.key", "models[1].labl");
         row("unknown option", R"({"kind":"compare","models":["a","b"],"prompts":"demo","options":{"max_token":1}})",
@@ -200,20 +200,21 @@ private Q_SLOTS:
         row("unknown kind", R"({"kind":"race","models":["a","b"],"prompts":"demo"})", "plan.value", "kind");
         row("zero prompts", R"({"kind":"compare","models":["a","b"],"prompts":"demo","num_prompts":0})", "plan.value",
             "num_prompts");
-        row("half a prompt", R"({"kind":"compare","models":["a","b"],"prompts":"demo","num_prompts":1.5})", "plan.value",
-            "num_prompts");
-        row("rate beyond 1", R"({"kind":"compare","models":["a","b"],"prompts":"demo","thresholds":{"max_severe":1.1}})",
-            "plan.value", "thresholds.max_severe");
-        row("text for a number",
-            R"({"kind":"compare","models":["a","b"],"prompts":"demo","options":{"retries":"3"}})", "plan.value",
-            "options.retries");
+        row("half a prompt", R"({"kind":"compare","models":["a","b"],"prompts":"demo","num_prompts":1.5})",
+            "plan.value", "num_prompts");
+        row("rate beyond 1",
+            R"({"kind":"compare","models":["a","b"],"prompts":"demo","thresholds":{"max_severe":1.1}})", "plan.value",
+            "thresholds.max_severe");
+        row("text for a number", R"({"kind":"compare","models":["a","b"],"prompts":"demo","options":{"retries":"3"}})",
+            "plan.value", "options.retries");
         row("concurrency 0", R"({"kind":"stress","models":["a"],"prompts":"demo","options":{"concurrency":[1,0]}})",
             "plan.value", "options.concurrency");
         row("unknown baseline", R"({"kind":"sweep","models":["a","b"],"prompts":"demo","baseline":"c"})", "plan.value",
             "baseline");
         row("baseline out of range", R"({"kind":"sweep","models":["a","b"],"prompts":"demo","baseline":2})",
             "plan.value", "baseline");
-        row("open quote", R"({"kind":"compare","models":["a",{"spec":"b","args":"-x 'y"}],"prompts":"demo"})",
+        row("open quote",
+            "{\"kind\":\"compare\",\"models\":[\"a\",{\"spec\":\"b\",\"args\":\"-x \x27y\"}],\"prompts\":\"demo\"}",
             "plan.value", "models[1].args");
         row("later version", R"({"version":2,"kind":"compare","models":["a","b"],"prompts":"demo"})", "plan.value",
             "version");
@@ -250,11 +251,13 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("parts");
         QTest::newRow("none") << QString() << QStringList();
         QTest::newRow("blank") << QStringLiteral("  ") << QStringList();
-        QTest::newRow("plain") << QStringLiteral("-ctk  q8_0") << QStringList{QStringLiteral("-ctk"), QStringLiteral("q8_0")};
+        QTest::newRow("plain") << QStringLiteral("-ctk  q8_0")
+                               << QStringList{QStringLiteral("-ctk"), QStringLiteral("q8_0")};
         QTest::newRow("quotes") << QStringLiteral("--a 'x y' \"z \\\"w\\\"\" ''")
                                 << QStringList{QStringLiteral("--a"), QStringLiteral("x y"), QStringLiteral("z \"w\""),
                                                QString()};
-        QTest::newRow("Windows path") << QStringLiteral("C:\\m\\x.gguf") << QStringList{QStringLiteral("C:\\m\\x.gguf")};
+        QTest::newRow("Windows path") << QStringLiteral("C:\\m\\x.gguf")
+                                      << QStringList{QStringLiteral("C:\\m\\x.gguf")};
     }
 
     void arguments()
