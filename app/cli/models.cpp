@@ -32,6 +32,7 @@ struct ModelFile
 {
     QString path;
     base::Expected<gguf::GgufInfo> info;
+    bool named = false; ///< itself, not found in a folder
 };
 
 /// Parts of a split model after the first belong to it.
@@ -103,6 +104,8 @@ QString filesTable(const QList<ModelFile>& files)
     QList<QStringList> rows;
     for (const ModelFile& file : files) {
         const QString shown = base::singleLine(file.path, 70);
+        if (!file.info && file.named)
+            continue; // its error was printed
         if (!file.info) {
             rows.append({shown, QStringLiteral("unreadable: ") + file.info.error().code, {}, {}, {}, {}, {}, {}});
             continue;
@@ -114,6 +117,8 @@ QString filesTable(const QList<ModelFile>& files)
                      QString::number(info.bitsPerWeight, 'f', 2), sizeOf(info.fileSize),
                      info.hasImatrix ? QStringLiteral("yes") : QStringLiteral("no"), info.tokenizerHash.left(8)});
     }
+    if (rows.isEmpty())
+        return {};
     return table({},
                  {QStringLiteral("file"), QStringLiteral("architecture"), QStringLiteral("weights"),
                   QStringLiteral("quant"), QStringLiteral("bits/weight"), QStringLiteral("size"),
@@ -206,8 +211,8 @@ int runModels(const QStringList& list)
     QList<ModelFile> files;
     for (const QString& path : args.positional()) {
         for (const QString& file : filesIn(path)) {
-            files.append({file, gguf::readGguf(file)});
-            if (!files.last().info && !QFileInfo(path).isDir()) {
+            files.append({file, gguf::readGguf(file), !QFileInfo(path).isDir()});
+            if (!files.last().info && files.last().named) {
                 printError(files.last().info.error());
                 code = 2;
             }

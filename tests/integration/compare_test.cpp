@@ -34,7 +34,9 @@ class CompareTest : public QObject
 
     Outcome compare(const QStringList& args, const QString& workspace) const
     {
-        return runCli(QStringList{QStringLiteral("compare"), QStringLiteral("--workspace"), path(workspace)} + args,
+        return runCli(QStringList{QStringLiteral("compare"), QStringLiteral("--workspace"), path(workspace),
+                                  QStringLiteral("--prompts"), QStringLiteral("demo")} +
+                          args,
                       m_home.path());
     }
 
@@ -194,7 +196,7 @@ private Q_SLOTS:
         ScriptedServer server;
         server.answer("/props",
                       {.contentType = "text/html", .pieces = {"<html><body><h1>It works</h1></body></html>"}});
-        const auto process = startCli({QStringLiteral("compare"), m_f16, server.url().toString() + QStringLiteral("#m"),
+        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, server.url().toString() + QStringLiteral("#m"),
                                        QStringLiteral("--workspace"), path(QStringLiteral("bad.qlens"))},
                                       m_home.path());
         QTRY_COMPARE_WITH_TIMEOUT(process->state(), QProcess::NotRunning, 60'000);
@@ -224,7 +226,8 @@ private Q_SLOTS:
     {
         const QString workspace = path(QStringLiteral("killed.qlens"));
         const auto process = startCli(
-            {QStringLiteral("compare"), m_f16, m_q2k, QStringLiteral("--workspace"), workspace}, m_home.path());
+            {QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k,
+             QStringLiteral("--workspace"), workspace}, m_home.path());
         const int done = waitForRequests(*process, 24);
         QVERIFY(done >= 24);
         ::kill(pid_t(process->processId()), SIGKILL);
@@ -244,7 +247,7 @@ private Q_SLOTS:
     /// A dead engine gives recorded failures with its log, and an end.
     void killedEngineIsAFailure()
     {
-        const auto process = startCli({QStringLiteral("compare"), m_f16, m_q2k, QStringLiteral("--workspace"),
+        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k, QStringLiteral("--workspace"),
                                        path(QStringLiteral("engine.qlens")), QStringLiteral("--json"),
                                        path(QStringLiteral("engine.json")), QStringLiteral("--no-report")},
                                       m_home.path());
@@ -278,7 +281,7 @@ private Q_SLOTS:
     void interruptSaves()
     {
         const QString workspace = path(QStringLiteral("interrupted.qlens"));
-        const auto process = startCli({QStringLiteral("compare"), m_f16, m_q2k, QStringLiteral("--workspace"),
+        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k, QStringLiteral("--workspace"),
                                        workspace, QStringLiteral("--no-report")},
                                       m_home.path());
         QVERIFY(waitForRequests(*process, 24) >= 24);
