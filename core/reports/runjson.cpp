@@ -50,7 +50,7 @@ QString partName(domain::Part part)
     std::unreachable();
 }
 
-QJsonObject toJson(const domain::Answer& answer)
+QJsonObject answerJson(const domain::Answer& answer)
 {
     return {{QStringLiteral("value"), answer.found ? QJsonValue(answer.value) : QJsonValue()},
             {QStringLiteral("strategy"), answer.strategy},
@@ -133,8 +133,8 @@ QJsonObject toJson(const domain::Comparison& c)
         {QStringLiteral("units_a"), c.unitsA},
         {QStringLiteral("units_b"), c.unitsB},
         {QStringLiteral("same_text_other_tokens"), c.sameTextOtherTokens},
-        {QStringLiteral("answer_a"), toJson(c.answerA)},
-        {QStringLiteral("answer_b"), toJson(c.answerB)},
+        {QStringLiteral("answer_a"), answerJson(c.answerA)},
+        {QStringLiteral("answer_b"), answerJson(c.answerB)},
         {QStringLiteral("changed"), changedJson(c.answers)},
         {QStringLiteral("flip"), c.flip == domain::FlipState::NoReference ? QJsonValue() : QJsonValue(name(c.flip))},
         {QStringLiteral("truncated_a"), c.truncatedA},

@@ -13,7 +13,6 @@ namespace quantlens::scoring {
 namespace {
 
 constexpr std::array selfChecks{domain::Pass::RepeatCheck, domain::Pass::CacheCheck, domain::Pass::LoadCheck};
-constexpr double noiseLimit = 0.05;
 constexpr qint64 fewestForMean = 20;
 
 qint8 changeOf(const domain::Comparison& pair)
