@@ -190,7 +190,8 @@ private Q_SLOTS:
         args.replaceInStrings(QRegularExpression(u"^B$"_s), m_q2k);
         args.replaceInStrings(QRegularExpression(u"^([xy]?=|)A,"_s), u"\\1"_s + m_f16 + u',');
         args.replaceInStrings(QRegularExpression(u"(,[xy]?=?)B"_s), u"\\1"_s + m_q2k);
-        args.insert(args.size() > 1 && args.first().startsWith(u'-') ? 0 : 1, u"--workspace="_s + path(u"wrong.qlens"_s));
+        args.insert(args.size() > 1 && args.first().startsWith(u'-') ? 0 : 1,
+                    u"--workspace="_s + path(u"wrong.qlens"_s));
         const Outcome outcome = cli(args);
         QVERIFY2(outcome.exitCode == 2, qPrintable(outcome.err));
         QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
@@ -264,10 +265,10 @@ private Q_SLOTS:
     void dryRuns()
     {
         ScriptedServer server;
-        const auto process = startCli({u"compare"_s, m_f16, server.url().toString() + u"#m"_s, u"--dry-run"_s,
-                                       u"--prompts"_s, u"demo"_s, u"--num-prompts"_s, u"10"_s, u"--max-changed-rate"_s,
-                                       u"0.05"_s},
-                                      m_home.path());
+        const auto process =
+            startCli({u"compare"_s, m_f16, server.url().toString() + u"#m"_s, u"--dry-run"_s, u"--prompts"_s, u"demo"_s,
+                      u"--num-prompts"_s, u"10"_s, u"--max-changed-rate"_s, u"0.05"_s},
+                     m_home.path());
         QTRY_COMPARE_WITH_TIMEOUT(process->state(), QProcess::NotRunning, 60'000);
         const Outcome outcome = finish(*process);
         QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
@@ -280,9 +281,8 @@ private Q_SLOTS:
                                     u"5"_s, u"--concurrency"_s, u"1,3"_s, u"--dry-run"_s});
         QVERIFY2(stress.exitCode == 0, qPrintable(stress.err));
         QVERIFY2(QRegularExpression(u"in all +20 "_s).match(stress.out).hasMatch(), qPrintable(stress.out));
-        const Outcome probed =
-            cli({u"compare"_s, m_f16, m_q2k, u"--dry-run"_s, u"probe"_s, u"--prompts"_s, u"demo"_s, u"--num-prompts"_s,
-                 u"4"_s});
+        const Outcome probed = cli({u"compare"_s, m_f16, m_q2k, u"--dry-run"_s, u"probe"_s, u"--prompts"_s, u"demo"_s,
+                                    u"--num-prompts"_s, u"4"_s});
         QVERIFY2(probed.exitCode == 0, qPrintable(probed.err));
         QVERIFY2(probed.out.contains("Time: about "_L1), qPrintable(probed.out));
         QVERIFY(processesWith(m_home.path().toUtf8()).isEmpty());
@@ -300,8 +300,8 @@ private Q_SLOTS:
         const QJsonObject json = readJson(u"compare.json"_s);
         // Answers of both sides, the self-check, and the second side along the first one's tokens.
         QCOMPARE(json.value("generations"_L1).toArray().size(), 32);
-        const Outcome failing = run(u"failing"_s, {u"compare"_s, m_f16, m_q2k, u"--min-similarity"_s, u"1"_s,
-                                                   u"--strict"_s, u"--quiet"_s});
+        const Outcome failing =
+            run(u"failing"_s, {u"compare"_s, m_f16, m_q2k, u"--min-similarity"_s, u"1"_s, u"--strict"_s, u"--quiet"_s});
         QVERIFY2(failing.exitCode == 1, qPrintable(failing.err + failing.out));
         QVERIFY2(failing.err.isEmpty(), qPrintable(failing.err));
     }
@@ -323,8 +323,7 @@ private Q_SLOTS:
         QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
         QVERIFY2(outcome.out.contains("q2"_L1), qPrintable(outcome.out));
         QCOMPARE(files(u"sweep"_s, u"sweep_*.json"_s).size(), 1);
-        const QJsonArray sides =
-            readJson(u"sweep.json"_s).value("run"_L1).toObject().value("sides"_L1).toArray();
+        const QJsonArray sides = readJson(u"sweep.json"_s).value("run"_L1).toObject().value("sides"_L1).toArray();
         QCOMPARE(sides.size(), 2);
         QVERIFY(sides.at(1).toObject().value("file_size"_L1).toInteger() > 0);
         QVERIFY(sides.at(1).toObject().value("imatrix"_L1).isBool());
@@ -343,9 +342,9 @@ private Q_SLOTS:
 
     void repeats()
     {
-        const Outcome outcome = run(u"determinism"_s, {u"determinism"_s, u"--model"_s, m_q2k, u"--runs"_s, u"3"_s,
-                                                       u"--min-determinism"_s, u"1"_s, u"--json"_s,
-                                                       path(u"determinism.json"_s), u"--undecidable"_s, u"pass"_s});
+        const Outcome outcome =
+            run(u"determinism"_s, {u"determinism"_s, u"--model"_s, m_q2k, u"--runs"_s, u"3"_s, u"--min-determinism"_s,
+                                   u"1"_s, u"--json"_s, path(u"determinism.json"_s), u"--undecidable"_s, u"pass"_s});
         QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err + outcome.out));
         QCOMPARE(files(u"determinism"_s, u"determinism_*.json"_s).size(), 1);
         QCOMPARE(readJson(u"determinism.json"_s).value("generations"_L1).toArray().size(), 24);
@@ -397,15 +396,16 @@ private Q_SLOTS:
         const QStringList lines = linesOfTheExample();
         QCOMPARE(lines.size(), 3);
         QVERIFY(QDir(m_home.path()).mkpath(u"repo"_s));
-        write(u"repo/plan.json"_s,
-              QJsonDocument(QJsonObject{
-                                {u"kind"_s, u"compare"_s},
-                                {u"models"_s, QJsonArray{u"../sums-F16.gguf"_s, u"../sums-Q2_K.gguf"_s}},
-                                {u"prompts"_s, u"demo"_s},
-                                {u"num_prompts"_s, 24},
-                                {u"thresholds"_s, QJsonObject{{u"min_similarity"_s, 0.1}, {u"undecidable"_s, u"pass"_s}}},
-                            })
-                  .toJson());
+        write(
+            u"repo/plan.json"_s,
+            QJsonDocument(QJsonObject{
+                              {u"kind"_s, u"compare"_s},
+                              {u"models"_s, QJsonArray{u"../sums-F16.gguf"_s, u"../sums-Q2_K.gguf"_s}},
+                              {u"prompts"_s, u"demo"_s},
+                              {u"num_prompts"_s, 24},
+                              {u"thresholds"_s, QJsonObject{{u"min_similarity"_s, 0.1}, {u"undecidable"_s, u"pass"_s}}},
+                          })
+                .toJson());
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"PATH"_s, qEnvironmentVariable("QUANTLENS_BIN") + u':' + qEnvironmentVariable("PATH"));
         environment.insert(u"XDG_DATA_HOME"_s, path(u"data"_s));
@@ -430,17 +430,18 @@ private Q_SLOTS:
         const auto plan = [this](const QString& name, const QString& model) {
             write(name, QJsonDocument(QJsonObject{{u"kind"_s, u"compare"_s},
                                                   {u"models"_s, QJsonArray{m_f16, QJsonObject{{u"spec"_s, model},
-                                                                                             {u"label"_s, u"now"_s}}}},
+                                                                                              {u"label"_s, u"now"_s}}}},
                                                   {u"prompts"_s, u"demo"_s},
                                                   {u"options"_s, QJsonObject{{u"allow_same"_s, true}}}})
                             .toJson());
         };
         plan(u"good.json"_s, m_f16);
         plan(u"bad.json"_s, m_q2k);
-        const Outcome good = cli({u"ci"_s, path(u"good.json"_s), u"--json"_s, path(u"before.json"_s), u"--no-report"_s});
+        const Outcome good =
+            cli({u"ci"_s, path(u"good.json"_s), u"--json"_s, path(u"before.json"_s), u"--no-report"_s});
         QVERIFY2(good.exitCode == 0, qPrintable(good.err));
-        const Outcome bad = cli({u"ci"_s, path(u"bad.json"_s), u"--baseline-run"_s, path(u"before.json"_s),
-                                 u"--no-report"_s});
+        const Outcome bad =
+            cli({u"ci"_s, path(u"bad.json"_s), u"--baseline-run"_s, path(u"before.json"_s), u"--no-report"_s});
         QVERIFY2(bad.exitCode == 1, qPrintable(bad.err + bad.out));
         QVERIFY2(bad.out.contains("worse than the baseline run"_L1), qPrintable(bad.out));
         QCOMPARE(cli({u"ci"_s, path(u"bad.json"_s), u"--baseline-run"_s, path(u"none.json"_s)}).exitCode, 2);

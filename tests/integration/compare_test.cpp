@@ -196,7 +196,8 @@ private Q_SLOTS:
         ScriptedServer server;
         server.answer("/props",
                       {.contentType = "text/html", .pieces = {"<html><body><h1>It works</h1></body></html>"}});
-        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, server.url().toString() + QStringLiteral("#m"),
+        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"),
+                                       m_f16, server.url().toString() + QStringLiteral("#m"),
                                        QStringLiteral("--workspace"), path(QStringLiteral("bad.qlens"))},
                                       m_home.path());
         QTRY_COMPARE_WITH_TIMEOUT(process->state(), QProcess::NotRunning, 60'000);
@@ -225,9 +226,9 @@ private Q_SLOTS:
     void killedProgramLosesNothing()
     {
         const QString workspace = path(QStringLiteral("killed.qlens"));
-        const auto process = startCli(
-            {QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k,
-             QStringLiteral("--workspace"), workspace}, m_home.path());
+        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"),
+                                       m_f16, m_q2k, QStringLiteral("--workspace"), workspace},
+                                      m_home.path());
         const int done = waitForRequests(*process, 24);
         QVERIFY(done >= 24);
         ::kill(pid_t(process->processId()), SIGKILL);
@@ -247,10 +248,11 @@ private Q_SLOTS:
     /// A dead engine gives recorded failures with its log, and an end.
     void killedEngineIsAFailure()
     {
-        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k, QStringLiteral("--workspace"),
-                                       path(QStringLiteral("engine.qlens")), QStringLiteral("--json"),
-                                       path(QStringLiteral("engine.json")), QStringLiteral("--no-report")},
-                                      m_home.path());
+        const auto process =
+            startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k,
+                      QStringLiteral("--workspace"), path(QStringLiteral("engine.qlens")), QStringLiteral("--json"),
+                      path(QStringLiteral("engine.json")), QStringLiteral("--no-report")},
+                     m_home.path());
         QVERIFY(waitForRequests(*process, 24) >= 24);
         int killed = 0;
         for (const qint64 id : processesWith(m_q2k.toUtf8())) {
@@ -281,9 +283,10 @@ private Q_SLOTS:
     void interruptSaves()
     {
         const QString workspace = path(QStringLiteral("interrupted.qlens"));
-        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k, QStringLiteral("--workspace"),
-                                       workspace, QStringLiteral("--no-report")},
-                                      m_home.path());
+        const auto process =
+            startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k,
+                      QStringLiteral("--workspace"), workspace, QStringLiteral("--no-report")},
+                     m_home.path());
         QVERIFY(waitForRequests(*process, 24) >= 24);
         ::kill(pid_t(process->processId()), SIGINT);
         QCOMPARE(finish(*process).exitCode, 130);

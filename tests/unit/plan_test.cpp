@@ -229,7 +229,8 @@ private Q_SLOTS:
                                      << QStringLiteral("usage.value");
         QTest::newRow("no such baseline") << with([](auto& r) { r.baseline = 2; }) << QStringLiteral("usage.value");
         QTest::newRow("unknown category")
-            << with([](auto& r) { r.categories = QStringList{QStringLiteral("cooking")}; }) << QStringLiteral("usage.category");
+            << with([](auto& r) { r.categories = QStringList{QStringLiteral("cooking")}; })
+            << QStringLiteral("usage.category");
         QTest::newRow("unknown id") << with([](auto& r) { r.ids = QStringList{QStringLiteral("no-such-id")}; })
                                     << QStringLiteral("usage.ids");
         QTest::newRow("seed without a number")
