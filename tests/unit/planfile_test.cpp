@@ -33,6 +33,9 @@ class PlanFileTest : public QObject
         return parsePlan(QJsonDocument(object).toJson(), m_folder.path());
     }
 
+    /// JSON written with apostrophes for quotes and ^ for themselves: moc loses its way in raw texts.
+    static QByteArray jsonOf(const char* text) { return QByteArray(text).replace('\'', '"').replace('^', '\''); }
+
     static QString wrongOf(const base::Expected<runners::PlanFile>& plan)
     {
         return plan ? QString() : plan.error().code + u' ' + plan.error().message;
@@ -90,23 +93,26 @@ private Q_SLOTS:
     {
         QFile::copy(QStringLiteral(QUANTLENS_SOURCE_DIR "/suites/demo.jsonl"),
                     m_folder.filePath(QStringLiteral("mine.jsonl")));
-        const auto plan = parsePlan(R"({
-            "format": "quantlens-plan", "version": 1, "kind": "sweep",
-            "models": [
-                {"spec": "dir,with,commas/m-F16.gguf", "label": "f16"},
-                {"spec": "gguf:m-Q4.gguf", "label": "q4", "args": "-ctk q8_0 --note 'two words'"},
-                {"spec": "http://127.0.0.1:8081#m", "args": [], "base_url": "http://127.0.0.1:8081",
-                 "api_key_env": "KEY", "ca_file": "ca.pem", "backend": "openai-compat", "quant": "awq"},
-                "/abs/x.gguf", "ollama:llama3:8b"
-            ],
-            "baseline": "q4", "prompts": "mine.jsonl", "num_prompts": 9, "categories": ["a"], "ids": ["x"], "sample": 7,
-            "baseline_run": "old.json",
-            "options": {"max_tokens": 99, "self_check": "full", "severity": [0.9, 0.4], "first_byte_timeout": 1.5,
-                        "concurrency": [1, 3], "distributions": "prefix", "thinking": true, "chat": false},
-            "thresholds": {"max_flip_rate": 0.02, "max_kld": 0.5, "max_errors": 3, "judging": "prove",
-                           "undecidable": "fail"}
-        })",
-                                    m_folder.path());
+        const auto plan = parsePlan(
+            jsonOf(
+                "{"
+                "'format': 'quantlens-plan', 'version': 1, 'kind': 'sweep',"
+                "'models': ["
+                "{'spec': 'dir,with,commas/m-F16.gguf', 'label': 'f16'},"
+                "{'spec': 'gguf:m-Q4.gguf', 'label': 'q4', 'args': '-ctk q8_0 --note ^two words^'},"
+                "{'spec': 'http://127.0.0.1:8081#m', 'args': [], 'base_url': 'http://127.0.0.1:8081',"
+                "'api_key_env': 'KEY', 'ca_file': 'ca.pem', 'backend': 'openai-compat', 'quant': 'awq'},"
+                "'/abs/x.gguf', 'ollama:llama3:8b'"
+                "],"
+                "'baseline': 'q4', 'prompts': 'mine.jsonl', 'num_prompts': 9, 'categories': ['a'], 'ids': ['x'], "
+                "'sample': 7,"
+                "'baseline_run': 'old.json',"
+                "'options': {'max_tokens': 99, 'self_check': 'full', 'severity': [0.9, 0.4], 'first_byte_timeout': 1.5,"
+                "'concurrency': [1, 3], 'distributions': 'prefix', 'thinking': true, 'chat': false},"
+                "'thresholds': {'max_flip_rate': 0.02, 'max_kld': 0.5, 'max_errors': 3, 'judging': 'prove',"
+                "'undecidable': 'fail'}"
+                "}"),
+            m_folder.path());
         QVERIFY2(plan, qPrintable(wrongOf(plan)));
         const runners::RunRequest& request = plan->request;
         QCOMPARE(request.kind, domain::RunKind::Sweep);
@@ -182,41 +188,39 @@ private Q_SLOTS:
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("names");
         const auto row = [](const char* name, const char* text, const char* code, const char* names) {
-            QTest::newRow(name) << QByteArray(text) << QString::fromLatin1(code) << QString::fromLatin1(names);
+            QTest::newRow(name) << jsonOf(text) << QString::fromLatin1(code) << QString::fromLatin1(names);
         };
         row("no JSON", "kind: sweep", "plan.syntax", "JSON");
         row("a list", "[]", "plan.syntax", "JSON");
-        row("unknown key", R"({"kind":"compare","models":["a","b"],"prompts":"demo","promts":1})", "plan.key",
-            "promts");
-        row("unknown model key", R"({"kind":"compare","models":["a",{"spec":"b","labl":"x"}],"prompts":"demo"})",
+        row("unknown key", "{'kind':'compare','models':['a','b'],'prompts':'demo','promts':1}", "plan.key", "promts");
+        row("unknown model key", "{'kind':'compare','models':['a',{'spec':'b','labl':'x'}],'prompts':'demo'}",
             "plan.key", "models[1].labl");
-        row("unknown option", R"({"kind":"compare","models":["a","b"],"prompts":"demo","options":{"max_token":1}})",
+        row("unknown option", "{'kind':'compare','models':['a','b'],'prompts':'demo','options':{'max_token':1}}",
             "plan.key", "options.max_token");
-        row("no kind", R"({"models":["a","b"],"prompts":"demo"})", "plan.key", "kind");
-        row("no prompts", R"({"kind":"compare","models":["a","b"]})", "plan.key", "prompts");
-        row("no models", R"({"kind":"compare","prompts":"demo"})", "plan.key", "models");
-        row("no spec", R"({"kind":"compare","models":[{"label":"x"},"b"],"prompts":"demo"})", "plan.key",
+        row("no kind", "{'models':['a','b'],'prompts':'demo'}", "plan.key", "kind");
+        row("no prompts", "{'kind':'compare','models':['a','b']}", "plan.key", "prompts");
+        row("no models", "{'kind':'compare','prompts':'demo'}", "plan.key", "models");
+        row("no spec", "{'kind':'compare','models':[{'label':'x'},'b'],'prompts':'demo'}", "plan.key",
             "models[0].spec");
-        row("unknown kind", R"({"kind":"race","models":["a","b"],"prompts":"demo"})", "plan.value", "kind");
-        row("zero prompts", R"({"kind":"compare","models":["a","b"],"prompts":"demo","num_prompts":0})", "plan.value",
+        row("unknown kind", "{'kind':'race','models':['a','b'],'prompts':'demo'}", "plan.value", "kind");
+        row("zero prompts", "{'kind':'compare','models':['a','b'],'prompts':'demo','num_prompts':0}", "plan.value",
             "num_prompts");
-        row("half a prompt", R"({"kind":"compare","models":["a","b"],"prompts":"demo","num_prompts":1.5})",
-            "plan.value", "num_prompts");
-        row("rate beyond 1",
-            R"({"kind":"compare","models":["a","b"],"prompts":"demo","thresholds":{"max_severe":1.1}})", "plan.value",
-            "thresholds.max_severe");
-        row("text for a number", R"({"kind":"compare","models":["a","b"],"prompts":"demo","options":{"retries":"3"}})",
+        row("half a prompt", "{'kind':'compare','models':['a','b'],'prompts':'demo','num_prompts':1.5}", "plan.value",
+            "num_prompts");
+        row("rate beyond 1", "{'kind':'compare','models':['a','b'],'prompts':'demo','thresholds':{'max_severe':1.1}}",
+            "plan.value", "thresholds.max_severe");
+        row("text for a number", "{'kind':'compare','models':['a','b'],'prompts':'demo','options':{'retries':'3'}}",
             "plan.value", "options.retries");
-        row("concurrency 0", R"({"kind":"stress","models":["a"],"prompts":"demo","options":{"concurrency":[1,0]}})",
+        row("concurrency 0", "{'kind':'stress','models':['a'],'prompts':'demo','options':{'concurrency':[1,0]}}",
             "plan.value", "options.concurrency");
-        row("unknown baseline", R"({"kind":"sweep","models":["a","b"],"prompts":"demo","baseline":"c"})", "plan.value",
+        row("unknown baseline", "{'kind':'sweep','models':['a','b'],'prompts':'demo','baseline':'c'}", "plan.value",
             "baseline");
-        row("baseline out of range", R"({"kind":"sweep","models":["a","b"],"prompts":"demo","baseline":2})",
-            "plan.value", "baseline");
+        row("baseline out of range", "{'kind':'sweep','models':['a','b'],'prompts':'demo','baseline':2}", "plan.value",
+            "baseline");
         row("open quote",
             "{\"kind\":\"compare\",\"models\":[\"a\",{\"spec\":\"b\",\"args\":\"-x \x27y\"}],\"prompts\":\"demo\"}",
             "plan.value", "models[1].args");
-        row("later version", R"({"version":2,"kind":"compare","models":["a","b"],"prompts":"demo"})", "plan.value",
+        row("later version", "{'version':2,'kind':'compare','models':['a','b'],'prompts':'demo'}", "plan.value",
             "version");
     }
 
