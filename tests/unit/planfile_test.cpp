@@ -217,8 +217,7 @@ private Q_SLOTS:
             "baseline");
         row("baseline out of range", "{'kind':'sweep','models':['a','b'],'prompts':'demo','baseline':2}", "plan.value",
             "baseline");
-        row("open quote",
-            "{\"kind\":\"compare\",\"models\":[\"a\",{\"spec\":\"b\",\"args\":\"-x \x27y\"}],\"prompts\":\"demo\"}",
+        row("open quote", "{'kind':'compare','models':['a',{'spec':'b','args':'-x ^y'}],'prompts':'demo'}",
             "plan.value", "models[1].args");
         row("later version", "{'version':2,'kind':'compare','models':['a','b'],'prompts':'demo'}", "plan.value",
             "version");
