@@ -95,7 +95,8 @@ net::Limits limitsOf(const domain::RunOptions& options)
 }
 
 HttpBackend::HttpBackend(net::EndpointOptions endpoint, FaultCheck fault)
-    : m_client(rooted(std::move(endpoint)))
+    : m_endpoint(rooted(std::move(endpoint)))
+    , m_client(m_endpoint)
     , m_fault(std::move(fault))
 {
 }

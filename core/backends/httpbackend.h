@@ -57,6 +57,9 @@ protected:
                                                                       net::Limits limits, net::Cancel* cancel);
 
     [[nodiscard]] net::HttpClient& client() { return m_client; }
+    [[nodiscard]] const net::HttpClient& client() const { return m_client; }
+    /// As given, its base without "/v1".
+    [[nodiscard]] const net::EndpointOptions& endpoint() const { return m_endpoint; }
     /// "host:port", for messages.
     [[nodiscard]] QString place() const;
     /// The server's error right now, when an engine of ours died.
@@ -86,6 +89,7 @@ private:
     [[nodiscard]] WireRequest wire(const domain::GenerationRequest& request) const;
     void learn(const WireRequest& wire, const domain::Generation& answer);
 
+    net::EndpointOptions m_endpoint;
     net::HttpClient m_client;
     FaultCheck m_fault;
     Refusals m_refusals;

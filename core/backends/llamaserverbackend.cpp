@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backends/llamaserverbackend.h"
 
+#include "core/backends/dialect.h"
 #include "core/backends/messages.h"
 #include "core/backends/replyparser.h"
 
@@ -88,16 +89,9 @@ QJsonObject LlamaServerBackend::requestBody(const GenerationRequest& request)
     };
     if (!request.serverSampling) {
         // Greedy means neutral: a server started with --repeat-penalty would change texts otherwise.
-        body.insert(QStringLiteral("repeat_penalty"), 1);
-        body.insert(QStringLiteral("presence_penalty"), 0);
-        body.insert(QStringLiteral("frequency_penalty"), 0);
-        body.insert(QStringLiteral("dry_multiplier"), 0);
-        body.insert(QStringLiteral("xtc_probability"), 0);
-        body.insert(QStringLiteral("mirostat"), 0);
-        body.insert(QStringLiteral("top_k"), 0);
-        body.insert(QStringLiteral("top_p"), 1);
-        body.insert(QStringLiteral("min_p"), 0);
-        body.insert(QStringLiteral("logit_bias"), QJsonArray());
+        const QJsonObject samplers = neutralSamplers(Dialect::LlamaServer);
+        for (auto it = samplers.begin(); it != samplers.end(); ++it)
+            body.insert(it.key(), it.value());
     }
     if (!request.chat) {
         body.insert(QStringLiteral("prompt"), request.prompt.text());

@@ -77,7 +77,7 @@ struct RunOptions
     int repeat = 1;                       ///< samples a prompt; copies a prompt and level in stress
     int runs = 100;                       ///< determinism
     QList<int> levels = {1, 2, 4, 8, 16}; ///< stress
-    QString system;                       ///< a system message put before every prompt; empty: none
+    QString system = {};                     ///< a system message put before every prompt; empty: none
     Distributions distributions = Distributions::Teacher;
     int forcedTopLogprobs = 0; ///< k of the forced side; 0: as topLogprobs
     SelfCheck selfCheck = SelfCheck::Off;

@@ -29,6 +29,7 @@ base::Error transportError(const QNetworkReply& reply, const QList<QSslError>& c
                 QStringLiteral("Check the name."),
                 {}};
     case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError: // the connection closed, and a RequestBody is not sent again
         return {QStringLiteral("network.reset"),
                 QStringLiteral("%1 closed the connection early.").arg(where),
                 QStringLiteral("Look at the server's log."),

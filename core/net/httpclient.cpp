@@ -4,6 +4,7 @@
 #include "core/net/certificates.h"
 #include "core/net/lanes.h"
 #include "core/net/proxy.h"
+#include "core/net/requestbody.h"
 
 #include <QHttp1Configuration>
 #include <QNetworkAccessManager>
@@ -58,6 +59,7 @@ base::Expected<void> HttpClient::prepare()
         if (!found)
             return std::unexpected(found.error());
         proxy = *found;
+        m_proxyHasUser = !proxy.user().isEmpty();
         m_redactor.add(proxy.password().toUtf8());
     }
     for (int i = 0; i < (lanes + connectionsPerManager - 1) / connectionsPerManager; ++i) {
@@ -83,10 +85,11 @@ QNetworkRequest HttpClient::request(const QString& path) const
 {
     QNetworkRequest request(url(path));
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    for (const auto automatic :
-         {QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::CookieSaveControlAttribute,
-          QNetworkRequest::AuthenticationReuseAttribute})
-        request.setAttribute(automatic, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    // Nobody's single sign-on is offered to a server. A proxy's own password needs the automatic way.
+    if (!m_proxyHasUser)
+        request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     // Compressed replies would be unpacked without a bound.
     request.setRawHeader("Accept-Encoding", "identity");
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("quantlens/" QUANTLENS_VERSION));
@@ -119,7 +122,15 @@ HttpExchange HttpClient::post(const QString& path, const QByteArray& json, Limit
     QNetworkRequest request = this->request(path);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     const Manager& manager = freeManager();
-    return {manager.network->post(request, json), limits, cancel, m_redactor, manager.inFlight};
+    // A proxy that asks for its password first needs the body a second time.
+    if (m_proxyHasUser)
+        return {manager.network->post(request, json), limits, cancel, m_redactor, manager.inFlight};
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    request.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
+    auto* body = new RequestBody(json);
+    QNetworkReply* reply = manager.network->post(request, body);
+    body->setParent(reply);
+    return {reply, limits, cancel, m_redactor, manager.inFlight};
 }
 
 } // namespace quantlens::net

@@ -39,7 +39,9 @@ public:
     /// "keys.origin" (a password in the address), "keys.other_origin", "keys.plain_http"; nothing when all is well.
     [[nodiscard]] const std::optional<base::Error>& fault() const { return m_fault; }
 
+    /// Qt may ask once more when a connection closes before the first byte; asking twice changes nothing.
     [[nodiscard]] HttpExchange get(const QString& path, Limits limits, Cancel* cancel);
+    /// Sent once, whatever happens.
     [[nodiscard]] HttpExchange post(const QString& path, const QByteArray& json, Limits limits, Cancel* cancel);
 
     /// Removes this endpoint's key from what others write: records of requests, logs, answers put together from pieces.
@@ -62,6 +64,7 @@ private:
     QSslConfiguration m_tls;
     std::optional<base::Error> m_fault;
     std::vector<Manager> m_managers;
+    bool m_proxyHasUser = false;
 };
 
 } // namespace quantlens::net

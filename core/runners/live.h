@@ -23,7 +23,7 @@ struct LiveRow
 {
     int row = 0; ///< place in plannedKeys()
     int side = 0;
-    domain::GenerationKey key;
+    domain::GenerationKey key = {};
     QString promptId;
     QString category;
     RequestState state = RequestState::Queued;

@@ -29,9 +29,12 @@ int slotsOf(const RunRecord& run, int side)
     return std::max(1, run.sides.at(side).slots);
 }
 
-bool isForced(const RunRecord& run)
+/// A side follows the baseline's tokens where both servers were found able: one tells them, the other follows.
+bool isForced(const RunRecord& run, int side)
 {
-    return run.options.distributions == domain::Distributions::Teacher && run.options.temperature == 0;
+    const auto able = [&run](int which) { return run.sides.at(which).capabilities.forceTokens.value_or(false); };
+    return side != run.baseline && run.options.distributions == domain::Distributions::Teacher &&
+           run.options.temperature == 0 && able(side) && able(run.baseline);
 }
 
 /// A sweep always measures its noise, in full where the endpoint can answer several at once.
@@ -89,7 +92,7 @@ QList<Step> comparingSteps(const RunRecord& run, const QList<int>& sides)
             steps.append(Step{answersOf(run, side)});
         else
             answers.append(answersOf(run, side));
-        if (side != run.baseline && isForced(run))
+        if (isForced(run, side))
             forced.append({.pass = Pass::Forced,
                            .side = side,
                            .title = QStringLiteral("Following the baseline's tokens"),

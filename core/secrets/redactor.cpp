@@ -3,7 +3,6 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QVarLengthArray>
 
 #include <algorithm>
 #include <array>
@@ -20,11 +19,32 @@ constexpr QByteArrayView redactedMark = "[key]";
 constexpr int deepestEscape = 16;
 constexpr qsizetype longestEscape = 48;
 
-using Ends = QVarLengthArray<qsizetype, 4>;
+/// Where the readings of a text stand. More than fit are left out: only escapes of escapes make that many.
+class Ends
+{
+public:
+    void append(qsizetype end)
+    {
+        if (m_count < m_ends.size() && !std::ranges::contains(*this, end))
+            m_ends.at(m_count++) = end;
+    }
+    [[nodiscard]] bool isEmpty() const { return m_count == 0; }
+    [[nodiscard]] const qsizetype* begin() const { return m_ends.data(); }
+    [[nodiscard]] const qsizetype* end() const { return m_ends.data() + m_count; }
+
+private:
+    std::array<qsizetype, 32> m_ends;
+    std::size_t m_count = 0;
+};
 
 char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+}
+
+bool isEscape(char c)
+{
+    return c == '%' || c == '\\' || c == '&';
 }
 
 std::optional<int> hexValue(QByteArrayView digits)
@@ -102,7 +122,8 @@ struct KeyMatch
 KeyMatch matchKey(QByteArrayView text, qsizetype from, QByteArrayView pattern)
 {
     KeyMatch match;
-    Ends at{from};
+    Ends at;
+    at.append(from);
     for (const char c : pattern) {
         Ends next;
         for (const qsizetype i : at) {
@@ -113,7 +134,7 @@ KeyMatch matchKey(QByteArrayView text, qsizetype from, QByteArrayView pattern)
             const char here = text.at(i);
             if (lower(here) == c)
                 next.append(i + 1);
-            if (here != '%' && here != '\\' && here != '&')
+            if (!isEscape(here))
                 continue;
             match.cutOff |= text.size() - i < longestEscape && !text.sliced(i).contains('\n');
             if (here == '%')
@@ -123,14 +144,11 @@ KeyMatch matchKey(QByteArrayView text, qsizetype from, QByteArrayView pattern)
             else
                 entityEnds(text, i, c, &next);
         }
-        std::ranges::sort(next);
-        const auto doubled = std::ranges::unique(next);
-        next.erase(doubled.begin(), doubled.end());
-        at = std::move(next);
+        at = next;
         if (at.isEmpty())
             return match;
     }
-    match.end = at.last();
+    match.end = *std::ranges::max_element(at);
     return match;
 }
 
@@ -194,6 +212,8 @@ QByteArray Redactor::applyPart(QByteArray* rest, const QByteArray& chunk, bool a
         qsizetype end = -1;
         bool cutOff = false;
         for (const QByteArray& pattern : m_patterns) {
+            if (pattern.front() != lower(text.at(i)) && !isEscape(text.at(i)))
+                continue;
             const KeyMatch match = matchKey(text, i, pattern);
             end = std::max(end, match.end);
             cutOff |= match.cutOff && match.end < 0;

@@ -22,7 +22,7 @@ struct RunListItem
     qint64 answers = 0;    ///< generations stored without an error
     qint64 failures = 0;   ///< generations stored with one
     bool pinned = false;
-    QString note;
+    QString note = {};
 };
 
 /// What a person changes about a run as a whole; what is not given stays.

@@ -109,6 +109,27 @@ private Q_SLOTS:
         QCOMPARE(proxy.received().size(), 1);
     }
 
+    /// The proxy asks for its password first, and then needs the body again.
+    void postsThroughAProxyWithPassword()
+    {
+        ScriptedServer proxy;
+        proxy.answer("http://model.invalid:8080/x",
+                     {.status = 407, .headers = {"Proxy-Authenticate: Basic realm=\"p\""}, .pieces = {"no"}});
+        proxy.answer("http://model.invalid:8080/x", {.pieces = {"through"}});
+        QUrl address = proxy.url();
+        address.setUserInfo(QStringLiteral("me:secret-password"));
+        qputenv("http_proxy", address.toEncoded());
+        const auto restore = qScopeGuard([] { qunsetenv("http_proxy"); });
+        net::HttpClient client(QUrl(QStringLiteral("http://model.invalid:8080")));
+        net::HttpExchange exchange = client.post(QStringLiteral("/x"), "{}", {.firstByteMs = 20'000}, nullptr);
+        const auto reply = await(exchange.readAll());
+        QVERIFY2(reply, reply ? "" : qPrintable(reply.error().message));
+        QCOMPARE(reply->body, QByteArray("through"));
+        QCOMPARE(proxy.received().last().body, QByteArray("{}"));
+        QCOMPARE(proxy.received().last().headers.value("proxy-authorization"),
+                 "Basic " + QByteArray("me:secret-password").toBase64());
+    }
+
     /// What fails on the proxy is not blamed on the server, and its password is not shown.
     void namesTheProxyThatFails_data()
     {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/secrets/redactanswer.h"
 #include "core/secrets/redactor.h"
 
 #include <QJsonArray>
@@ -159,6 +160,45 @@ private Q_SLOTS:
             {key, QJsonArray{QJsonObject{{QStringLiteral("h"), QStringLiteral("Bearer ") + key}}, true}}};
         QCOMPARE(QJsonDocument(redactor.apply(QJsonValue(object)).toObject()).toJson(QJsonDocument::Compact),
                  QByteArray(R"#({"[key]":[{"h":"Bearer [key]"},true],"n":1})#"));
+    }
+
+    /// A server that sends the key token by token gets it into nothing that is stored.
+    void reachesAnswers()
+    {
+        Redactor redactor;
+        redactor.add(m_key);
+        const QString key = QString::fromLatin1(m_key);
+        domain::Generation answer;
+        answer.text = QStringLiteral("The key is ") + key;
+        answer.reasoning = key;
+        answer.server.model = key;
+        answer.request = {{QStringLiteral("header"), key}};
+        answer.error = base::Error{QStringLiteral("http.401"), key, {}, {}};
+        for (const char c : m_key)
+            answer.entries.append({.bytes = QByteArray(1, c), .top = {}});
+        secrets::redact(redactor, &answer);
+        QCOMPARE(answer.text, QStringLiteral("The key is [key]"));
+        QCOMPARE(answer.reasoning, QStringLiteral("[key]"));
+        QCOMPARE(answer.server.model, QStringLiteral("[key]"));
+        QCOMPARE(answer.request.value(QLatin1String("header")).toString(), QStringLiteral("[key]"));
+        QCOMPARE(answer.error->message, QStringLiteral("[key]"));
+        QVERIFY(answer.entries.isEmpty());
+
+        answer.entries = {{.bytes = "a", .top = {{.bytes = "b"}, {.bytes = m_key}}}};
+        secrets::redact(redactor, &answer);
+        QVERIFY(answer.entries.isEmpty());
+        // A part's tokens are read together although the other part's stand between.
+        for (const char c : m_key) {
+            answer.entries.append({.bytes = QByteArray(1, c), .top = {}});
+            answer.entries.append({.bytes = "x", .top = {}, .part = domain::Part::Reasoning});
+        }
+        secrets::redact(redactor, &answer);
+        QVERIFY(answer.entries.isEmpty());
+        answer.entries = {{.bytes = "4", .top = {{.bytes = "4"}, {.bytes = "\xc3"}}}};
+        const QList<domain::TokenInfo> honest = answer.entries;
+        secrets::redact(redactor, &answer);
+        QCOMPARE(answer.entries.size(), honest.size());
+        QCOMPARE(answer.entries.first().top.size(), 2);
     }
 
     /// Random bytes, random keys: nothing crashes, and what is found is gone.
