@@ -15,7 +15,8 @@ namespace {
 constexpr qsizetype namedPrompts = 5; ///< in a message; the others are counted
 
 /// Two messages that no template may turn into the same prompt.
-const QString probeMessages[] = {QStringLiteral("quantlens asks for apples"), QStringLiteral("quantlens asks for pears")};
+const QString probeMessages[] = {QStringLiteral("quantlens asks for apples"),
+                                 QStringLiteral("quantlens asks for pears")};
 
 QString named(const QStringList& ids)
 {
@@ -102,8 +103,9 @@ QCoro::Task<base::Expected<void>> PromptChecker::look(Backend* backend, int side
             QStringLiteral("prompt.too_long"),
             QStringLiteral("%1: the prompt and its token budget do not fit the context of %2 tokens for: %3.")
                 .arg(label, QString::number(contextPerSlot), named(tooLong)),
-            QStringLiteral("Leave these prompts out (--ids, --category), lower --max-tokens, or give the server a larger "
-                           "context."));
+            QStringLiteral(
+                "Leave these prompts out (--ids, --category), lower --max-tokens, or give the server a larger "
+                "context."));
     co_return {};
 }
 

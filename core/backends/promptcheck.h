@@ -10,8 +10,8 @@
 
 namespace quantlens::backends {
 
-/// Looks, before the first answer, how the prompts of a run reach the models: different rendering is the commonest cause
-/// of "this quant is broken". One for a whole run; sides are looked at one after the other. docs/identity.md.
+/// Looks, before the first answer, how the prompts of a run reach the models: different rendering is the commonest
+/// cause of "this quant is broken". One for a whole run; sides are looked at one after the other. docs/identity.md.
 class PromptChecker
 {
 public:
