@@ -60,10 +60,11 @@ Judge judgeAgainst(const domain::RunData& before, const Global& global)
     return [before, global](const ScoredRun& run, domain::RunVerdict& verdict) -> base::Expected<QString> {
         const scoring::RunDiff diff = scoring::diffRuns(before, run.data);
         if (diff.joined == 0) {
-            verdict.judgements.append({.rule = QStringLiteral("baseline-run"),
-                                       .about = {},
-                                       .verdict = domain::Verdict::NotComparable,
-                                       .sentence = QStringLiteral("No prompt in common with the baseline run.")});
+            domain::Judgement nothing;
+            nothing.rule = QStringLiteral("baseline-run");
+            nothing.verdict = domain::Verdict::NotComparable;
+            nothing.sentence = QStringLiteral("No prompt in common with the baseline run.");
+            verdict.judgements.append(nothing);
             verdict.verdict = scoring::worse(verdict.verdict, domain::Verdict::NotComparable);
         }
         for (const scoring::SideDiff& side : diff.sides) {

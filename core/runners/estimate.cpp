@@ -54,6 +54,11 @@ RunEstimate estimateRun(const RunPlan& plan)
     for (domain::RunSide& side : run.sides) {
         if (memoryOf(side) > 0)
             side.slots = plan.slots;
+        // Not asked yet: a llama-server can be made to follow tokens, and behind an address there may be one.
+        const bool able = side.model.backend == domain::BackendKind::LlamaServer ||
+                          side.model.spec.startsWith(QLatin1String("http"), Qt::CaseInsensitive);
+        if (!side.capabilities.forceTokens)
+            side.capabilities.forceTokens = able;
     }
     QHash<QString, qint64> budgets;
     for (const domain::Prompt& prompt : std::as_const(run.prompts))

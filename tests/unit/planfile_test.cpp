@@ -67,7 +67,7 @@ class PlanFileTest : public QObject
             QVERIFY2(!examples.isEmpty(), qPrintable(property.key()));
             for (const QJsonValue& value : examples) {
                 const QString wrong = accepts(property.key(), value);
-                QVERIFY2(wrong.isEmpty(), qPrintable(property.key() + u": " + wrong));
+                QVERIFY2(wrong.isEmpty(), qPrintable(property.key() + QStringLiteral(": ") + wrong));
             }
         }
     }
