@@ -78,6 +78,9 @@ private:
         int status = 0;
     };
 
+    [[nodiscard]] QCoro::Task<domain::Generation> askWithRetries(domain::GenerationRequest request,
+                                                                 domain::RunOptions options, Progress progress,
+                                                                 net::Cancel* cancel);
     [[nodiscard]] QCoro::Task<Outcome> exchange(WireRequest wire, bool compatible, net::Limits limits,
                                                 Progress progress, net::Cancel* cancel, domain::Generation* answer);
     /// Sends once, or more often while the server refuses optional parameters.
