@@ -71,9 +71,9 @@ private:
     /// What became of one exchange.
     struct Outcome
     {
-        std::optional<base::Error> error;
-        Refusal refusal;    ///< with error "http.400" and "http.422"
-        bool began = false; ///< output came: it must not be asked for again
+        std::optional<base::Error> error = {};
+        Refusal refusal = {}; ///< with error "http.400" and "http.422"
+        bool began = false;   ///< output came: it must not be asked for again
         int retryAfterMs = -1;
         int status = 0;
     };

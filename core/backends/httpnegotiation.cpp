@@ -141,6 +141,8 @@ QCoro::Task<HttpBackend::Outcome> HttpBackend::negotiate(GenerationRequest reque
             co_return outcome;
         searched = true;
         const auto found = co_await search(request, outcome.refusal.text, limits, cancel);
+        if (!found)
+            outcome = {.error = found.error()}; // cancelled, or the connection broke
         if (!found || !*found)
             co_return outcome;
     }
