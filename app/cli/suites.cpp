@@ -175,14 +175,14 @@ QStringList namedOrBundled(const Arguments& args)
 
 int checkSuites(const QStringList& list)
 {
-    Arguments args(
-        "suites check [SUITE…]",
-        "Reads suites and reports wrong lines and doubtful ones: no id, keys nobody reads, unknown\n"
-        "categories, answers that cannot be read or do not fit the budget, prompts nearly alike.\n"
-        "Exit codes: 0 nothing to report, 1 warnings, 2 errors.",
-        {suiteFormatOption, {"similar", "LIMIT", "report prompts more alike than this, 0 to 1 (default: 0.8; 1: none)"}},
-        "  quantlens-cli suites check my-prompts.jsonl\n"
-        "  quantlens-cli suites check\n");
+    Arguments args("suites check [SUITE…]",
+                   "Reads suites and reports wrong lines and doubtful ones: no id, keys nobody reads, unknown\n"
+                   "categories, answers that cannot be read or do not fit the budget, prompts nearly alike.\n"
+                   "Exit codes: 0 nothing to report, 1 warnings, 2 errors.",
+                   {suiteFormatOption,
+                    {"similar", "LIMIT", "report prompts more alike than this, 0 to 1 (default: 0.8; 1: none)"}},
+                   "  quantlens-cli suites check my-prompts.jsonl\n"
+                   "  quantlens-cli suites check\n");
     if (const auto code = args.parse(list, 0, mostSuites))
         return *code;
     const auto json = suitesAsJson(args);

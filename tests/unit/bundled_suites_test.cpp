@@ -285,7 +285,9 @@ private Q_SLOTS:
     void shortSuites()
     {
         for (const char* name : {"smoke", "near-ties"}) {
-            for (const domain::Prompt& prompt : suites::loadSuite(u(name))->prompts)
+            const auto suite = suites::loadSuite(u(name));
+            QVERIFY(suite);
+            for (const domain::Prompt& prompt : suite->prompts)
                 QVERIFY2(prompt.maxTokens <= 32 && prompt.text().toUtf8().size() <= 150, qPrintable(prompt.id));
         }
         QCOMPARE(suites::loadSuite(u("smoke"))->prompts.size(), 12);
