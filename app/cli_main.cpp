@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/score.h"
 #include "app/cli/terminal.h"
+#include "core/platform/process.h"
 
 #include <QCoreApplication>
 
@@ -23,6 +24,7 @@ constexpr std::array commands{
     Command{"runs", "the runs of the workspace", &quantlens::cli::runRuns},
     Command{"show", "a run, or one prompt of it", &quantlens::cli::runShow},
     Command{"suites", "what the models are asked: list, show, check, stats", &quantlens::cli::runSuites},
+    Command{"keys", "API keys in the keychain", &quantlens::cli::runKeys},
 };
 
 QString usage()
@@ -44,6 +46,7 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("quantlens"));
     QCoreApplication::setApplicationVersion(QStringLiteral(QUANTLENS_VERSION));
+    platform::raiseOpenFileLimit();
     const QStringList args = QCoreApplication::arguments().sliced(1);
     if (args.isEmpty() || args.first() == QLatin1String("--help") || args.first() == QLatin1String("help")) {
         args.isEmpty() ? cli::message(usage()) : cli::out(usage());

@@ -5,7 +5,6 @@
 #include "app/cli/runload.h"
 #include "app/cli/summarytext.h"
 #include "core/base/text.h"
-#include "core/platform/process.h"
 #include "core/platform/signals.h"
 #include "core/reports/html.h"
 #include "core/reports/runjson.h"
@@ -54,17 +53,17 @@ constexpr auto compareExamples =
     "  quantlens-cli compare m.gguf m.gguf --engine-args-b \"-ctk q8_0 -ctv q8_0\"\n\n"
     "Exit codes: 0 compared, 2 wrong usage or bad input, 3 could not compare or requests failed, 130 cancelled.\n";
 
-base::Expected<runners::CompareRequest> requestOf(const Arguments& args)
+base::Expected<runners::RunRequest> requestOf(const Arguments& args)
 {
-    runners::CompareRequest request;
-    request.specA = args.positional().at(0);
-    request.specB = args.positional().at(1);
-    request.labelA = args.value("label-a");
-    request.labelB = args.value("label-b");
-    request.baseUrlA = args.value("base-url-a", args.value("base-url"));
-    request.baseUrlB = args.value("base-url-b", args.value("base-url"));
-    request.engineArgsA = QProcess::splitCommand(args.value("engine-args-a"));
-    request.engineArgsB = QProcess::splitCommand(args.value("engine-args-b"));
+    runners::RunRequest request;
+    request.sides = {{.spec = args.positional().at(0),
+                      .label = args.value("label-a"),
+                      .baseUrl = args.value("base-url-a", args.value("base-url")),
+                      .engineArgs = QProcess::splitCommand(args.value("engine-args-a"))},
+                     {.spec = args.positional().at(1),
+                      .label = args.value("label-b"),
+                      .baseUrl = args.value("base-url-b", args.value("base-url")),
+                      .engineArgs = QProcess::splitCommand(args.value("engine-args-b"))}};
     request.suite = args.value("prompts", QStringLiteral("demo"));
     const auto prompts = args.number("num-prompts", 0, 1);
     const auto maxTokens = args.number("max-tokens", 0, 1);
@@ -197,7 +196,6 @@ int runCompare(const QStringList& list)
         printError(store.error());
         return exitCode(store.error());
     }
-    platform::raiseOpenFileLimit();
     platform::InterruptWatcher interrupts;
     Progress progress(global);
     runners::RunService service(*store);
@@ -213,7 +211,7 @@ int runCompare(const QStringList& list)
         message(QStringLiteral("Cancelling: what is in flight is finished and saved; Ctrl-C again stops at once.\n"));
         service.cancel();
     });
-    QMetaObject::invokeMethod(&service, [&] { service.startCompare(*request); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&service, [&] { service.start(*request); }, Qt::QueuedConnection);
     QCoreApplication::exec();
     progress.end();
     if (record.id.isEmpty()) {

@@ -111,8 +111,8 @@ int exitCode(const base::Error& error)
 {
     if (error.code == QLatin1String("run.cancelled"))
         return 130;
-    for (const char* input :
-         {"usage.", "spec.", "gguf.", "suite.", "store.open", "store.no_run", "store.ambiguous", "store.newer"}) {
+    for (const char* input : {"usage.", "spec.", "gguf.", "suite.", "store.open", "store.no_run", "store.ambiguous",
+                              "store.newer", "keys.", "net.ca_file", "net.descriptors"}) {
         if (error.code.startsWith(QLatin1String(input)))
             return 2;
     }

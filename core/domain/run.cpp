@@ -169,6 +169,7 @@ QJsonObject toJson(const RunRecord& run)
         {QStringLiteral("options"), optionsToJson(run.options)},
         {QStringLiteral("unit"), name(run.unit)},
         {QStringLiteral("notes"), QJsonArray::fromStringList(run.notes)},
+        {QStringLiteral("planned"), run.planned},
         {QStringLiteral("baseline"), run.baseline},
         {QStringLiteral("prompt_check"), toJson(run.promptCheck)},
         {QStringLiteral("thresholds"), toJson(run.thresholds)},
@@ -200,6 +201,7 @@ RunRecord runFromJson(const QJsonObject& object)
     run.unit = unitFromName(object.value(QLatin1String("unit")).toString()).value_or(run.unit);
     for (const QJsonValue& note : object.value(QLatin1String("notes")).toArray())
         run.notes.append(note.toString());
+    run.planned = object.value(QLatin1String("planned")).toInteger();
     run.baseline = object.value(QLatin1String("baseline")).toInt();
     run.promptCheck = promptCheckFromJson(object.value(QLatin1String("prompt_check")).toObject());
     run.thresholds = thresholdsFromJson(object.value(QLatin1String("thresholds")).toObject());

@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QSet>
 #include <QUuid>
 
 #include <algorithm>
@@ -21,6 +22,7 @@ using domain::ResolvedModel;
 
 constexpr int templateAllowance = 512; ///< tokens a chat template may add
 constexpr int contextStep = 256;
+constexpr int mostSlots = 4;                         ///< of an engine we start
 constexpr double memoryFactor = 1.15;                ///< weights as loaded against the file
 constexpr qint64 memoryMargin = 512LL * 1024 * 1024; ///< KV cache and buffers of one engine
 
@@ -38,18 +40,54 @@ base::Error suiteError(const QList<base::Error>& errors)
     return first;
 }
 
-Expected<void> checkOptions(const CompareRequest& request)
+Expected<void> usage(const QString& what, const QString& hint = {})
 {
-    const auto wrong = [](const QString& what) { return base::failure(QStringLiteral("usage.value"), what); };
-    if (request.numPrompts < 0)
-        return wrong(QStringLiteral("The number of prompts must be 1 or more."));
-    if (request.options.maxTokens < 0)
-        return wrong(QStringLiteral("The token budget must be 1 or more."));
-    if (request.options.retries < 0)
-        return wrong(QStringLiteral("The number of retries must be 0 or more."));
-    if (request.options.temperature < 0)
-        return wrong(QStringLiteral("The temperature must be 0 or more."));
+    return base::failure(QStringLiteral("usage.value"), what, hint);
+}
+
+Expected<void> checkOptions(const domain::RunOptions& o)
+{
+    if (o.maxTokens < 0)
+        return usage(QStringLiteral("The token budget must be 1 or more."));
+    if (o.retries < 0)
+        return usage(QStringLiteral("The number of retries must be 0 or more."));
+    if (!(o.temperature >= 0))
+        return usage(QStringLiteral("The temperature must be 0 or more."));
+    if (o.topLogprobs < 0 || o.forcedTopLogprobs < 0)
+        return usage(QStringLiteral("The number of log-probabilities must be 0 or more."));
+    if (o.parallel < 1)
+        return usage(QStringLiteral("The number of requests in flight must be 1 or more."));
+    if (o.repeat < 1)
+        return usage(QStringLiteral("The number of repeats must be 1 or more."));
+    if (o.runs < 1)
+        return usage(QStringLiteral("The number of runs must be 1 or more."));
+    for (const int level : o.levels) {
+        if (level < 1)
+            return usage(QStringLiteral("A concurrency of %1 asks nothing.").arg(level),
+                         QStringLiteral("Levels are 1 and more."));
+    }
+    if (!(o.moderate >= 0 && o.moderate <= o.minor && o.minor <= 1))
+        return usage(QStringLiteral("Severity limits must be fractions, the one of \"minor\" the larger."));
     return {};
+}
+
+Expected<void> checkRequest(const RunRequest& request)
+{
+    const qsizetype sides = request.sides.size();
+    const bool single = request.kind == domain::RunKind::Determinism || request.kind == domain::RunKind::Stress;
+    if (single && sides != 1)
+        return usage(QStringLiteral("A %1 run asks one model.").arg(name(request.kind)));
+    if (request.kind == domain::RunKind::Compare && sides != 2)
+        return usage(QStringLiteral("A compare run asks two models."));
+    if (!single && sides < 2)
+        return usage(QStringLiteral("A %1 run needs at least two.").arg(name(request.kind)));
+    if (request.baseline < 0 || request.baseline >= sides)
+        return usage(QStringLiteral("There is no such baseline."));
+    if (request.numPrompts < 0)
+        return usage(QStringLiteral("The number of prompts must be 1 or more."));
+    if (request.kind == domain::RunKind::Stress && request.options.levels.isEmpty())
+        return usage(QStringLiteral("A stress run needs at least one level."));
+    return checkOptions(request.options);
 }
 
 /// Bytes of the model's file, or of all parts of a split one; the header was read once already, so it can be read.
@@ -84,24 +122,70 @@ bool fitTogether(const QList<domain::RunSide>& sides)
     double needed = 0;
     for (const domain::RunSide& side : sides) {
         if (side.model.engine != domain::EngineKind::None)
-            needed += double(fileSizeOf(side.model)) * memoryFactor + double(memoryMargin);
+            needed += double(side.fileSize) * memoryFactor + double(memoryMargin);
     }
     return needed <= double(available);
 }
 
-/// Two sides must be told apart in tables and file names; equal labels get what differs, else the side's letter.
-void tellApart(ResolvedModel& a, ResolvedModel& b)
+/// Sides must be told apart in tables and file names: equal labels get what differs, else a letter.
+void tellApart(QList<domain::RunSide>& sides)
 {
-    if (a.label != b.label)
-        return;
     const auto folder = [](const ResolvedModel& m) { return QFileInfo(QFileInfo(m.modelPath).path()).fileName(); };
-    if (!a.modelPath.isEmpty() && !b.modelPath.isEmpty() && folder(a) != folder(b)) {
-        a.label = folder(a) + u'/' + a.label;
-        b.label = folder(b) + u'/' + b.label;
-        return;
+    for (qsizetype i = 0; i < sides.size(); ++i) {
+        QList<qsizetype> equal;
+        QSet<QString> folders;
+        for (qsizetype j = i; j < sides.size(); ++j) {
+            if (sides.at(j).model.label == sides.at(i).model.label) {
+                equal.append(j);
+                folders.insert(sides.at(j).model.modelPath.isEmpty() ? QString() : folder(sides.at(j).model));
+            }
+        }
+        if (equal.size() < 2)
+            continue;
+        const bool byFolder = folders.size() == equal.size() && !folders.contains(QString());
+        for (const qsizetype j : equal) {
+            ResolvedModel& model = sides[j].model;
+            model.label = byFolder ? folder(model) + u'/' + model.label
+                                   : QStringLiteral("%1 (%2)").arg(model.label, domain::sideLetter(int(j)));
+        }
     }
-    a.label += QStringLiteral(" (A)");
-    b.label += QStringLiteral(" (B)");
+}
+
+/// Compare and diff put their sides beside each other when memory allows; a sweep gives every engine the machine for
+/// itself, and asks servers that run anyway together with the baseline.
+QList<QList<int>> turnsOf(const RunPlan& plan, bool sameModel)
+{
+    const auto& sides = plan.run.sides;
+    QList<int> order{plan.run.baseline};
+    for (int side = 0; side < sides.size(); ++side) {
+        if (side != plan.run.baseline)
+            order.append(side);
+    }
+    const bool sweep = plan.run.kind == domain::RunKind::Sweep;
+    if (sameModel || (!sweep && fitTogether(sides)))
+        return {order};
+    QList<QList<int>> turns{{order.takeFirst()}};
+    for (const int side : std::as_const(order)) {
+        if (sweep && sides.at(side).model.engine == domain::EngineKind::None)
+            turns.first().append(side);
+        else
+            turns.append(QList<int>{side});
+    }
+    return turns;
+}
+
+/// Order, context and slots of a plan whose record is complete.
+void lay(RunPlan& plan)
+{
+    const domain::RunRecord& run = plan.run;
+    const bool sameModel = run.sides.size() == 2 && isSameModel(run.sides.at(0).model, run.sides.at(1).model);
+    plan.turns = turnsOf(plan, sameModel);
+    plan.contextTokens = neededContext(run.prompts, run.options.maxTokens);
+    if (run.kind == domain::RunKind::Stress)
+        plan.slots = std::min(mostSlots, *std::ranges::max_element(run.options.levels));
+    else if (run.options.selfCheck == domain::SelfCheck::Full || run.options.mode == domain::RepeatMode::Concurrent)
+        plan.slots = mostSlots;
+    plan.slots = std::max(plan.slots, std::min(mostSlots, run.options.parallel));
 }
 
 } // namespace
@@ -120,45 +204,66 @@ int neededContext(const QList<domain::Prompt>& prompts, int maxTokens)
     return int(std::min<qint64>(needed, 1 << 24));
 }
 
-Expected<ComparePlan> planCompare(const CompareRequest& request)
+base::Expected<RunPlan> planAgain(const domain::RunRecord& run)
 {
-    if (const auto checked = checkOptions(request); !checked)
+    for (const domain::RunSide& side : run.sides) {
+        const QString& path = side.model.modelPath;
+        if (side.model.engine != domain::EngineKind::None && !path.isEmpty() && !QFileInfo::exists(path))
+            return base::failure(QStringLiteral("gguf.missing"),
+                                 QStringLiteral("The model file of this run is gone: %1.").arg(path),
+                                 QStringLiteral("Put it back where it was, or start a new run."));
+    }
+    RunPlan plan;
+    plan.run = run;
+    for (domain::RunSide& side : plan.run.sides)
+        side.error.reset(); // it may be reachable now
+    lay(plan);
+    return plan;
+}
+
+bool isSameModel(const ResolvedModel& a, const ResolvedModel& b)
+{
+    ResolvedModel same = b;
+    same.label = a.label;
+    same.spec = a.spec;
+    return a == same;
+}
+
+Expected<RunPlan> planRun(const RunRequest& request)
+{
+    if (const auto checked = checkRequest(request); !checked)
         return std::unexpected(checked.error());
-    auto a = specs::resolve(request.specA, {request.baseUrlA, request.labelA, request.engineArgsA});
-    if (!a)
-        return std::unexpected(a.error());
-    auto b = specs::resolve(request.specB, {request.baseUrlB, request.labelB, request.engineArgsB});
-    if (!b)
-        return std::unexpected(b.error());
-    for (const ResolvedModel* model : {&*a, &*b}) {
+    RunPlan plan;
+    domain::RunRecord& run = plan.run;
+    run.kind = request.kind;
+    run.baseline = request.baseline;
+    for (const SideRequest& asked : request.sides) {
+        auto model = specs::resolve(asked.spec, {asked.baseUrl, asked.label, asked.engineArgs, asked.backend});
+        if (!model)
+            return std::unexpected(model.error());
         if (const auto spoken = checkSpoken(*model); !spoken)
             return std::unexpected(spoken.error());
+        domain::RunSide side;
+        side.model = *model;
+        if (!model->modelPath.isEmpty())
+            side.fileSize = qint64(fileSizeOf(*model));
+        run.sides.append(side);
     }
     auto suite = suites::loadSuite(request.suite);
     if (!suite)
         return std::unexpected(suiteError(suite.error()));
 
-    ComparePlan plan;
-    ResolvedModel same = *b;
-    same.label = a->label;
-    same.spec = a->spec;
-    plan.selfCheck = *a == same;
-    tellApart(*a, *b);
-    domain::RunRecord& run = plan.run;
     run.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    run.kind = domain::RunKind::Compare;
     run.version = QCoreApplication::applicationVersion();
     run.suiteName = suite->name;
     run.suiteSha256 = suite->sha256;
     run.prompts = request.numPrompts > 0 ? suites::balancedSubset(suite->prompts, request.numPrompts) : suite->prompts;
-    run.sides.resize(2);
-    run.sides[0].model = *a;
-    run.sides[1].model = *b;
     run.options = request.options;
-    if (plan.selfCheck)
+    run.thresholds = request.thresholds;
+    tellApart(run.sides);
+    if (run.sides.size() == 2 && isSameModel(run.sides.at(0).model, run.sides.at(1).model))
         run.notes.append(QStringLiteral("Self-check: both sides are the same model with the same arguments."));
-    plan.together = plan.selfCheck || fitTogether(run.sides);
-    plan.contextTokens = neededContext(run.prompts, request.options.maxTokens);
+    lay(plan);
     return plan;
 }
 

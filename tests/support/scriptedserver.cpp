@@ -53,6 +53,10 @@ void ScriptedServer::serve(QTcpSocket* socket)
     request.body = data.sliced(end + 4, length);
     socket->setProperty("pending", data.sliced(end + 4 + length));
     m_received.append(request);
+    if (const auto decided = decide ? decide(request) : std::nullopt) {
+        reply(socket, *decided);
+        return;
+    }
     QList<Script>& scripts = m_scripts[request.path];
     if (scripts.isEmpty()) {
         reply(socket, {.status = 404, .pieces = {R"({"error":{"message":"File Not Found"}})"}});

@@ -9,6 +9,9 @@
 #include <QTcpServer>
 #include <QUrl>
 
+#include <functional>
+#include <optional>
+
 namespace quantlens::test {
 
 /// What the scripted server does with one request.
@@ -45,6 +48,9 @@ public:
     [[nodiscard]] QUrl url() const;
     /// Queues the answer for the next request of a path; the last one of a path answers all further requests.
     void answer(const QByteArray& path, const Script& script) { m_scripts[path].append(script); }
+    /// Asked first, for every request: an answer that depends on what was sent; none lets the scripts answer.
+    std::function<std::optional<Script>(const Received&)> decide;
+
     [[nodiscard]] const QList<Received>& received() const { return m_received; }
     /// Requests of one path.
     [[nodiscard]] int count(const QByteArray& path) const;

@@ -9,8 +9,8 @@
 #include <QTest>
 
 using namespace quantlens;
-using runners::CompareRequest;
-using runners::planCompare;
+using runners::planRun;
+using runners::RunRequest;
 
 class PlanTest : public QObject
 {
@@ -19,16 +19,12 @@ class PlanTest : public QObject
     QTemporaryDir m_folder;
     QString m_model = QStringLiteral(QUANTLENS_SOURCE_DIR "/resources/demo/sums-f16.gguf");
 
-    static QString codeOf(const base::Expected<runners::ComparePlan>& plan)
-    {
-        return plan ? QString() : plan.error().code;
-    }
+    static QString codeOf(const base::Expected<runners::RunPlan>& plan) { return plan ? QString() : plan.error().code; }
 
-    CompareRequest request() const
+    RunRequest request() const
     {
-        CompareRequest request;
-        request.specA = m_model;
-        request.specB = m_model;
+        RunRequest request;
+        request.sides = {{.spec = m_model}, {.spec = m_model}};
         request.suite = QStringLiteral("demo");
         return request;
     }
@@ -36,10 +32,10 @@ class PlanTest : public QObject
 private Q_SLOTS:
     void sameSpecTwiceIsASelfCheck()
     {
-        const auto plan = planCompare(request());
+        const auto plan = planRun(request());
         QVERIFY2(plan, qPrintable(codeOf(plan)));
-        QVERIFY(plan->selfCheck);
-        QVERIFY(plan->together);
+        QVERIFY(plan->run.notes.join(u' ').contains(QLatin1String("Self-check")));
+        QVERIFY((plan->turns.size() == 1));
         QCOMPARE(plan->run.prompts.size(), 120);
         QVERIFY(plan->run.label(0) != plan->run.label(1));
         QVERIFY(plan->run.notes.first().startsWith(QLatin1String("Self-check")));
@@ -48,24 +44,24 @@ private Q_SLOTS:
 
     void otherArgumentsAreAnotherSide()
     {
-        CompareRequest asked = request();
-        asked.engineArgsB = QStringList{QStringLiteral("-ctk"), QStringLiteral("q8_0")};
-        const auto plan = planCompare(asked);
+        RunRequest asked = request();
+        asked.sides[1].engineArgs = QStringList{QStringLiteral("-ctk"), QStringLiteral("q8_0")};
+        const auto plan = planRun(asked);
         QVERIFY2(plan, qPrintable(codeOf(plan)));
-        QVERIFY(!plan->selfCheck);
+        QVERIFY(!plan->run.notes.join(u' ').contains(QLatin1String("Self-check")));
     }
 
     /// Two files of one name are told apart by their folders.
     void equalLabelsGetTheirFolders()
     {
-        CompareRequest asked = request();
+        RunRequest asked = request();
         for (const QString& folder : {QStringLiteral("alice"), QStringLiteral("bob")}) {
             QVERIFY(QDir(m_folder.path()).mkpath(folder));
             QVERIFY(QFile::copy(m_model, m_folder.filePath(folder + QStringLiteral("/m.gguf"))));
         }
-        asked.specA = m_folder.filePath(QStringLiteral("alice/m.gguf"));
-        asked.specB = m_folder.filePath(QStringLiteral("bob/m.gguf"));
-        const auto plan = planCompare(asked);
+        asked.sides[0].spec = m_folder.filePath(QStringLiteral("alice/m.gguf"));
+        asked.sides[1].spec = m_folder.filePath(QStringLiteral("bob/m.gguf"));
+        const auto plan = planRun(asked);
         QVERIFY2(plan, qPrintable(codeOf(plan)));
         QCOMPARE(plan->run.label(0), QStringLiteral("alice/m"));
         QCOMPARE(plan->run.label(1), QStringLiteral("bob/m"));
@@ -73,9 +69,9 @@ private Q_SLOTS:
 
     void subset()
     {
-        CompareRequest asked = request();
+        RunRequest asked = request();
         asked.numPrompts = 9;
-        const auto plan = planCompare(asked);
+        const auto plan = planRun(asked);
         QVERIFY(plan);
         QCOMPARE(plan->run.prompts.size(), 9);
         QSet<QString> categories;
@@ -86,17 +82,17 @@ private Q_SLOTS:
 
     void badInput_data()
     {
-        QTest::addColumn<CompareRequest>("asked");
+        QTest::addColumn<RunRequest>("asked");
         QTest::addColumn<QString>("code");
         const auto with = [this](auto change) {
-            CompareRequest asked = request();
+            RunRequest asked = request();
             change(asked);
             return asked;
         };
-        QTest::newRow("empty spec") << with([](auto& r) { r.specA.clear(); }) << QStringLiteral("spec.empty");
-        QTest::newRow("missing file") << with([](auto& r) { r.specB = QStringLiteral("/none/x.gguf"); })
+        QTest::newRow("empty spec") << with([](auto& r) { r.sides[0].spec.clear(); }) << QStringLiteral("spec.empty");
+        QTest::newRow("missing file") << with([](auto& r) { r.sides[1].spec = QStringLiteral("/none/x.gguf"); })
                                       << QStringLiteral("gguf.missing");
-        QTest::newRow("not spoken yet") << with([](auto& r) { r.specB = QStringLiteral("ollama:llama3:8b"); })
+        QTest::newRow("not spoken yet") << with([](auto& r) { r.sides[1].spec = QStringLiteral("ollama:llama3:8b"); })
                                         << QStringLiteral("spec.unsupported");
         QTest::newRow("unknown suite") << with([](auto& r) { r.suite = QStringLiteral("no-such-suite"); })
                                        << QStringLiteral("suite.unknown");
@@ -108,9 +104,9 @@ private Q_SLOTS:
 
     void badInput()
     {
-        QFETCH(CompareRequest, asked);
+        QFETCH(RunRequest, asked);
         QFETCH(QString, code);
-        QCOMPARE(codeOf(planCompare(asked)), code);
+        QCOMPARE(codeOf(planRun(asked)), code);
     }
 
     void everyBadLineOfASuite()
@@ -119,9 +115,9 @@ private Q_SLOTS:
         QVERIFY(suite.open(QIODevice::WriteOnly));
         suite.write("{\"text\":\"ok\"}\nnope\n{\"category\":\"x\"}\n");
         suite.close();
-        CompareRequest asked = request();
+        RunRequest asked = request();
         asked.suite = suite.fileName();
-        const auto plan = planCompare(asked);
+        const auto plan = planRun(asked);
         QVERIFY(!plan);
         QVERIFY(plan.error().detail.contains(QLatin1String("bad.jsonl:2")));
         QVERIFY(plan.error().detail.contains(QLatin1String("bad.jsonl:3")));

@@ -23,7 +23,7 @@ struct DemoOffer
 struct DemoPlan
 {
     bool live = false;
-    runners::CompareRequest request; ///< when live
+    runners::RunRequest request; ///< when live
     QString recorded;                ///< path of the recorded run's workspace, when not live
 };
 
