@@ -22,6 +22,8 @@ enum class DiffLine {
     Solid,
     Dashed,
     Dotted,
+    Tick,
+    DoubleTick,
 };
 
 /// How a paint mode shows one span.
@@ -46,6 +48,14 @@ SpanPaint spanPaintOf(const DiffSpan& span, int side, PaintMode mode, const Them
             return {};
         return {theme.confidenceTint(double(span.probability)),
                 span.probability < 0.5F ? DiffLine::Dotted : DiffLine::None, theme.dim};
+    case PaintMode::Divergence:
+        if (std::isnan(span.kld) || span.kld < 0.01F)
+            return {};
+        return {theme.klTint(double(span.kld)),
+                span.kld >= 1      ? DiffLine::DoubleTick
+                : span.kld >= 0.2F ? DiffLine::Tick
+                                   : DiffLine::None,
+                theme.text};
     case PaintMode::Plain:
         break;
     }
@@ -57,6 +67,14 @@ void drawSpanLine(QPainter& painter, const QRectF& rect, const SpanPaint& paint)
     const double y = rect.bottom() - 1;
     if (paint.line == DiffLine::Solid) {
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), paint.lineColor);
+        return;
+    }
+    if (paint.line == DiffLine::Tick || paint.line == DiffLine::DoubleTick) {
+        const double middle = std::round(rect.center().x());
+        for (const double x : {middle, middle + 3}) {
+            if (x == middle || paint.line == DiffLine::DoubleTick)
+                painter.fillRect(QRectF(x - 1, rect.bottom() - 3, 1, 3), paint.lineColor);
+        }
         return;
     }
     QPen pen(paint.lineColor, paint.line == DiffLine::Dashed ? 2 : 1);

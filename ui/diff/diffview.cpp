@@ -397,6 +397,8 @@ QString DiffView::toolTipAt(QPoint point) const
         return QStringLiteral("U+%1").arg(QString::number(codePoints.at(0), 16).toUpper(), 4, u'0');
     }
     const DiffSpan* span = m_document->spanAt(side, position);
+    if (span && m_mode == PaintMode::Divergence && !std::isnan(span->kld))
+        return tr("KLD(A‖B) ≥ %1 nats").arg(QLocale().toString(double(span->kld), 'g', 3));
     if (!span || std::isnan(span->probability))
         return {};
     return tr("probability %1").arg(QLocale().toString(double(span->probability), 'f', 3));

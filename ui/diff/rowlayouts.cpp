@@ -157,13 +157,25 @@ QList<QTextLayout::FormatRange> RowLayouts::formats(const DiffCell& cell, int si
     if (m_mode == PaintMode::Plain)
         return out;
     // On a strong ground the colours of code would be too faint.
-    const bool diff = m_mode == PaintMode::Diff;
+    const auto onStrongGround = [this](const DiffSpan& span) {
+        switch (m_mode) {
+        case PaintMode::Diff:
+            return span.only;
+        case PaintMode::Confidence:
+            return span.probability < 0.5F;
+        case PaintMode::Divergence:
+            return span.kld >= 0.2F;
+        case PaintMode::Plain:
+            break;
+        }
+        return false;
+    };
     QTextCharFormat differing;
-    differing.setForeground(diff ? m_theme.side(side).text : m_theme.text);
+    differing.setForeground(m_mode == PaintMode::Diff ? m_theme.side(side).text : m_theme.text);
     qsizetype start = 0;
     qsizetype length = 0;
     for (const DiffSpan& span : m_document->spansIn(side, cell.start, cell.length)) {
-        if (diff ? !span.only : !(span.probability < 0.5F))
+        if (!onStrongGround(span))
             continue;
         if (start + length != span.start) {
             add(start, length, differing);

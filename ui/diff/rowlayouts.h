@@ -18,6 +18,7 @@ namespace quantlens::ui {
 enum class PaintMode {
     Diff,       ///< differing tokens, fork, missing runs
     Confidence, ///< each token tinted by its probability
+    Divergence, ///< each token of A tinted by the divergence of the distributions there
     Plain,
 };
 
