@@ -109,10 +109,12 @@ void RowLayouts::setCode(int side, std::vector<CodeRange> ranges)
     m_cache.clear();
 }
 
-int RowLayouts::estimatedHeight(const DiffRow& row) const
+int RowLayouts::estimatedHeight(ViewRow row) const
 {
+    const DiffRow& cells = m_document->rows()[std::size_t(row.row)];
     const int characters = std::max(1, int(m_width / m_characterWidth));
-    const int longest = std::max(row[0].length, row[1].length);
+    const int longest =
+        row.side == ViewRow::both ? std::max(cells[0].length, cells[1].length) : cells[std::size_t(row.side)].length;
     return m_lineHeight * std::max(1, (longest + characters - 1) / characters);
 }
 
@@ -129,11 +131,13 @@ const CellLayout* RowLayouts::cell(qsizetype row, int side)
     return made;
 }
 
-int RowLayouts::rowHeight(qsizetype row)
+int RowLayouts::rowHeight(ViewRow row)
 {
     int height = m_lineHeight;
     for (int side = 0; side < 2; ++side) {
-        if (const CellLayout* found = cell(row, side))
+        if (row.side != ViewRow::both && row.side != side)
+            continue;
+        if (const CellLayout* found = cell(row.row, side))
             height = std::max(height, found->height());
     }
     return height;
