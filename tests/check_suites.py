@@ -304,6 +304,27 @@ def check_line(line):
         raise Wrong("the check computes nothing")
 
 
+def slip(line):
+    """The line with a wrong answer close to the right one."""
+    kind, value = line["answer"]["type"], line["answer"]["value"]
+    wrong = {"number": lambda: decimal_text(exact(value) + 1), "yes_no": lambda: "no" if value == "yes" else "yes",
+             "choice": lambda: "B" if value == "A" else "A", "list": lambda: value + ", 5", "json": lambda: f"[{value}]",
+             "code": lambda: f"{value} + 1", "sql": lambda: f"{value} LIMIT 0", "exact": lambda: value + "x"}[kind]()
+    return {**line, "answer": {**line["answer"], "value": wrong}}
+
+
+FAILURES = (Wrong, ArithmeticError, ValueError, TypeError, LookupError, AttributeError, NameError, SyntaxError, sqlite3.Error,
+            subprocess.TimeoutExpired, StopIteration)
+
+
+def notices_slip(line):
+    try:
+        check_line(slip(line))
+    except FAILURES:
+        return True
+    return False
+
+
 def main(paths):
     if not paths:
         print(__doc__, file=sys.stderr)
@@ -315,9 +336,11 @@ def main(paths):
                 line = json.loads(raw)
                 try:
                     check_line(line)
-                    checked += "check" in line
-                except (Wrong, ArithmeticError, ValueError, TypeError, LookupError, AttributeError, NameError, SyntaxError,
-                        sqlite3.Error, subprocess.TimeoutExpired, StopIteration) as error:
+                    if "check" in line:
+                        checked += 1
+                        if not notices_slip(line):
+                            raise Wrong("a wrong answer passes the check, too")
+                except FAILURES as error:
                     problems.append(f"{path}:{number}: {line.get('id')}: {type(error).__name__}: {error}")
     print("\n".join(problems) or f"{checked} answers recomputed, all right")
     return 1 if problems else 0

@@ -11,12 +11,6 @@ namespace {
 
 constexpr int compatibleTop = 5;
 
-void insertAll(QJsonObject& body, const QJsonObject& fields)
-{
-    for (auto it = fields.begin(); it != fields.end(); ++it)
-        body.insert(it.key(), it.value());
-}
-
 } // namespace
 
 WireRequest compatibleRequest(const domain::GenerationRequest& request, const QUrl& base)

@@ -71,13 +71,16 @@ private:
     /// What became of one exchange.
     struct Outcome
     {
-        std::optional<base::Error> error;
-        Refusal refusal;    ///< with error "http.400" and "http.422"
-        bool began = false; ///< output came: it must not be asked for again
+        std::optional<base::Error> error = {};
+        Refusal refusal = {}; ///< with error "http.400" and "http.422"
+        bool began = false;   ///< output came: it must not be asked for again
         int retryAfterMs = -1;
         int status = 0;
     };
 
+    [[nodiscard]] QCoro::Task<domain::Generation> askWithRetries(domain::GenerationRequest request,
+                                                                 domain::RunOptions options, Progress progress,
+                                                                 net::Cancel* cancel);
     [[nodiscard]] QCoro::Task<Outcome> exchange(WireRequest wire, bool compatible, net::Limits limits,
                                                 Progress progress, net::Cancel* cancel, domain::Generation* answer);
     /// Sends once, or more often while the server refuses optional parameters.

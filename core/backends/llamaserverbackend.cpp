@@ -2,6 +2,7 @@
 #include "core/backends/llamaserverbackend.h"
 
 #include "core/backends/dialect.h"
+#include "core/backends/forcing.h"
 #include "core/backends/messages.h"
 #include "core/backends/replyparser.h"
 
@@ -62,15 +63,7 @@ QCoro::Task<Expected<EndpointInfo>> LlamaServerBackend::identify(net::Cancel* ca
 
 QCoro::Task<Expected<QList<int>>> LlamaServerBackend::tokenize(QString text, net::Cancel* cancel)
 {
-    const QJsonObject body{{QStringLiteral("content"), text}, {QStringLiteral("add_special"), false}};
-    const auto object =
-        co_await postObject(QStringLiteral("/tokenize"), body, {.firstByteMs = 20'000, .idleMs = 10'000}, cancel);
-    if (!object)
-        co_return std::unexpected(object.error());
-    QList<int> ids;
-    for (const QJsonValue& id : object->value(QLatin1String("tokens")).toArray())
-        ids.append(id.toInt(-1));
-    co_return ids;
+    co_return co_await idsOf({{QStringLiteral("content"), text}, {QStringLiteral("add_special"), false}}, cancel);
 }
 
 QJsonObject LlamaServerBackend::requestBody(const GenerationRequest& request)
@@ -94,7 +87,14 @@ QJsonObject LlamaServerBackend::requestBody(const GenerationRequest& request)
             body.insert(it.key(), it.value());
     }
     if (!request.chat) {
-        body.insert(QStringLiteral("prompt"), request.prompt.text());
+        if (request.promptIds.isEmpty())
+            body.insert(QStringLiteral("prompt"), request.prompt.text());
+        else
+            body.insert(QStringLiteral("prompt"), idsJson(request.promptIds));
+        if (!request.grammar.isEmpty()) {
+            body.insert(QStringLiteral("grammar"), request.grammar);
+            body.insert(QStringLiteral("return_tokens"), true);
+        }
         body.insert(QStringLiteral("n_predict"), request.maxTokens);
         body.insert(QStringLiteral("n_probs"), request.topLogprobs);
         return body;

@@ -3,8 +3,6 @@
 
 #include "core/scoring/compatible.h"
 
-#include <QJsonObject>
-
 namespace quantlens::backends {
 
 namespace {
@@ -15,6 +13,12 @@ QJsonObject messageJson(const QString& role, const QString& content)
 }
 
 } // namespace
+
+void insertAll(QJsonObject& body, const QJsonObject& fields)
+{
+    for (auto it = fields.begin(); it != fields.end(); ++it)
+        body.insert(it.key(), it.value());
+}
 
 QString compatiblePrompt(const domain::GenerationRequest& request)
 {

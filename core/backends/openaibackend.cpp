@@ -22,12 +22,6 @@ using domain::GenerationRequest;
 constexpr int mostMlxTop = 10;
 constexpr net::Limits tokenizeLimits{.firstByteMs = 20'000, .idleMs = 10'000};
 
-void insertFields(QJsonObject& body, const QJsonObject& fields)
-{
-    for (auto it = fields.begin(); it != fields.end(); ++it)
-        body.insert(it.key(), it.value());
-}
-
 QList<int> idsOf(const QJsonValue& value)
 {
     QList<int> ids;
@@ -126,7 +120,7 @@ QCoro::Task<Expected<RenderedPrompt>> OpenAiBackend::render(GenerationRequest re
     if (request.chat) {
         body.insert(QStringLiteral("messages"), messagesJson(request));
         body.insert(QStringLiteral("add_generation_prompt"), true);
-        insertFields(body, thinkingFields(Dialect::Vllm, request.thinking));
+        insertAll(body, thinkingFields(Dialect::Vllm, request.thinking));
     } else {
         body.insert(QStringLiteral("prompt"), request.prompt.text());
     }
@@ -153,7 +147,7 @@ QJsonObject OpenAiBackend::requestBody(const GenerationRequest& request, Dialect
         {QStringLiteral("seed"), qint64(request.seed)},
     };
     if (!request.serverSampling)
-        insertFields(body, neutralSamplers(dialect));
+        insertAll(body, neutralSamplers(dialect));
     if (dialect == Dialect::LlamaServer)
         body.insert(QStringLiteral("cache_prompt"), request.cachePrompt);
     const int top = dialect == Dialect::MlxLm ? std::min(request.topLogprobs, mostMlxTop) : request.topLogprobs;
@@ -168,7 +162,7 @@ QJsonObject OpenAiBackend::requestBody(const GenerationRequest& request, Dialect
             body.insert(QStringLiteral("logprobs"), top);
     } else {
         body.insert(QStringLiteral("messages"), messagesJson(request));
-        insertFields(body, thinkingFields(dialect, request.thinking));
+        insertAll(body, thinkingFields(dialect, request.thinking));
     }
     if (top > 0 && (request.chat || dialect == Dialect::MlxLm)) {
         body.insert(QStringLiteral("logprobs"), true);

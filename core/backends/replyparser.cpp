@@ -224,6 +224,8 @@ base::Expected<void> takeCompletionObject(const QJsonObject& object, Generation&
     takeIdentity(object, answer);
     takeTimings(object, answer);
     answer.text += object.value(QLatin1String("content")).toString();
+    for (const QJsonValue& id : object.value(QLatin1String("tokens")).toArray())
+        answer.ids.append(id.toInt(-1));
     const QJsonArray entries = object.value(QLatin1String("completion_probabilities")).toArray();
     const bool old = entries.first().toObject().contains(QLatin1String("probs"));
     answer.entries += old ? parseOldEntries(entries) : parseEntries(entries, Part::Content);

@@ -98,6 +98,8 @@ QCoro::Task<Expected<void>> Run::loadStored(ResumeRequest request)
     std::set<GenerationKey> failed;
     for (Generation& generation : data->generations) {
         (generation.failed() ? failed : m_have).insert(generation.key());
+        if (!generation.promptHash.isEmpty())
+            m_storedHashes[{generation.side, generation.promptId}] = generation.promptHash;
         if (!generation.failed())
             keep(generation);
     }
@@ -169,6 +171,9 @@ QCoro::Task<Expected<void>> Run::runTurn(QList<int> turn)
         co_return different;
     settleUnit();
     noteTogether(endpoints);
+    m_reporter->setPhase(QStringLiteral("Checking the prompts"));
+    if (const auto checked = co_await checkPrompts(&endpoints); !checked)
+        co_return checked;
     if (!run.started.isValid())
         run.started = QDateTime::currentDateTimeUtc();
     run.status = domain::RunStatus::Running;
@@ -270,6 +275,51 @@ void Run::noteTogether(const Endpoints& endpoints)
     }
 }
 
+/// How the prompts reach the models, before the first answer.
+QCoro::Task<Expected<void>> Run::checkPrompts(const Endpoints* endpoints)
+{
+    RunRecord& run = m_plan.run;
+    if (!m_prompting)
+        m_prompting.emplace(run.baseline);
+    std::vector<std::pair<int, Endpoint*>> sides; // the baseline first: the others are compared with it
+    for (const auto& endpoint : *endpoints) {
+        for (const int side : endpoint->sides)
+            sides.insert(side == run.baseline ? sides.begin() : sides.end(), {side, endpoint.get()});
+    }
+    for (const auto& [side, endpoint] : sides) {
+        QList<domain::GenerationRequest> requests;
+        for (const domain::Prompt& prompt : std::as_const(run.prompts))
+            requests.append(requestOf({.side = side, .promptId = prompt.id}, false));
+        const auto looked = co_await m_prompting->look(endpoint->backend.get(), side, run.label(side),
+                                                       endpoint->info.contextPerSlot, requests, &m_cancel);
+        if (!looked)
+            co_return looked;
+        for (const auto& [key, hash] : m_storedHashes) {
+            const QString now = m_prompting->hashOf(side, key.second);
+            if (key.first == side && !now.isEmpty() && now != hash)
+                co_return base::failure(
+                    QStringLiteral("resume.other_prompts"),
+                    QStringLiteral("%1 renders prompt %2 in another way than when the run began.")
+                        .arg(run.label(side), key.second),
+                    QStringLiteral("Its chat template changed, or it writes a date. Start a new run."));
+        }
+    }
+    run.promptCheck = m_prompting->result();
+    if (run.promptCheck.differing == 0)
+        co_return {};
+    const QString what = QStringLiteral("%1 of %2 prompts reach the models as different tokens, the first at \"%3\".")
+                             .arg(QString::number(run.promptCheck.differing), QString::number(run.promptCheck.compared),
+                                  run.promptCheck.firstPromptId);
+    if (run.options.strictPrompts)
+        co_return base::failure(
+            QStringLiteral("prompt.differs"), what,
+            QStringLiteral("quantlens-cli prompt-diff A B shows where; compare with one template, or "
+                           "leave --strict-prompts out."));
+    if (!run.notes.contains(what))
+        run.notes.append(what);
+    co_return {};
+}
+
 /// One unit for a whole run, the weakest any answer needs.
 void Run::settleUnit()
 {
@@ -318,6 +368,8 @@ QCoro::Task<void> Run::finish(Expected<void> result)
     if (!result && m_begunAt == 0)
         co_return;
     run.finished = QDateTime::currentDateTimeUtc();
+    if (m_prompting)
+        run.promptCheck = m_prompting->result();
     if (const auto put = co_await m_store->putRun(run); !put && !run.error)
         run.error = put.error();
 }

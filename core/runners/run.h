@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/backends/backend.h"
+#include "core/backends/promptcheck.h"
 #include "core/engines/enginepool.h"
 #include "core/net/cancel.h"
 #include "core/runners/endpoint.h"
@@ -60,6 +61,7 @@ private:
     [[nodiscard]] QCoro::Task<base::Expected<void>> runTurn(QList<int> turn);
     [[nodiscard]] base::Expected<void> checkOpened(const QList<int>& turn) const;
     [[nodiscard]] base::Expected<void> checkDifferent() const;
+    [[nodiscard]] QCoro::Task<base::Expected<void>> checkPrompts(const Endpoints* endpoints);
     void noteTogether(const Endpoints& endpoints);
     void learnTokenizers(const Endpoints& endpoints);
     void settleUnit();
@@ -97,8 +99,10 @@ private:
     std::map<int, backends::EndpointInfo> m_infos; ///< by side, of the sides opened so far
     std::map<int, QList<int>> m_probeIds;          ///< by side
     std::map<domain::GenerationKey, int> m_rows;   ///< row of the live table
-    std::set<domain::GenerationKey> m_have;        ///< stored and not to be asked again
-    std::set<domain::GenerationKey> m_excluded;    ///< --failed-only: never asked, and not to be asked now
+    std::optional<backends::PromptChecker> m_prompting;
+    std::map<std::pair<int, QString>, QString> m_storedHashes; ///< resumed runs: prompt hashes by side and prompt
+    std::set<domain::GenerationKey> m_have;                    ///< stored and not to be asked again
+    std::set<domain::GenerationKey> m_excluded;                ///< --failed-only: never asked, and not to be asked now
     QHash<QString, domain::Prompt> m_prompts;
     QHash<QString, backends::AnswerTokens> m_tokens;         ///< of the baseline's answers, to be followed
     QHash<QString, base::Error> m_noTokens;                  ///< why a baseline's answer cannot be followed

@@ -171,6 +171,8 @@ QCoro::Task<void> Run::ask(PhaseState* phase, GenerationKey key)
     answer.repeat = key.repeat;
     answer.level = key.level;
     answer.pass = key.pass;
+    if (answer.promptHash.isEmpty())
+        answer.promptHash = m_prompting->hashOf(key.side, key.promptId);
     answer.timings.queuedAt = 0;
     answer.timings.sentAt = sentAt - m_begunAt;
     if (const auto stored = co_await m_store->append(answer); !stored) {
@@ -213,6 +215,9 @@ void Run::keep(const Generation& answer)
     }
     if (kind == domain::RunKind::Stress || !isFirstAnswer(answer.key()))
         return;
+    if (m_prompting)
+        m_prompting->count(answer.side, answer.promptId, answer.usage.promptTokens,
+                           m_plan.run.unit == domain::Unit::Tokens);
     m_answers[answer.promptId].insert(answer.side, answer);
     if (m_begunAt > 0)
         score(answer.promptId);

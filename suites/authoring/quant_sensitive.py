@@ -43,8 +43,8 @@ s.sql("Table t(a, b, c). Write one SELECT, with no alias: column a of the rows w
       "create table t(a,b,c); insert into t values (1,null,3),(2,null,8),(3,5,4),(4,null,7),(5,null,5);",
       "select a from t where b is null and c >= 3 and c <= 7 order by a desc",
       ["SELECT a FROM t WHERE b = NULL AND c BETWEEN 3 AND 7 ORDER BY a DESC", "SELECT a FROM t WHERE b IS NULL AND c BETWEEN 3 AND 7 ORDER BY a"])
-s.code("In Python, write the literal for a dictionary that maps the tuple (1, 2) to the set of 3 and 4, and None to the empty tuple, in this order. One code block with the literal only.",
-       "{(1, 2): {3, 4}, None: ()}", [["value", "{None: tuple(), (1, 2): set([4, 3])}"]], ["{(1, 2): [3, 4], None: ()}", "{(1, 2): {3, 4}, None: {}}"], context="value = {answer}")
+s.code("In Python, write the literal for a list of three things, in this order: the tuple of 1 and 2, an empty list, the tuple whose one element is 3. One code block with the literal only.",
+       "[(1, 2), [], (3,)]", [["value", "[tuple([1, 2]), list(), tuple([3])]"]], ["[(1, 2), [], (3)]", "[(1, 2), (), (3,)]"], context="value = {answer}")
 s.code("Nest three f-string-free Python calls: the length of the string form of the sum of the list xs. One expression in a code block.",
        "len(str(sum(xs)))", [["f([99, 1])", "3"], ["f([5, 6, 7])", "2"]], ["str(len(sum(xs)))", "sum(len(str(x)) for x in xs)"], context="def f(xs):\n    return {answer}")
 

@@ -130,8 +130,10 @@ void RunForm::addSuiteFields(QFormLayout* form)
     m_suite->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_suite->setMinimumContentsLength(8);
     m_suite->setToolTip(tr("The prompts both models answer: a bundled suite, or a JSONL file of yours"));
-    for (const QString& name : suites::bundledSuites())
+    for (const QString& name : suites::bundledSuites()) {
         m_suite->addItem(name, name);
+        m_suite->setItemData(m_suite->count() - 1, suites::bundledDescription(name), Qt::ToolTipRole);
+    }
     auto* browse = new QPushButton(icon(Glyph::Open), QString(), this);
     nameControl(browse, QStringLiteral("run-suite-file"), tr("Choose a suite file"));
     browse->setToolTip(tr("Choose a suite file"));
