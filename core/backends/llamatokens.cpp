@@ -24,7 +24,7 @@ bool isAscii(const QByteArray& bytes)
     return std::ranges::all_of(bytes, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
-base::Error untold(const QString& why)
+base::Error tokensUntold(const QString& why)
 {
     return {QStringLiteral("forced.tokens"),
             QStringLiteral("The tokens of an answer cannot be told: %1.").arg(why),
@@ -111,7 +111,7 @@ QCoro::Task<Expected<AnswerTokens>> LlamaServerBackend::tokensOfEntry(domain::To
     // The entry carries the id of its last token. A token of its own that reads like the whole entry needs no pieces.
     const bool whole = pieces->bytes.join() == entry.bytes && !pieces->ids.isEmpty() && pieces->ids.last() == entry.id;
     if (!whole)
-        co_return std::unexpected(untold(
+        co_return std::unexpected(tokensUntold(
             QStringLiteral("\"%1\" splits in another way").arg(base::singleLine(QString::fromUtf8(entry.bytes), 20))));
     m_pieces.insert(key, *pieces);
     co_return *pieces;
@@ -120,11 +120,11 @@ QCoro::Task<Expected<AnswerTokens>> LlamaServerBackend::tokensOfEntry(domain::To
 QCoro::Task<Expected<AnswerTokens>> LlamaServerBackend::answerTokens(Generation answer, net::Cancel* cancel)
 {
     if (answer.entries.isEmpty())
-        co_return std::unexpected(untold(QStringLiteral("it came without log-probabilities")));
+        co_return std::unexpected(tokensUntold(QStringLiteral("it came without log-probabilities")));
     AnswerTokens tokens;
     for (const domain::TokenInfo& entry : std::as_const(answer.entries)) {
         if (entry.id < 0)
-            co_return std::unexpected(untold(QStringLiteral("the server names no ids")));
+            co_return std::unexpected(tokensUntold(QStringLiteral("the server names no ids")));
         // End-of-generation tokens have no text and cannot be forced; what follows one is no longer the answer.
         if (entry.bytes.isEmpty() || base::endsInsideCharacter(entry.bytes)) {
             tokens.cut = true;
