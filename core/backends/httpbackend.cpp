@@ -22,6 +22,7 @@ using base::Expected;
 using domain::Generation;
 using domain::GenerationRequest;
 
+constexpr int factAttempts = 3; ///< of a request that only asks for facts
 constexpr int firstBackOffMs = 500;
 constexpr int longestBackOffMs = 30'000;
 constexpr qint64 mostInfoBytes = 16 * 1024 * 1024;
@@ -110,16 +111,23 @@ QCoro::Task<Expected<QJsonObject>> HttpBackend::getObject(QString path, net::Can
 QCoro::Task<Expected<QJsonObject>> HttpBackend::postObject(QString path, QJsonObject body, net::Limits limits,
                                                            net::Cancel* cancel)
 {
-    net::HttpExchange exchange = m_client.post(path, base::canonicalJson(body), limits, cancel);
-    const auto reply = co_await exchange.readAll();
-    if (!reply)
-        co_return std::unexpected(reply.error());
-    if (reply->status >= 400)
-        co_return std::unexpected(httpError(reply->status, reply->contentType, reply->body, place()));
-    auto object = base::parseJsonObject(reply->body);
-    if (!object)
-        co_return std::unexpected(wrongServer(QStringLiteral("%1 is not JSON").arg(path)));
-    co_return object;
+    const QByteArray bytes = base::canonicalJson(body);
+    for (int attempt = 1;; ++attempt) {
+        net::HttpExchange exchange = m_client.post(path, bytes, limits, cancel);
+        const auto reply = co_await exchange.readAll();
+        // Servers end kept connections after a while or a number of requests, now and then just as one is sent. These
+        // requests only ask for facts, so they may be sent again.
+        if (!reply && reply.error().code == QLatin1String("network.reset") && attempt < factAttempts)
+            continue;
+        if (!reply)
+            co_return std::unexpected(reply.error());
+        if (reply->status >= 400)
+            co_return std::unexpected(httpError(reply->status, reply->contentType, reply->body, place()));
+        auto object = base::parseJsonObject(reply->body);
+        if (!object)
+            co_return std::unexpected(wrongServer(QStringLiteral("%1 is not JSON").arg(path)));
+        co_return object;
+    }
 }
 
 QCoro::Task<HttpBackend::Outcome> HttpBackend::exchange(WireRequest wire, bool compatible, net::Limits limits,

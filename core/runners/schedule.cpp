@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runners/schedule.h"
 
+#include "core/runners/plan.h"
+
 #include <algorithm>
 
 namespace quantlens::runners {
@@ -33,8 +35,11 @@ int slotsOf(const RunRecord& run, int side)
 bool isForced(const RunRecord& run, int side)
 {
     const auto able = [&run](int which) { return run.sides.at(which).capabilities.forceTokens.value_or(false); };
-    return side != run.baseline && run.options.distributions == domain::Distributions::Teacher &&
-           run.options.temperature == 0 && able(side) && able(run.baseline);
+    // A model that follows itself says what it said.
+    if (side == run.baseline || isSameModel(run.sides.at(side).model, run.sides.at(run.baseline).model))
+        return false;
+    return run.options.distributions == domain::Distributions::Teacher && run.options.temperature == 0 && able(side) &&
+           able(run.baseline);
 }
 
 /// A sweep always measures its noise, in full where the endpoint can answer several at once.

@@ -89,7 +89,7 @@ private Q_SLOTS:
         const auto request = started.first().first().value<runners::RunRequest>();
         QCOMPARE(request.sides.at(0).spec, demoModel);
         QCOMPARE(request.numPrompts, 12);
-        QCOMPARE(request.suite, QStringLiteral("demo"));
+        QCOMPARE(request.suite, QStringLiteral("adversarial-numerics"));
         QVERIFY(request.options.allowSame);
         domain::RunOptions options = request.options;
         options.allowSame = false;
