@@ -125,6 +125,20 @@ private Q_SLOTS:
         for (const QJsonValue& generation : generations)
             QVERIFY(!generation.toObject().contains(u("error")));
     }
+
+    /// The demo model's context is 256 tokens: what does not fit is named before anything is asked.
+    void longPromptsAreRefusedBeforeTheRun()
+    {
+        const QString workspace = m_home.filePath(u("long.qlens"));
+        const Outcome outcome =
+            runCli({u("compare"), demoModel(u("F16")), demoModel(u("Q2_K")), u("--prompts"), u("long-context"),
+                    u("--num-prompts"), u("3"), u("--no-report"), u("--workspace"), workspace},
+                   m_home.path());
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.err.contains(u("256")) && outcome.err.contains(u("long-context/")), qPrintable(outcome.err));
+        const Outcome runs = runCli({u("runs"), u("--format"), u("json"), u("--workspace"), workspace}, m_home.path());
+        QCOMPARE(QJsonDocument::fromJson(runs.out.toUtf8()).array().size(), 0); // nothing was asked or stored
+    }
 };
 
 QTEST_GUILESS_MAIN(SuitesCliTest)
