@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/process.h"
 #include "core/platform/signals.h"
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
@@ -85,6 +86,7 @@ GuiArguments parseArguments(const QCoreApplication& app)
 int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
+    platform::raiseOpenFileLimit();
     QCoreApplication::setApplicationName(QStringLiteral("quantlens"));
     QCoreApplication::setApplicationVersion(QStringLiteral(QUANTLENS_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Quantlens"));

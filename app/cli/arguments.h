@@ -12,7 +12,8 @@
 
 namespace quantlens::cli {
 
-/// One option: its name, the name of its value (empty: a flag) and what it does.
+/// One option: its name, the name of its value (empty: a flag; "[a|b]": it may be left out) and what it does. With an
+/// empty name `help` is a heading.
 struct Option
 {
     const char* name;
@@ -33,15 +34,21 @@ public:
 
     [[nodiscard]] Global global() const;
     [[nodiscard]] QStringList positional() const { return m_parser.positionalArguments(); }
-    [[nodiscard]] bool has(const char* name) const { return m_parser.isSet(QLatin1String(name)); }
+    /// False also for an option the command does not have.
+    [[nodiscard]] bool has(const char* name) const;
     [[nodiscard]] QString value(const char* name, const QString& otherwise = {}) const;
     /// A whole number of at least `minimum`; `otherwise` when the option is not given. Error: "usage.value".
     [[nodiscard]] base::Expected<int> number(const char* name, int otherwise, int minimum) const;
+    /// A number from `least` to `most`. Error: "usage.value".
+    [[nodiscard]] base::Expected<std::optional<double>> real(const char* name, double least, double most) const;
+    /// The texts between the commas of a value, trimmed; empty when the option is not given.
+    [[nodiscard]] QStringList list(const char* name) const;
     /// For a pair of flags "on"/"off": what was said last, or `otherwise`.
     [[nodiscard]] bool flag(const char* on, const char* off, bool otherwise) const;
 
 private:
     [[nodiscard]] QString help() const;
+    [[nodiscard]] QStringList withValues(const QStringList& args) const;
 
     QCommandLineParser m_parser;
     QList<Option> m_options;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/runload.h"
 
-#include "core/scoring/compare.h"
-
 namespace quantlens::cli {
 
 base::Expected<std::shared_ptr<store::Store>> openWorkspace(const Global& global, store::Mode mode)
@@ -20,8 +18,11 @@ base::Expected<ScoredRun> loadScored(store::Store& store, const QString& idOrPre
         return std::unexpected(data.error());
     ScoredRun scored;
     scored.data = std::move(*data);
-    scored.comparisons = scoring::compareAll(scored.data);
-    scored.summary = scoring::summarize(scored.data.run, scored.comparisons);
+    scored.scores = scoring::scoreRun(scored.data);
+    if (scored.scores.kind == domain::RunKind::Compare && !scored.scores.pairs.isEmpty()) {
+        scored.comparisons = scored.scores.pairs.constFirst().comparisons;
+        scored.summary = scored.scores.pairs.constFirst().summary;
+    }
     return scored;
 }
 

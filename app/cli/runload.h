@@ -3,6 +3,7 @@
 
 #include "app/cli/terminal.h"
 #include "core/domain/run.h"
+#include "core/scoring/runscores.h"
 #include "core/store/store.h"
 
 #include <QList>
@@ -15,8 +16,9 @@ namespace quantlens::cli {
 struct ScoredRun
 {
     domain::RunData data;
-    QList<domain::Comparison> comparisons;
-    domain::Summary summary;
+    scoring::RunScores scores;
+    QList<domain::Comparison> comparisons; ///< of a compare run
+    domain::Summary summary;               ///< of a compare run
 };
 
 /// Opens the workspace of the global options.

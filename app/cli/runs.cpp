@@ -18,8 +18,7 @@ constexpr auto runsExamples = "  quantlens-cli runs\n"
 
 QString countsText(const store::RunListItem& item)
 {
-    const qint64 planned = item.run.prompts.size() * item.run.sides.size();
-    QString text = QStringLiteral("%1/%2").arg(item.answers).arg(planned);
+    QString text = QStringLiteral("%1/%2").arg(item.answers).arg(item.planned);
     if (item.failures > 0)
         text += QStringLiteral(", %1 failed").arg(item.failures);
     return text;
@@ -36,11 +35,11 @@ QJsonObject itemJson(const store::RunListItem& item)
             {QStringLiteral("started"), item.run.started.toUTC().toString(Qt::ISODateWithMs)},
             {QStringLiteral("models"), models},
             {QStringLiteral("suite"), item.run.suiteName},
-            {QStringLiteral("verdict"), QJsonValue::Null},
-            {QStringLiteral("counts"),
-             QJsonObject{{QStringLiteral("planned"), item.run.prompts.size() * item.run.sides.size()},
-                         {QStringLiteral("answers"), item.answers},
-                         {QStringLiteral("failures"), item.failures}}}};
+            {QStringLiteral("verdict"),
+             item.run.verdict ? QJsonValue(name(item.run.verdict->verdict)) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("counts"), QJsonObject{{QStringLiteral("planned"), item.planned},
+                                                   {QStringLiteral("answers"), item.answers},
+                                                   {QStringLiteral("failures"), item.failures}}}};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/runload.h"
+#include "app/cli/runtables.h"
 #include "app/cli/summarytext.h"
 #include "core/reports/runjson.h"
 
@@ -116,9 +117,11 @@ int runShow(const QStringList& list)
     if (args.positional().size() == 2)
         return showPrompt(*run, args.positional().at(1), json, args.global());
     if (json)
-        out(QString::fromUtf8(reports::runJson(run->data, run->comparisons, run->summary)));
+        out(QString::fromUtf8(reports::runJson(run->data, run->scores)));
     else
-        out(summaryText(*run, args.global()) + u'\n' + promptTable(*run));
+        out(runText(run->data, run->scores, args.global()));
+    if (!json && run->scores.kind == domain::RunKind::Compare)
+        out(u'\n' + promptTable(*run));
     return 0;
 }
 

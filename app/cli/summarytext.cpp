@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/reports/numbers.h"
+#include "core/reports/scoretext.h"
 #include "core/scoring/alignment.h"
 #include "core/scoring/compare.h"
 #include "core/scoring/units.h"
@@ -42,9 +43,10 @@ QString answerText(const domain::Answer& answer)
     return answer.found ? singleLine(answer.value, answerWidth) : QStringLiteral("(none found)");
 }
 
-QString headline(const ScoredRun& run, const Global& global)
+QString headline(const domain::RunData& data, const scoring::RunScores& scores, const Global& global)
 {
-    const domain::Summary& s = run.summary;
+    const scoring::PairScores& pair = scores.pairs.constFirst();
+    const domain::Summary& s = pair.summary;
     const auto row = [](const QString& name, const QString& value) { return QStringList{name, value}; };
     QList<QStringList> rows{
         row(QStringLiteral("prompts"),
@@ -71,21 +73,23 @@ QString headline(const ScoredRun& run, const Global& global)
         rows.append(row(QStringLiteral("right answers A"), rateText(s.rightA)));
         rows.append(row(QStringLiteral("right answers B"), rateText(s.rightB)));
     }
-    if (s.forks > 0)
-        rows.append(row(QStringLiteral("near-tie forks"), QStringLiteral("%1 of %2").arg(s.nearTies).arg(s.forks)));
+    if (pair.kld.summary)
+        rows.append(row(QStringLiteral("KLD(A‖B)"), reports::kldText(pair.kld)));
+    if (const QString shift = reports::forkShiftText(pair); !shift.isEmpty())
+        rows.append(row(QStringLiteral("fork shift"), shift));
+    rows.append(row(QStringLiteral("forks per 1,000"), reports::forkRateText(pair.forks)));
     rows.append(row(QStringLiteral("differing texts"), rateText(s.differing)));
-    rows.append(row(QStringLiteral("mean text similarity"), s.pairs ? QStringLiteral("%1, n = %2, by %3")
-                                                                          .arg(fixed(s.meanSimilarity, 4))
-                                                                          .arg(s.pairs)
-                                                                          .arg(name(run.data.run.unit))
-                                                                    : QStringLiteral("N/A")));
+    rows.append(row(QStringLiteral("mean text similarity"),
+                    s.pairs
+                        ? QStringLiteral("%1, by %2").arg(reports::meanText(pair.similarity, 4), name(data.run.unit))
+                        : QStringLiteral("N/A")));
     rows.append(row(QStringLiteral("identical"), QString::number(s.identical)));
     rows.append(row(QStringLiteral("minor"), QString::number(s.minor)));
     rows.append(row(QStringLiteral("moderate"), QString::number(s.moderate)));
     rows.append(row(QStringLiteral("severe"), QString::number(s.severe)));
     qint64 greedyMisses = 0;
-    for (const domain::Generation& g : run.data.generations)
-        greedyMisses += g.greedyMisses;
+    for (const scoring::SideScores& side : scores.sides)
+        greedyMisses += side.greedyMisses;
     if (greedyMisses > 0)
         rows.append(
             row(QStringLiteral("greedy misses"),
@@ -94,16 +98,16 @@ QString headline(const ScoredRun& run, const Global& global)
     if (s.truncatedA + s.truncatedB > 0)
         rows.append(row(QStringLiteral("cut at the token budget"),
                         QStringLiteral("A %1, B %2").arg(s.truncatedA).arg(s.truncatedB)));
-    const QString title = QStringLiteral("Compare: %1 vs %2").arg(run.data.run.label(0), run.data.run.label(1));
+    const QString title = QStringLiteral("Compare: %1 vs %2").arg(data.run.label(0), data.run.label(1));
     return table(styled(terminalSafe(title), Style::Bold, global.color), {{}, {}}, rows, false);
 }
 
-QString categoryTable(const ScoredRun& run, const Global& global)
+QString categoryTable(const domain::Summary& summary, const Global& global)
 {
-    if (run.summary.categories.empty())
+    if (summary.categories.empty())
         return {};
     QList<QStringList> rows;
-    for (const auto& [category, s] : run.summary.categories)
+    for (const auto& [category, s] : summary.categories)
         rows.append({singleLine(category, 30), QString::number(s.pairs), rateText(s.changed),
                      s.flips.n ? rateText(s.flips) : QStringLiteral("–"), fixed(s.meanSimilarity, 4)});
     return table(styled(QStringLiteral("Per-Category Breakdown (exploratory)"), Style::Bold, global.color),
@@ -112,14 +116,14 @@ QString categoryTable(const ScoredRun& run, const Global& global)
                  rows);
 }
 
-QString flippedTable(const ScoredRun& run, const Global& global)
+QString flippedTable(const domain::RunRecord& run, const scoring::PairScores& scores, const Global& global)
 {
     QList<QStringList> rows;
-    for (const Comparison& c : run.comparisons) {
+    for (const Comparison& c : scores.comparisons) {
         const bool changed = c.answers == domain::AnswerState::Changed;
         if (!c.scored() || (!domain::isFlip(c.flip) && !changed))
             continue;
-        const domain::Prompt* prompt = findPrompt(run.data.run, c.promptId);
+        const domain::Prompt* prompt = findPrompt(run, c.promptId);
         const auto side = [&](const domain::Answer& answer) {
             const Style style = !answer.right ? Style::Plain : *answer.right ? Style::Good : Style::Bad;
             return styled(answerText(answer), style, global.color);
@@ -129,26 +133,11 @@ QString flippedTable(const ScoredRun& run, const Global& global)
                      side(c.answerA), side(c.answerB), fixed(c.similarity, 3)});
     }
     if (rows.isEmpty())
-        return run.summary.pairs > 0 ? QStringLiteral("No answer changed.\n") : QString();
+        return scores.summary.pairs > 0 ? QStringLiteral("No answer changed.\n") : QString();
     return table(styled(QStringLiteral("Flipped and Changed Answers (%1)").arg(rows.size()), Style::Bold, global.color),
                  {QStringLiteral("prompt"), QStringLiteral("category"), QStringLiteral("what"),
                   QStringLiteral("strategy"), QStringLiteral("answer A"), QStringLiteral("answer B"),
                   QStringLiteral("similarity")},
-                 rows, false);
-}
-
-QString failureTable(const ScoredRun& run, const Global& global)
-{
-    QList<QStringList> rows;
-    for (const domain::Generation& g : run.data.generations) {
-        if (g.failed())
-            rows.append({domain::sideLetter(g.side), singleLine(g.promptId, 40), g.error->code,
-                         singleLine(g.error->message, 100)});
-    }
-    if (rows.isEmpty())
-        return {};
-    return table(styled(QStringLiteral("Failed requests (%1)").arg(rows.size()), Style::Bad, global.color),
-                 {QStringLiteral("side"), QStringLiteral("prompt"), QStringLiteral("code"), QStringLiteral("error")},
                  rows, false);
 }
 
@@ -225,15 +214,14 @@ QString forkLine(const Comparison& c)
 
 } // namespace
 
-QString summaryText(const ScoredRun& run, const Global& global)
+QString summaryText(const domain::RunData& data, const scoring::RunScores& scores, const Global& global)
 {
-    QString text = headline(run, global);
-    for (const QString& part : {categoryTable(run, global), flippedTable(run, global), failureTable(run, global)}) {
+    const scoring::PairScores& pair = scores.pairs.constFirst();
+    QString text = headline(data, scores, global);
+    for (const QString& part : {categoryTable(pair.summary, global), flippedTable(data.run, pair, global)}) {
         if (!part.isEmpty())
             text += u'\n' + part;
     }
-    for (const QString& note : run.data.run.notes)
-        text += styled(QStringLiteral("Note: %1\n").arg(terminalSafe(note)), Style::Dim, global.color);
     return text;
 }
 

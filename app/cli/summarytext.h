@@ -7,8 +7,8 @@
 
 namespace quantlens::cli {
 
-/// The tables a compare run ends with: headline, categories, flipped prompts, failures.
-[[nodiscard]] QString summaryText(const ScoredRun& run, const Global& global);
+/// The own tables of a compare run: headline, categories, flipped prompts. The run has its pair.
+[[nodiscard]] QString summaryText(const domain::RunData& data, const scoring::RunScores& scores, const Global& global);
 
 /// One pair in full: both outputs with their divergent parts marked, the fork and its probabilities, the answers.
 /// Outputs longer than `lines` lines are cut around the fork; 0 shows all.

@@ -2,6 +2,7 @@
 #include "app/cli/terminal.h"
 
 #include "core/base/text.h"
+#include "core/scoring/runverdict.h"
 
 #include <QRegularExpression>
 
@@ -109,14 +110,7 @@ QString table(const QString& title, const QStringList& header, const QList<QStri
 
 int exitCode(const base::Error& error)
 {
-    if (error.code == QLatin1String("run.cancelled"))
-        return 130;
-    for (const char* input :
-         {"usage.", "spec.", "gguf.", "suite.", "store.open", "store.no_run", "store.ambiguous", "store.newer"}) {
-        if (error.code.startsWith(QLatin1String(input)))
-            return 2;
-    }
-    return 3;
+    return scoring::exitCodeOf(error);
 }
 
 } // namespace quantlens::cli

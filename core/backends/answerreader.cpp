@@ -4,6 +4,8 @@
 #include "core/backends/replyparser.h"
 #include "core/base/json.h"
 
+#include <utility>
+
 namespace quantlens::backends {
 
 namespace {
@@ -14,57 +16,128 @@ using base::Expected;
 constexpr qsizetype maxEvents = 1'000'000;
 constexpr qsizetype maxEventBytes = 16 * 1024 * 1024;
 
+bool isEventStream(const QByteArray& contentType)
+{
+    return contentType == "text/event-stream";
+}
+
+bool isLines(const QByteArray& contentType)
+{
+    return contentType == "application/x-ndjson" || contentType == "application/jsonl" ||
+           contentType == "application/x-jsonlines" || contentType == "application/ndjson";
+}
+
 } // namespace
 
-AnswerReader::AnswerReader(bool chat, QString place, domain::Generation* answer)
-    : m_chat(chat)
+AnswerReader::AnswerReader(TakeObject take, QString place, bool compatible, domain::Generation* answer)
+    : m_take(take)
     , m_place(std::move(place))
+    , m_compatible(compatible)
     , m_answer(answer)
 {
 }
 
 Expected<void> AnswerReader::takeObject(const QByteArray& json)
 {
-    const auto object = base::parseJsonObject(json);
+    auto object = base::parseJsonObject(json);
+    // Bytes that are no UTF-8 become U+FFFD instead of losing the answer.
+    if (!object && !json.isValidUtf8())
+        object = base::parseJsonObject(QString::fromUtf8(json).toUtf8());
     if (!object)
         return base::failure(QStringLiteral("server.format"),
-                             QStringLiteral("%1 sent something that is not JSON.").arg(m_place));
-    return m_chat ? takeChatObject(*object, *m_answer) : takeCompletionObject(*object, *m_answer);
+                             QStringLiteral("%1 sent something that is not JSON.").arg(m_place),
+                             QStringLiteral("Check that the address is a model server's."));
+    // The protocol appends to the text; what is new is handed to the splitter.
+    const QString before = m_compatible ? QString() : std::exchange(m_answer->text, {});
+    auto taken = m_take(*object, *m_answer);
+    m_begun = m_begun || !m_answer->text.isEmpty() || !m_answer->reasoning.isEmpty() || !m_answer->entries.isEmpty();
+    if (!m_compatible) {
+        const QString piece = std::exchange(m_answer->text, before);
+        m_thinking.feed(piece, *m_answer);
+    }
+    return taken;
 }
 
-Expected<void> AnswerReader::feed(const QByteArray& bytes, const QByteArray& contentType)
+Expected<void> AnswerReader::checkSize(qsizetype pending) const
 {
-    if (contentType != "text/event-stream") {
-        m_whole += bytes;
-        return {};
-    }
-    for (const QByteArray& data : m_events.feed(bytes)) {
-        if (++m_eventCount > maxEvents)
-            return base::failure(QStringLiteral("network.too_large"),
-                                 QStringLiteral("%1 sent more than %2 events.").arg(m_place).arg(maxEvents));
-        if (data == "[DONE]") {
-            m_ended = true;
-            continue;
-        }
-        if (auto taken = takeObject(data); !taken)
-            return taken;
-    }
-    if (m_events.pending() > maxEventBytes)
+    if (m_eventCount > maxEvents)
+        return base::failure(QStringLiteral("network.too_large"),
+                             QStringLiteral("%1 sent more than %2 events.").arg(m_place).arg(maxEvents));
+    if (pending > maxEventBytes)
         return base::failure(QStringLiteral("network.too_large"),
                              QStringLiteral("%1 sent an event without end.").arg(m_place));
     return {};
+}
+
+Expected<void> AnswerReader::takeEvents(const QByteArrayList& events)
+{
+    for (const QByteArray& data : events) {
+        ++m_eventCount;
+        if (data.trimmed() == "[DONE]") {
+            m_ended = true;
+            continue;
+        }
+        if (data.trimmed().isEmpty())
+            continue;
+        if (auto taken = takeObject(data); !taken)
+            return taken;
+        if (m_eventCount > maxEvents)
+            break;
+    }
+    return checkSize(m_events.pending());
+}
+
+Expected<void> AnswerReader::takeLines(const QByteArrayList& lines)
+{
+    for (const QByteArray& line : lines) {
+        if (line.trimmed().isEmpty())
+            continue;
+        ++m_eventCount;
+        if (auto taken = takeObject(line); !taken)
+            return taken;
+        if (m_eventCount > maxEvents)
+            break;
+    }
+    return checkSize(m_lines.pending());
+}
+
+Expected<void> AnswerReader::feed(const QByteArray& bytes, int status, const QByteArray& contentType)
+{
+    if (status < 400 && isEventStream(contentType))
+        return takeEvents(m_events.feed(bytes));
+    if (status < 400 && isLines(contentType))
+        return takeLines(m_lines.feed(bytes));
+    m_whole += bytes;
+    return {};
+}
+
+Expected<void> AnswerReader::takeWhole()
+{
+    const QByteArray start = m_whole.first(std::min<qsizetype>(m_whole.size(), 256)).trimmed();
+    if (start.startsWith("data:") || start.startsWith(':') || start.startsWith("event:"))
+        return takeEvents(m_events.feed(m_whole + "\n\n"));
+    const qsizetype firstEnd = m_whole.indexOf('\n');
+    if (firstEnd > 0 && base::parseJsonObject(m_whole.first(firstEnd)) && !m_whole.sliced(firstEnd).trimmed().isEmpty())
+        return takeLines(m_lines.feed(m_whole + '\n'));
+    auto taken = takeObject(m_whole);
+    m_ended = m_ended || taken;
+    return taken;
 }
 
 Expected<void> AnswerReader::finish(int status, const QByteArray& contentType)
 {
     if (status >= 400)
         return std::unexpected(httpError(status, contentType, m_whole, m_place));
-    if (contentType == "text/html")
-        return std::unexpected(notLlamaServer(m_place, QStringLiteral("it sent a web page (HTML)")));
-    if (!m_whole.isEmpty()) {
-        if (auto taken = takeObject(m_whole); !taken)
-            return taken;
-    }
+    Expected<void> taken;
+    if (const QByteArray rest = m_lines.takeRest(); !rest.trimmed().isEmpty())
+        taken = takeLines({rest});
+    if (taken && !m_whole.trimmed().isEmpty())
+        taken = takeWhole();
+    abandon();
+    if (!taken)
+        return taken;
+    if (m_compatible && m_answer->text.isEmpty())
+        m_answer->text = m_answer->reasoning;
     // llama-server's own stream has no [DONE]; its last object says stop and so sets a finish reason.
     if (m_answer->finishReason.isEmpty() && !m_ended)
         return base::failure(QStringLiteral("server.incomplete"),
@@ -73,9 +146,10 @@ Expected<void> AnswerReader::finish(int status, const QByteArray& contentType)
     return {};
 }
 
-bool hasBegun(const domain::Generation& answer)
+void AnswerReader::abandon()
 {
-    return !answer.entries.isEmpty() || !answer.text.isEmpty() || !answer.reasoning.isEmpty();
+    if (!m_compatible)
+        m_thinking.finish(*m_answer);
 }
 
 } // namespace quantlens::backends

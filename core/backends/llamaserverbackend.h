@@ -1,38 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/backends/backend.h"
-#include "core/net/httpclient.h"
+#include "core/backends/httpbackend.h"
+
+#include <QHash>
 
 namespace quantlens::backends {
 
-/// Tells why the server behind an endpoint can no longer answer, or nothing while it can: an engine of ours that died.
-using FaultCheck = std::function<std::optional<base::Error>()>;
-
 /// llama-server's own protocol: /v1/chat/completions for chat, /completion for raw prompts.
-class LlamaServerBackend : public Backend
+class LlamaServerBackend : public HttpBackend
 {
 public:
+    explicit LlamaServerBackend(net::EndpointOptions endpoint, FaultCheck fault = {});
+    /// An endpoint without key.
     explicit LlamaServerBackend(const QUrl& url, FaultCheck fault = {});
 
     [[nodiscard]] QCoro::Task<base::Expected<EndpointInfo>> identify(net::Cancel* cancel) override;
     [[nodiscard]] QCoro::Task<base::Expected<QList<int>>> tokenize(QString text, net::Cancel* cancel) override;
-    [[nodiscard]] QCoro::Task<domain::Generation> generate(domain::GenerationRequest request,
-                                                           domain::RunOptions options, Progress progress,
-                                                           net::Cancel* cancel) override;
+
+    [[nodiscard]] QCoro::Task<base::Expected<domain::Capabilities>>
+    probe(domain::GenerationRequest request, domain::RunOptions options, net::Cancel* cancel) override;
+    [[nodiscard]] QCoro::Task<base::Expected<RenderedPrompt>> render(domain::GenerationRequest request,
+                                                                     net::Cancel* cancel) override;
+    [[nodiscard]] QCoro::Task<base::Expected<AnswerTokens>> answerTokens(domain::Generation answer,
+                                                                         net::Cancel* cancel) override;
+    [[nodiscard]] QCoro::Task<domain::Generation> force(domain::GenerationRequest request, AnswerTokens tokens,
+                                                        domain::RunOptions options, net::Cancel* cancel) override;
 
     /// The body that is sent for a request: temperature and every sampler said explicitly, so that the server's own
-    /// defaults cannot change an answer.
+    /// defaults cannot change an answer. Compatible requests: infer-check's.
     [[nodiscard]] static QJsonObject requestBody(const domain::GenerationRequest& request);
 
-private:
-    [[nodiscard]] QCoro::Task<base::Expected<QJsonObject>> getObject(QString path, net::Cancel* cancel);
-    [[nodiscard]] QCoro::Task<base::Expected<void>> attempt(domain::GenerationRequest request, QByteArray body,
-                                                            net::Limits limits, Progress progress, net::Cancel* cancel,
-                                                            domain::Generation* answer, int* retryAfterMs);
+protected:
+    [[nodiscard]] WireRequest wireRequest(const domain::GenerationRequest& request) const override;
+    [[nodiscard]] base::Error wrongServer(const QString& why) const override;
+    /// "server.cache": cached prompt tokens were reused although none were wanted.
+    void judge(const domain::GenerationRequest& request, domain::Generation& answer) const override;
 
-    net::HttpClient m_client;
-    FaultCheck m_fault;
+private:
+    /// The ids of a /tokenize request.
+    [[nodiscard]] QCoro::Task<base::Expected<QList<int>>> idsOf(QJsonObject body, net::Cancel* cancel);
+    /// The tokens of a piece of an answer, with their bytes.
+    [[nodiscard]] QCoro::Task<base::Expected<AnswerTokens>> piecesOf(QByteArray bytes, net::Cancel* cancel);
+    /// The tokens of one entry, whose bytes may be those of several. None when they cannot be told.
+    [[nodiscard]] QCoro::Task<base::Expected<AnswerTokens>> tokensOfEntry(domain::TokenInfo entry, net::Cancel* cancel);
+
+    QHash<QByteArray, AnswerTokens> m_pieces; ///< of entries beyond ASCII met before, by bytes and id
 };
 
 } // namespace quantlens::backends

@@ -120,6 +120,8 @@ struct GenerationRequest
     bool cachePrompt = false;
     bool serverSampling = false; ///< leave the samplers to the server
     bool compatible = false;     ///< send infer-check's request: its k, its empty system message, no neutral samplers
+    QList<int> promptIds = {};   ///< raw requests: the prompt as token ids instead of its text
+    QString grammar = {};        ///< raw requests to llama-server: what the answer must be; empty: nothing
     int contextTokens = 0;       ///< of servers that want it with the request (Ollama's num_ctx); 0: not said
 };
 
@@ -141,6 +143,7 @@ struct Generation
     Timings timings;
     Usage usage;
     ServerIdentity server;
+    QList<int> ids = {};  ///< the answer's tokens where a request asked for them; not stored
     QString promptHash;   ///< SHA-256 (hex) over the rendered prompt's ids; empty: the server cannot tell
     QJsonObject request;  ///< as sent, without keys
     int greedyMisses = 0; ///< positions whose chosen token was not the first of its list

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/annotation.h"
 #include "core/domain/run.h"
 
 #include <utility>
@@ -281,6 +282,27 @@ std::optional<Verdict> verdictFromName(const QString& text)
 std::optional<Judging> judgingFromName(const QString& text)
 {
     return fromName(text, {Judging::Normal, Judging::Strict, Judging::Prove});
+}
+
+QString name(AnnotationKind kind)
+{
+    switch (kind) {
+    case AnnotationKind::Note:
+        return QStringLiteral("note");
+    case AnnotationKind::Rating:
+        return QStringLiteral("rating");
+    case AnnotationKind::AnswerA:
+        return QStringLiteral("answer a");
+    case AnnotationKind::AnswerB:
+        return QStringLiteral("answer b");
+    }
+    std::unreachable();
+}
+
+std::optional<AnnotationKind> annotationKindFromName(const QString& text)
+{
+    return fromName(text,
+                    {AnnotationKind::Note, AnnotationKind::Rating, AnnotationKind::AnswerA, AnnotationKind::AnswerB});
 }
 
 } // namespace quantlens::domain

@@ -36,6 +36,8 @@ QJsonObject toJson(const Prompt& prompt)
             answer.insert(QStringLiteral("tolerance"), prompt.answer->tolerance);
         object.insert(QStringLiteral("answer"), answer);
     }
+    if (!prompt.why.isEmpty())
+        object.insert(QStringLiteral("why"), prompt.why);
     if (!prompt.metadata.isEmpty())
         object.insert(QStringLiteral("metadata"), prompt.metadata);
     return object;
@@ -66,6 +68,7 @@ Prompt promptFromJson(const QJsonObject& object)
             answer.value(QLatin1String("tolerance")).toDouble(),
         };
     }
+    prompt.why = object.value(QLatin1String("why")).toString();
     prompt.metadata = object.value(QLatin1String("metadata")).toObject();
     return prompt;
 }

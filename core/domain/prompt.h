@@ -37,6 +37,7 @@ struct Prompt
     int maxTokens = 1024;
     bool maxTokensWritten = false; ///< the line itself says max_tokens
     std::optional<ReferenceAnswer> answer;
+    QString why; ///< how the answer is known, for people
     QJsonObject metadata;
     int line = 0; ///< 1-based line in its file
 

@@ -97,6 +97,10 @@ QJsonObject sideToJson(const RunSide& side)
                        {QStringLiteral("capabilities"), toJson(side.capabilities)},
                        {QStringLiteral("fingerprint_start"), toJson(side.fingerprintStart)},
                        {QStringLiteral("fingerprint_end"), toJson(side.fingerprintEnd)}};
+    if (!side.keyName.isEmpty())
+        object.insert(QStringLiteral("api_key_env"), side.keyName);
+    if (!side.caFile.isEmpty())
+        object.insert(QStringLiteral("ca_file"), side.caFile);
     if (side.error)
         object.insert(QStringLiteral("error"), toJson(*side.error));
     return object;
@@ -120,6 +124,8 @@ RunSide sideFromJson(const QJsonObject& object)
     side.capabilities = capabilitiesFromJson(object.value(QLatin1String("capabilities")).toObject());
     side.fingerprintStart = fingerprintFromJson(object.value(QLatin1String("fingerprint_start")).toObject());
     side.fingerprintEnd = fingerprintFromJson(object.value(QLatin1String("fingerprint_end")).toObject());
+    side.keyName = object.value(QLatin1String("api_key_env")).toString();
+    side.caFile = object.value(QLatin1String("ca_file")).toString();
     if (const QJsonValue error = object.value(QLatin1String("error")); error.isObject())
         side.error = errorFromJson(error.toObject());
     return side;
@@ -169,6 +175,7 @@ QJsonObject toJson(const RunRecord& run)
         {QStringLiteral("options"), optionsToJson(run.options)},
         {QStringLiteral("unit"), name(run.unit)},
         {QStringLiteral("notes"), QJsonArray::fromStringList(run.notes)},
+        {QStringLiteral("planned"), run.planned},
         {QStringLiteral("baseline"), run.baseline},
         {QStringLiteral("prompt_check"), toJson(run.promptCheck)},
         {QStringLiteral("thresholds"), toJson(run.thresholds)},
@@ -200,6 +207,7 @@ RunRecord runFromJson(const QJsonObject& object)
     run.unit = unitFromName(object.value(QLatin1String("unit")).toString()).value_or(run.unit);
     for (const QJsonValue& note : object.value(QLatin1String("notes")).toArray())
         run.notes.append(note.toString());
+    run.planned = object.value(QLatin1String("planned")).toInteger();
     run.baseline = object.value(QLatin1String("baseline")).toInt();
     run.promptCheck = promptCheckFromJson(object.value(QLatin1String("prompt_check")).toObject());
     run.thresholds = thresholdsFromJson(object.value(QLatin1String("thresholds")).toObject());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/annotation.h"
 #include "core/domain/comparison.h"
 #include "core/domain/endpoint.h"
 #include "core/domain/generation.h"
@@ -76,7 +77,7 @@ struct RunOptions
     int repeat = 1;                       ///< samples a prompt; copies a prompt and level in stress
     int runs = 100;                       ///< determinism
     QList<int> levels = {1, 2, 4, 8, 16}; ///< stress
-    QString system;                       ///< a system message put before every prompt; empty: none
+    QString system = {};                  ///< a system message put before every prompt; empty: none
     Distributions distributions = Distributions::Teacher;
     int forcedTopLogprobs = 0; ///< k of the forced side; 0: as topLogprobs
     SelfCheck selfCheck = SelfCheck::Off;
@@ -105,6 +106,8 @@ struct RunSide
     Capabilities capabilities = {};
     Fingerprint fingerprintStart = {};
     Fingerprint fingerprintEnd = {};
+    QString keyName = {};                  ///< environment variable with the API key; empty: the keychain's, if any
+    QString caFile = {};                   ///< further trusted certificates, PEM
     std::optional<base::Error> error = {}; ///< this side could not be asked at all: its engine did not start, …
 };
 
@@ -123,6 +126,7 @@ struct RunRecord
     QList<RunSide> sides;
     RunOptions options;
     Unit unit = Unit::Words; ///< for all comparisons of the run
+    qint64 planned = 0;      ///< requests in all; 0: prompts times sides
     int baseline = 0;        ///< index of the side the others are compared with
     PromptCheck promptCheck;
     Thresholds thresholds;
@@ -138,6 +142,7 @@ struct RunData
 {
     RunRecord run;
     QList<Generation> generations;
+    QList<Annotation> annotations = {};
 
     /// The free answer of a side to a prompt (pass Answer, repeat 0, level 0), or nullptr.
     [[nodiscard]] const Generation* find(int side, const QString& promptId) const;

@@ -72,6 +72,15 @@ base::Expected<void> addParts(Header& first)
     return {};
 }
 
+/// What describes a model's shape or use, and not where it comes from, among the "general." keys.
+bool isProvenanceKey(const QString& key)
+{
+    static const QRegularExpression origin(QStringLiteral(
+        "^(quantize\\..*|general\\.(author|organization|quantized_by|version|basename|finetune|size_label|"
+        "license(\\..*)?|url|repo_url|doi|uuid|source\\..*|base_model\\..*|dataset\\..*))$"));
+    return origin.match(key).hasMatch();
+}
+
 } // namespace
 
 base::Expected<GgufInfo> readGguf(const QString& path)
@@ -85,6 +94,16 @@ base::Expected<GgufInfo> readGguf(const QString& path)
     }
     addTensorFigures(header->info, header->types);
     return header->info;
+}
+
+std::map<QString, QString> provenanceOf(const GgufInfo& info)
+{
+    std::map<QString, QString> found;
+    for (const auto& [key, value] : info.metadata) {
+        if (isProvenanceKey(key))
+            found.emplace(key, value);
+    }
+    return found;
 }
 
 } // namespace quantlens::gguf

@@ -30,7 +30,9 @@ struct GgufInfo
     quint64 blockCount = 0;
     quint64 embeddingLength = 0;
     QString chatTemplate;                ///< tokenizer.chat_template, at most 1 MiB
-    QString tokenizerHash;               ///< SHA-256 over tokenizer model, tokens and merges, hex; empty when absent
+    QString templateHash;                ///< SHA-256 over it, hex; empty when absent
+    QString tokenizerHash;               ///< SHA-256 over tokenizer model, tokens, merges and pre-tokenizer, hex; empty
+                                         ///< when absent
     bool hasImatrix = false;             ///< quantize.imatrix.* keys present
     std::map<QString, QString> metadata; ///< scalars and short strings, as text
 };
@@ -41,5 +43,9 @@ struct GgufInfo
 /// "gguf.not_gguf" (also: a folder), "gguf.version", "gguf.truncated" (a part of the header or of the tensor data lies
 /// behind the end of the file), "gguf.invalid".
 [[nodiscard]] base::Expected<GgufInfo> readGguf(const QString& path);
+
+/// Where a file comes from, as its header says: who made and quantized it, from which models, with which importance
+/// matrix and data. Keys as in the file ("general.quantized_by", "quantize.imatrix.file", …).
+[[nodiscard]] std::map<QString, QString> provenanceOf(const GgufInfo& info);
 
 } // namespace quantlens::gguf

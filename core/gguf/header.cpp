@@ -176,6 +176,7 @@ private:
         info.embeddingLength = number(QLatin1StringView("embedding_length"));
         info.tokenizerHash = m_metadata.tokenizerHash();
         info.chatTemplate = m_metadata.chatTemplate();
+        info.templateHash = m_metadata.templateHash();
         info.hasImatrix = m_metadata.hasKeyBeginning("quantize.imatrix.");
         info.metadata = m_metadata.values();
         m_header.partNumber = m_metadata.value(QStringLiteral("split.no")).toULongLong();

@@ -128,12 +128,15 @@ base::Expected<void> MetadataReader::readText(const QByteArray& key)
     m_reader.skip(length - kept);
     if (auto fine = check(); !fine)
         return fine;
-    if (key == "tokenizer.chat_template")
+    if (key == "tokenizer.chat_template") {
         m_chatTemplate = QString::fromUtf8(text);
-    else if (kept == length)
+        m_templateHash = QCryptographicHash::hash(text, QCryptographicHash::Sha256);
+    } else if (kept == length)
         m_values.insert_or_assign(QString::fromUtf8(key), QString::fromUtf8(text));
     if (key == "tokenizer.ggml.model")
         m_modelHash = QCryptographicHash::hash(text, QCryptographicHash::Sha256);
+    if (key == "tokenizer.ggml.pre")
+        m_preHash = QCryptographicHash::hash(text, QCryptographicHash::Sha256);
     return {};
 }
 
@@ -206,7 +209,7 @@ QString MetadataReader::tokenizerHash() const
 {
     if (m_tokensHash.isEmpty())
         return {};
-    const QByteArray all = m_modelHash + m_tokensHash + m_mergesHash;
+    const QByteArray all = m_modelHash + m_tokensHash + m_mergesHash + m_preHash;
     return QString::fromLatin1(QCryptographicHash::hash(all, QCryptographicHash::Sha256).toHex());
 }
 

@@ -35,7 +35,11 @@ public:
     /// At most 1 MiB.
     [[nodiscard]] const QString& chatTemplate() const { return m_chatTemplate; }
 
-    /// SHA-256 over tokenizer model, tokens and merges, hex; empty when there are no tokens.
+    /// SHA-256 over it, hex; empty when there is none.
+    [[nodiscard]] QString templateHash() const { return QString::fromLatin1(m_templateHash.toHex()); }
+
+    /// SHA-256 over tokenizer model, tokens, merges and the name of the pre-tokenizer (two files with one vocabulary
+    /// and different pre-tokenizers split text differently), hex; empty when there are no tokens.
     [[nodiscard]] QString tokenizerHash() const;
 
     /// True when a key begins with `prefix`.
@@ -55,7 +59,9 @@ private:
     std::map<QString, QString> m_values;
     QString m_chatTemplate;
     QSet<QByteArray> m_keys;
+    QByteArray m_templateHash;
     QByteArray m_modelHash;
+    QByteArray m_preHash;
     QByteArray m_tokensHash;
     QByteArray m_mergesHash;
 };

@@ -48,6 +48,16 @@ quint64 raiseOpenFileLimit()
 #endif
 }
 
+quint64 openFileLimit()
+{
+#ifdef Q_OS_UNIX
+    rlimit limit{};
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? quint64(limit.rlim_cur) : 0;
+#else
+    return 0;
+#endif
+}
+
 namespace {
 
 /// The number behind `key` in a "Key:   123 kB" file, in bytes; 0 when missing.

@@ -14,6 +14,9 @@ void dieWithParent(QProcess& process);
 /// Raises the limit of open files to what the system allows. Returns the limit now in force, 0 when unknown.
 quint64 raiseOpenFileLimit();
 
+/// The limit of open files now in force, 0 when unknown.
+[[nodiscard]] quint64 openFileLimit();
+
 /// Memory that can be used without swapping, in bytes; 0 when unknown. Respects the container's limit.
 [[nodiscard]] quint64 availableMemory();
 

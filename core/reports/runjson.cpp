@@ -2,11 +2,15 @@
 #include "core/reports/runjson.h"
 
 #include "core/base/json.h"
+#include "core/scoring/checkedrun.h"
+#include "core/scoring/runindex.h"
+#include "core/scoring/runverdict.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QStringDecoder>
 
+#include <algorithm>
 #include <utility>
 
 namespace quantlens::reports {
@@ -46,7 +50,7 @@ QString partName(domain::Part part)
     std::unreachable();
 }
 
-QJsonObject toJson(const domain::Answer& answer)
+QJsonObject answerJson(const domain::Answer& answer)
 {
     return {{QStringLiteral("value"), answer.found ? QJsonValue(answer.value) : QJsonValue()},
             {QStringLiteral("strategy"), answer.strategy},
@@ -102,6 +106,8 @@ QJsonObject toJson(const domain::Summary& s)
             {QStringLiteral("right_to_wrong"), s.rightToWrong},
             {QStringLiteral("wrong_to_right"), s.wrongToRight},
             {QStringLiteral("both_wrong_different"), s.bothWrongDifferent},
+            {QStringLiteral("both_wrong_same"), s.bothWrongSame},
+            {QStringLiteral("both_right"), s.bothRight},
             {QStringLiteral("right_a"), toJson(s.rightA)},
             {QStringLiteral("right_b"), toJson(s.rightB)},
             {QStringLiteral("truncated_a"), s.truncatedA},
@@ -127,8 +133,8 @@ QJsonObject toJson(const domain::Comparison& c)
         {QStringLiteral("units_a"), c.unitsA},
         {QStringLiteral("units_b"), c.unitsB},
         {QStringLiteral("same_text_other_tokens"), c.sameTextOtherTokens},
-        {QStringLiteral("answer_a"), toJson(c.answerA)},
-        {QStringLiteral("answer_b"), toJson(c.answerB)},
+        {QStringLiteral("answer_a"), answerJson(c.answerA)},
+        {QStringLiteral("answer_b"), answerJson(c.answerB)},
         {QStringLiteral("changed"), changedJson(c.answers)},
         {QStringLiteral("flip"), c.flip == domain::FlipState::NoReference ? QJsonValue() : QJsonValue(name(c.flip))},
         {QStringLiteral("truncated_a"), c.truncatedA},
@@ -168,6 +174,8 @@ QJsonObject toJson(const domain::Generation& g)
     object.insert(QStringLiteral("side"), g.side);
     object.insert(QStringLiteral("prompt_id"), g.promptId);
     object.insert(QStringLiteral("repeat"), g.repeat);
+    object.insert(QStringLiteral("level"), g.level);
+    object.insert(QStringLiteral("pass"), name(g.pass));
     object.insert(QStringLiteral("text"), g.text);
     if (!g.reasoning.isEmpty())
         object.insert(QStringLiteral("reasoning"), g.reasoning);
@@ -186,30 +194,67 @@ QJsonObject toJson(const domain::Generation& g)
     return object;
 }
 
-QByteArray runJson(const domain::RunData& data, const QList<domain::Comparison>& comparisons,
-                   const domain::Summary& summary)
+namespace {
+
+/// infer-check's numbers for the same replies.
+QJsonValue compatibleJson(const domain::RunRecord& run, const domain::Comparison& comparison,
+                          const domain::Generation& a, const domain::Generation& b)
+{
+    const auto prompt = std::ranges::find(run.prompts, comparison.promptId, &domain::Prompt::id);
+    if (!comparison.scored() || prompt == run.prompts.end())
+        return QJsonValue::Null;
+    const scoring::compatible::PairNumbers pair = scoring::compatible::checkedNumbers(run, *prompt, a, b);
+    return QJsonObject{{QStringLiteral("text_similarity"), pair.similarity},
+                       {QStringLiteral("severity"), scoring::compatible::severity(pair.similarity)},
+                       {QStringLiteral("token_divergence_index"),
+                        pair.tokenDivergence ? QJsonValue(qint64(*pair.tokenDivergence)) : QJsonValue()},
+                       {QStringLiteral("kl_divergence"), pair.kl ? jsonNumber(*pair.kl) : QJsonValue()},
+                       {QStringLiteral("flipped"), pair.flip.flipped},
+                       {QStringLiteral("answer_a"), pair.flip.a.value},
+                       {QStringLiteral("answer_b"), pair.flip.b.value},
+                       {QStringLiteral("extraction_strategy"), pair.flip.a.strategy},
+                       {QStringLiteral("extraction_confidence"), pair.flip.confidence}};
+}
+
+QJsonValue verdictJson(const domain::RunData& data, const scoring::RunScores& scores)
+{
+    if (data.run.verdict)
+        return domain::toJson(*data.run.verdict);
+    if (data.run.status == domain::RunStatus::Running)
+        return QJsonValue::Null;
+    return domain::toJson(scoring::judgeRun(scores, data.run));
+}
+
+} // namespace
+
+QByteArray runJson(const domain::RunData& data, const scoring::RunScores& scores)
 {
     QJsonArray generations;
-    QHash<QString, qint64> idsA;
-    QHash<QString, qint64> idsB;
-    for (const domain::Generation& generation : data.generations) {
+    for (const domain::Generation& generation : data.generations)
         generations.append(toJson(generation));
-        (generation.side == 0 ? idsA : idsB).insert(generation.promptId, generation.rowId);
-    }
-    QJsonArray pairs;
-    for (const domain::Comparison& comparison : comparisons) {
-        QJsonObject pair = toJson(comparison);
-        pair.insert(QStringLiteral("a"), idsA.value(comparison.promptId));
-        pair.insert(QStringLiteral("b"), idsB.value(comparison.promptId));
-        pairs.append(pair);
+    const scoring::RunIndex index(data);
+    QJsonArray comparisons;
+    for (const scoring::PairScores& pair : scores.pairs) {
+        for (const domain::Comparison& comparison : pair.comparisons) {
+            const auto* const a = index.one(scores.baseline, domain::Pass::Answer, comparison.promptId);
+            const auto* const b = index.one(pair.side, domain::Pass::Answer, comparison.promptId);
+            if (!a || !b)
+                continue;
+            QJsonObject object = toJson(comparison);
+            object.insert(QStringLiteral("side"), pair.side);
+            object.insert(QStringLiteral("a"), a->rowId);
+            object.insert(QStringLiteral("b"), b->rowId);
+            object.insert(QStringLiteral("compatible"), compatibleJson(data.run, comparison, *a, *b));
+            comparisons.append(object);
+        }
     }
     return QJsonDocument(QJsonObject{{QStringLiteral("format"), QStringLiteral("quantlens-run")},
                                      {QStringLiteral("version"), 1},
                                      {QStringLiteral("run"), domain::toJson(data.run)},
-                                     {QStringLiteral("summary"), toJson(summary)},
-                                     {QStringLiteral("verdict"), QJsonValue::Null},
+                                     {QStringLiteral("summary"), toJson(data.run, scores)},
+                                     {QStringLiteral("verdict"), verdictJson(data, scores)},
                                      {QStringLiteral("generations"), generations},
-                                     {QStringLiteral("comparisons"), pairs}})
+                                     {QStringLiteral("comparisons"), comparisons}})
                .toJson(QJsonDocument::Compact) +
            '\n';
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/comparison.h"
+#include "core/domain/generation.h"
 #include "core/domain/run.h"
 
 #include <QMetaType>
@@ -17,12 +18,12 @@ enum class RequestState {
     Failed,
 };
 
-/// One request of a running run, for the live table. Rows are numbered prompt by prompt, side by side:
-/// row = prompt index * number of sides + side.
+/// One request of a running run, for the live table.
 struct LiveRow
 {
-    int row = 0;
+    int row = 0; ///< place in plannedKeys()
     int side = 0;
+    domain::GenerationKey key = {};
     QString promptId;
     QString category;
     RequestState state = RequestState::Queued;
@@ -43,10 +44,13 @@ struct LiveUpdate
     int done = 0;  ///< requests done or failed
     int failed = 0;
     int total = 0;
+    int inFlight = 0; ///< requests sent and not ended
+    bool paused = false;
     double elapsedMs = 0;                  ///< since the first request was sent
     double leftMs = -1;                    ///< estimate; negative: unknown
     QList<LiveRow> rows;                   ///< changed rows only
-    QList<domain::Comparison> comparisons; ///< of pairs that became complete
+    QList<domain::Comparison> comparisons; ///< of pairs that became complete, baseline against …
+    QList<int> comparedSides;              ///< … this side, one for each comparison
 };
 
 } // namespace quantlens::runners

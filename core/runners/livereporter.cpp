@@ -27,7 +27,30 @@ LiveReporter::LiveReporter(QObject* parent)
 void LiveReporter::begin(const domain::RunRecord& run)
 {
     m_next.runId = run.id;
-    m_next.total = int(run.prompts.size() * run.sides.size());
+}
+
+void LiveReporter::setTotal(int total, int stored)
+{
+    m_next.total = total;
+    if (stored >= 0)
+        m_stored = stored;
+    schedule();
+}
+
+void LiveReporter::setPaused(bool paused)
+{
+    m_next.paused = paused;
+    schedule();
+}
+
+void LiveReporter::requestSent()
+{
+    ++m_next.inFlight;
+}
+
+void LiveReporter::requestEnded()
+{
+    --m_next.inFlight;
 }
 
 void LiveReporter::setPhase(const QString& phase)
@@ -50,9 +73,10 @@ void LiveReporter::setRow(const LiveRow& row)
     schedule();
 }
 
-void LiveReporter::addComparison(const domain::Comparison& comparison)
+void LiveReporter::addComparison(int side, const domain::Comparison& comparison)
 {
     m_next.comparisons.append(comparison);
+    m_next.comparedSides.append(side);
     schedule();
 }
 
@@ -65,15 +89,16 @@ void LiveReporter::schedule()
 void LiveReporter::flush()
 {
     m_timer.stop();
-    m_next.done = m_done;
+    m_next.done = m_stored + m_done;
     m_next.failed = m_failed;
     m_next.elapsedMs = m_startedAt > 0 ? base::monotonicMs() - m_startedAt : 0;
-    m_next.leftMs = m_done > 0 ? m_next.elapsedMs / m_done * (m_next.total - m_done) : -1;
+    m_next.leftMs = m_done > 0 ? m_next.elapsedMs / m_done * (m_next.total - m_stored - m_done) : -1;
     m_next.rows = m_rows.values();
     Q_EMIT
     updated(m_next);
     m_rows.clear();
     m_next.comparisons.clear();
+    m_next.comparedSides.clear();
 }
 
 } // namespace quantlens::runners

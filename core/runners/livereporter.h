@@ -18,11 +18,16 @@ public:
     explicit LiveReporter(QObject* parent = nullptr);
 
     void begin(const domain::RunRecord& run);
+    /// How many requests there are in all, and how many of them were stored before (negative: as said before).
+    void setTotal(int total, int stored);
+    void setPaused(bool paused);
+    void requestSent();
+    void requestEnded();
     void setPhase(const QString& phase);
     /// The first request leaves now: time left is reckoned from here.
     void startClock();
     void setRow(const LiveRow& row);
-    void addComparison(const domain::Comparison& comparison);
+    void addComparison(int side, const domain::Comparison& comparison);
     /// Sends what is still waiting.
     void flush();
 
@@ -35,6 +40,7 @@ private:
     QTimer m_timer;
     LiveUpdate m_next;
     QMap<int, LiveRow> m_rows; ///< changed since the last update
+    int m_stored = 0;          ///< done before this session
     int m_done = 0;
     int m_failed = 0;
     double m_startedAt = 0;

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runners/plan.h"
 
+#include "core/base/text.h"
 #include "core/gguf/gguf.h"
 #include "core/platform/process.h"
+#include "core/runners/planlayout.h"
+#include "core/scoring/runverdict.h"
+#include "core/specs/compatible.h"
 #include "core/specs/specs.h"
+#include "core/suites/select.h"
 #include "core/suites/suites.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QSet>
 #include <QUuid>
 
 #include <algorithm>
@@ -21,8 +27,7 @@ using domain::ResolvedModel;
 
 constexpr int templateAllowance = 512; ///< tokens a chat template may add
 constexpr int contextStep = 256;
-constexpr double memoryFactor = 1.15;                ///< weights as loaded against the file
-constexpr qint64 memoryMargin = 512LL * 1024 * 1024; ///< KV cache and buffers of one engine
+constexpr int mostInFlight = 1024;
 
 /// One error for a suite's many: the first as the sentence, all of them in the detail.
 base::Error suiteError(const QList<base::Error>& errors)
@@ -38,70 +43,121 @@ base::Error suiteError(const QList<base::Error>& errors)
     return first;
 }
 
-Expected<void> checkOptions(const CompareRequest& request)
+Expected<void> usage(const QString& what, const QString& hint = {})
 {
-    const auto wrong = [](const QString& what) { return base::failure(QStringLiteral("usage.value"), what); };
-    if (request.numPrompts < 0)
-        return wrong(QStringLiteral("The number of prompts must be 1 or more."));
-    if (request.options.maxTokens < 0)
-        return wrong(QStringLiteral("The token budget must be 1 or more."));
-    if (request.options.retries < 0)
-        return wrong(QStringLiteral("The number of retries must be 0 or more."));
-    if (request.options.temperature < 0)
-        return wrong(QStringLiteral("The temperature must be 0 or more."));
+    return base::failure(QStringLiteral("usage.value"), what, hint);
+}
+
+Expected<void> checkOptions(const domain::RunOptions& o)
+{
+    if (o.maxTokens < 0)
+        return usage(QStringLiteral("The token budget must be 1 or more."));
+    if (o.retries < 0)
+        return usage(QStringLiteral("The number of retries must be 0 or more."));
+    if (!(o.temperature >= 0))
+        return usage(QStringLiteral("The temperature must be 0 or more."));
+    if (o.topLogprobs < 0 || o.forcedTopLogprobs < 0)
+        return usage(QStringLiteral("The number of log-probabilities must be 0 or more."));
+    if (o.parallel < 1 || o.parallel > mostInFlight)
+        return usage(QStringLiteral("The number of requests in flight must be between 1 and %1.").arg(mostInFlight));
+    if (o.repeat < 1)
+        return usage(QStringLiteral("The number of repeats must be 1 or more."));
+    if (o.runs < 1)
+        return usage(QStringLiteral("The number of runs must be 1 or more."));
+    for (const int level : o.levels) {
+        if (level > mostInFlight)
+            return usage(QStringLiteral("A concurrency of %1 is more than the %2 that are possible.")
+                             .arg(level)
+                             .arg(mostInFlight));
+        if (level < 1)
+            return usage(QStringLiteral("A concurrency of %1 asks nothing.").arg(level),
+                         QStringLiteral("Levels are 1 and more."));
+    }
+    if (o.firstByteTimeoutMs < 1 || o.idleTimeoutMs < 1 || o.deadlineMs < 0)
+        return usage(QStringLiteral("Time limits must be more than 0."));
+    if (o.levels.size() > 64)
+        return usage(QStringLiteral("A stress run has at most 64 levels."));
+    if (!(o.moderate >= 0 && o.moderate <= o.minor && o.minor <= 1))
+        return usage(QStringLiteral("Severity limits must be fractions, the one of \"minor\" the larger."));
     return {};
 }
 
-/// Bytes of the model's file, or of all parts of a split one; the header was read once already, so it can be read.
-quint64 fileSizeOf(const ResolvedModel& model)
+Expected<void> checkRequest(const RunRequest& request)
 {
-    const auto header = gguf::readGguf(model.modelPath);
-    return header ? header->fileSize : quint64(QFileInfo(model.modelPath).size());
+    const qsizetype sides = request.sides.size();
+    const bool single = request.kind == domain::RunKind::Determinism || request.kind == domain::RunKind::Stress;
+    if (single && sides != 1)
+        return usage(QStringLiteral("A %1 run asks one model.").arg(name(request.kind)));
+    if (request.kind == domain::RunKind::Compare && sides != 2)
+        return usage(QStringLiteral("A compare run asks two models."));
+    if (!single && sides < 2)
+        return usage(QStringLiteral("A %1 run needs at least two.").arg(name(request.kind)));
+    if (request.baseline < 0 || request.baseline >= sides)
+        return usage(QStringLiteral("There is no such baseline."));
+    if (request.numPrompts < 0)
+        return usage(QStringLiteral("The number of prompts must be 1 or more."));
+    if (request.kind == domain::RunKind::Stress && request.options.levels.isEmpty())
+        return usage(QStringLiteral("A stress run needs at least one level."));
+    return checkOptions(request.options);
 }
 
-/// What can be resolved already but not asked yet. OpenAI addresses are let through: a llama-server may be behind them,
-/// and identify() finds out.
-Expected<void> checkSpoken(const ResolvedModel& model)
+/// Every protocol is spoken; what cannot be had is an engine for a model that is not at hand.
+Expected<void> checkReachable(const ResolvedModel& model)
 {
-    const bool spoken =
-        model.backend == domain::BackendKind::LlamaServer || model.backend == domain::BackendKind::OpenAi;
-    const bool reachable = model.engine == domain::EngineKind::None
-                               ? !model.baseUrl.isEmpty()
-                               : model.engine == domain::EngineKind::LlamaServer && !model.modelPath.isEmpty();
-    if (spoken && reachable)
+    if (!model.baseUrl.isEmpty() || (model.engine == domain::EngineKind::LlamaServer && !model.modelPath.isEmpty()))
         return {};
     return base::failure(QStringLiteral("spec.unsupported"),
-                         QStringLiteral("\"%1\" means a model behind %2, which this version cannot ask yet.")
-                             .arg(model.spec, name(model.backend)),
-                         QStringLiteral("Give a GGUF file, or the address of a llama-server: http://HOST:PORT#MODEL."));
+                         QStringLiteral("\"%1\" names neither a server nor a file.").arg(model.spec),
+                         QStringLiteral("Give a GGUF file, or the address of a server: http://HOST:PORT#MODEL."));
 }
 
-bool fitTogether(const QList<domain::RunSide>& sides)
+/// One side from what a person asked for. The header of a file at hand is read once.
+Expected<domain::RunSide> sideOf(const SideRequest& asked, bool compatible)
 {
-    const quint64 available = platform::availableMemory();
-    if (available == 0)
-        return true;
-    double needed = 0;
-    for (const domain::RunSide& side : sides) {
-        if (side.model.engine != domain::EngineKind::None)
-            needed += double(fileSizeOf(side.model)) * memoryFactor + double(memoryMargin);
+    specs::ModelAndFile resolved;
+    if (compatible) {
+        auto model = specs::resolveAsInferCheck(asked.spec, asked.backend, asked.baseUrl, asked.label);
+        if (!model)
+            return std::unexpected(model.error());
+        resolved.model = std::move(*model);
+        if (auto file = gguf::readGguf(resolved.model.modelPath); !resolved.model.modelPath.isEmpty() && file)
+            resolved.file = std::move(*file);
+    } else {
+        auto found = specs::resolveWithFile(asked.spec, {asked.baseUrl, asked.label, asked.engineArgs, asked.backend});
+        if (!found)
+            return std::unexpected(found.error());
+        resolved = std::move(*found);
     }
-    return needed <= double(available);
+    if (const auto reachable = checkReachable(resolved.model); !reachable)
+        return std::unexpected(reachable.error());
+    domain::RunSide side;
+    side.model = resolved.model;
+    side.keyName = asked.keyName;
+    side.caFile = asked.caFile;
+    if (side.model.quant.isEmpty())
+        side.model.quant = asked.quant;
+    if (resolved.file) {
+        side.fileSize = qint64(resolved.file->fileSize);
+        side.imatrix = resolved.file->hasImatrix;
+        side.tokenizerHash = resolved.file->tokenizerHash;
+        side.templateHash = resolved.file->templateHash;
+    }
+    return side;
 }
 
-/// Two sides must be told apart in tables and file names; equal labels get what differs, else the side's letter.
-void tellApart(ResolvedModel& a, ResolvedModel& b)
+/// Labels a person wrote are kept, so no two may be the same.
+Expected<void> checkLabels(const QList<SideRequest>& sides)
 {
-    if (a.label != b.label)
-        return;
-    const auto folder = [](const ResolvedModel& m) { return QFileInfo(QFileInfo(m.modelPath).path()).fileName(); };
-    if (!a.modelPath.isEmpty() && !b.modelPath.isEmpty() && folder(a) != folder(b)) {
-        a.label = folder(a) + u'/' + a.label;
-        b.label = folder(b) + u'/' + b.label;
-        return;
+    QSet<QString> written;
+    for (const SideRequest& side : sides) {
+        const QString label = side.label.trimmed();
+        if (!label.isEmpty() && written.contains(label))
+            return base::failure(QStringLiteral("usage.label"),
+                                 QStringLiteral("Two models have the label \"%1\".").arg(base::singleLine(label, 80)),
+                                 QStringLiteral("Labels name rows and files: give each its own, or none."));
+        written.insert(label);
     }
-    a.label += QStringLiteral(" (A)");
-    b.label += QStringLiteral(" (B)");
+    return {};
 }
 
 } // namespace
@@ -120,45 +176,70 @@ int neededContext(const QList<domain::Prompt>& prompts, int maxTokens)
     return int(std::min<qint64>(needed, 1 << 24));
 }
 
-Expected<ComparePlan> planCompare(const CompareRequest& request)
+base::Expected<RunPlan> planAgain(const domain::RunRecord& run)
 {
-    if (const auto checked = checkOptions(request); !checked)
+    for (const domain::RunSide& side : run.sides) {
+        const QString& path = side.model.modelPath;
+        if (side.model.engine != domain::EngineKind::None && !path.isEmpty() && !QFileInfo::exists(path))
+            return base::failure(QStringLiteral("gguf.missing"),
+                                 QStringLiteral("The model file of this run is gone: %1.").arg(path),
+                                 QStringLiteral("Put it back where it was, or start a new run."));
+    }
+    RunPlan plan;
+    plan.run = run;
+    for (domain::RunSide& side : plan.run.sides)
+        side.error.reset(); // it may be reachable now
+    layOut(plan, platform::availableMemory());
+    return plan;
+}
+
+bool isSameModel(const ResolvedModel& a, const ResolvedModel& b)
+{
+    ResolvedModel same = b;
+    same.label = a.label;
+    same.spec = a.spec;
+    return a == same;
+}
+
+Expected<RunPlan> planRun(const RunRequest& request)
+{
+    if (const auto checked = checkRequest(request); !checked)
         return std::unexpected(checked.error());
-    auto a = specs::resolve(request.specA, {request.baseUrlA, request.labelA, request.engineArgsA});
-    if (!a)
-        return std::unexpected(a.error());
-    auto b = specs::resolve(request.specB, {request.baseUrlB, request.labelB, request.engineArgsB});
-    if (!b)
-        return std::unexpected(b.error());
-    for (const ResolvedModel* model : {&*a, &*b}) {
-        if (const auto spoken = checkSpoken(*model); !spoken)
-            return std::unexpected(spoken.error());
+    RunPlan plan;
+    domain::RunRecord& run = plan.run;
+    run.kind = request.kind;
+    run.baseline = request.baseline;
+    if (const auto labels = checkLabels(request.sides); !labels)
+        return std::unexpected(labels.error());
+    for (const SideRequest& asked : request.sides) {
+        auto side = sideOf(asked, request.options.compatible);
+        if (!side)
+            return std::unexpected(side.error());
+        run.sides.append(std::move(*side));
     }
     auto suite = suites::loadSuite(request.suite);
     if (!suite)
         return std::unexpected(suiteError(suite.error()));
 
-    ComparePlan plan;
-    ResolvedModel same = *b;
-    same.label = a->label;
-    same.spec = a->spec;
-    plan.selfCheck = *a == same;
-    tellApart(*a, *b);
-    domain::RunRecord& run = plan.run;
     run.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    run.kind = domain::RunKind::Compare;
     run.version = QCoreApplication::applicationVersion();
     run.suiteName = suite->name;
     run.suiteSha256 = suite->sha256;
-    run.prompts = request.numPrompts > 0 ? suites::balancedSubset(suite->prompts, request.numPrompts) : suite->prompts;
-    run.sides.resize(2);
-    run.sides[0].model = *a;
-    run.sides[1].model = *b;
+    auto prompts = suites::selectPrompts(suite->prompts,
+                                         {request.categories, request.ids, request.numPrompts, request.sampleSeed});
+    if (!prompts)
+        return std::unexpected(prompts.error());
+    run.prompts = std::move(*prompts);
+    if (const auto judged = scoring::checkThresholds(request.thresholds, request.kind, run.prompts); !judged)
+        return std::unexpected(judged.error());
     run.options = request.options;
-    if (plan.selfCheck)
+    if (request.kind == domain::RunKind::Determinism)
+        run.options.temperature = 0;
+    run.thresholds = request.thresholds;
+    tellApart(run.sides);
+    if (run.sides.size() == 2 && isSameModel(run.sides.at(0).model, run.sides.at(1).model))
         run.notes.append(QStringLiteral("Self-check: both sides are the same model with the same arguments."));
-    plan.together = plan.selfCheck || fitTogether(run.sides);
-    plan.contextTokens = neededContext(run.prompts, request.options.maxTokens);
+    layOut(plan, platform::availableMemory());
     return plan;
 }
 

@@ -19,6 +19,7 @@ struct SideRequest
     QStringList engineArgs = {}; ///< of an engine we start
     QString keyName = {};        ///< environment variable that holds the API key; empty: the keychain's, if any
     QString caFile = {};         ///< further trusted certificates, PEM
+    QString quant = {};          ///< quant name, where neither file nor name tells it (infer-check's --quant)
 
     bool operator==(const SideRequest&) const = default;
 };

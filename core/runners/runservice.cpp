@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runners/runservice.h"
 
-#include "core/runners/comparerun.h"
+#include "core/runners/run.h"
 
 #include <QThread>
 
@@ -11,7 +11,8 @@ struct RunService::Private
 {
     std::shared_ptr<store::Store> store;
     std::unique_ptr<LiveReporter> reporter;
-    std::unique_ptr<CompareRun> run;
+    std::unique_ptr<Run> run;
+    secrets::KeySources keys;
     bool shuttingDown = false;
 };
 
@@ -25,10 +26,15 @@ RunService::RunService(std::shared_ptr<store::Store> store, QObject* parent)
 
 RunService::~RunService() = default;
 
+void RunService::setKeySources(secrets::KeySources sources)
+{
+    d->keys = std::move(sources);
+}
+
 namespace {
 
 /// Drives a run to its end. A free function with pointers that outlive it: the service awaits it before it goes.
-QCoro::Task<void> drive(CompareRun* run, std::function<void(domain::RunRecord)> onEnd)
+QCoro::Task<void> drive(Run* run, std::function<void(domain::RunRecord)> onEnd)
 {
     const domain::RunRecord record = co_await run->run();
     onEnd(record);
@@ -36,7 +42,8 @@ QCoro::Task<void> drive(CompareRun* run, std::function<void(domain::RunRecord)> 
 
 } // namespace
 
-void RunService::startCompare(const CompareRequest& request)
+template<class Request>
+void RunService::begin(const Request& request)
 {
     Q_ASSERT(thread() == QThread::currentThread());
     if (d->run || d->shuttingDown) {
@@ -52,7 +59,8 @@ void RunService::startCompare(const CompareRequest& request)
     }
     d->reporter = std::make_unique<LiveReporter>();
     connect(d->reporter.get(), &LiveReporter::updated, this, &RunService::updated);
-    d->run = std::make_unique<CompareRun>(request, d->store, d->reporter.get());
+    d->run = std::make_unique<Run>(request, d->store, d->reporter.get());
+    d->run->keys = d->keys;
     d->run->onStarted = [this](const domain::RunRecord& run) {
         Q_EMIT
         started(run);
@@ -72,6 +80,23 @@ void RunService::startCompare(const CompareRequest& request)
             },
             Qt::QueuedConnection);
     });
+}
+
+void RunService::start(const RunRequest& request)
+{
+    begin(request);
+}
+
+void RunService::resume(const QString& run, bool failedOnly)
+{
+    begin(ResumeRequest{run, failedOnly});
+}
+
+void RunService::setPaused(bool paused)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    if (d->run)
+        d->run->setPaused(paused);
 }
 
 void RunService::cancel()

@@ -4,6 +4,8 @@
 #include "core/base/error.h"
 #include "core/domain/run.h"
 #include "core/runners/live.h"
+#include "core/runners/request.h"
+#include "core/secrets/sources.h"
 
 #include <QObject>
 
@@ -15,22 +17,6 @@ class Store;
 
 namespace quantlens::runners {
 
-/// What to compare, as a person asks for it.
-struct CompareRequest
-{
-    QString specA;
-    QString specB;
-    QString labelA; ///< empty: derived
-    QString labelB;
-    QString baseUrlA; ///< empty: the spec decides
-    QString baseUrlB;
-    QStringList engineArgsA;
-    QStringList engineArgsB;
-    QString suite;      ///< bundled name or path
-    int numPrompts = 0; ///< 0: all; else infer-check's category-balanced subset
-    domain::RunOptions options;
-};
-
 /// Starts runs and reports on them. Lives in the engine thread together with everything it makes; other threads use
 /// it through queued calls and signals only. One run at a time.
 class RunService : public QObject
@@ -41,9 +27,17 @@ public:
     explicit RunService(std::shared_ptr<store::Store> store, QObject* parent = nullptr);
     ~RunService() override;
 
+    /// Where runs look for API keys besides the environment. What it points to outlives the service.
+    void setKeySources(secrets::KeySources sources);
+
 public Q_SLOTS:
-    /// Begins a compare run; a second call while one is going answers with finished() and "run.busy".
-    void startCompare(const quantlens::runners::CompareRequest& request);
+    /// Begins a run; a second call while one is going answers with finished() and "run.busy".
+    void start(const quantlens::runners::RunRequest& request);
+    /// Goes on with a stored run: asks what is missing and what failed, or only what failed. What is stored is never
+    /// asked again. Errors: those of Store::load, "resume.other_engine", and those of start().
+    void resume(const QString& run, bool failedOnly);
+    /// While paused nothing new is asked.
+    void setPaused(bool paused);
     /// Cancels the run: first call finishes what is in flight and saves, a second one stops at once.
     void cancel();
     /// Stops everything and the engines; emits idle() when nothing is left.
@@ -60,9 +54,10 @@ Q_SIGNALS:
 
 private:
     struct Private;
+    template<class Request>
+    void begin(const Request& request);
+
     std::unique_ptr<Private> d;
 };
 
 } // namespace quantlens::runners
-
-Q_DECLARE_METATYPE(quantlens::runners::CompareRequest)

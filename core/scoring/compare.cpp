@@ -6,8 +6,6 @@
 #include "core/scoring/divergence.h"
 #include "core/scoring/units.h"
 
-#include <QHash>
-
 #include <algorithm>
 
 namespace quantlens::scoring {
@@ -109,34 +107,6 @@ domain::Comparison compareWith(const CompareOptions& options, const domain::Prom
     result.answerB = answerOf(how, b.text);
     result.answers = stateOf(how, result.answerA, result.answerB);
     result.flip = flipOf(result);
-    return result;
-}
-
-QList<domain::Comparison> compareAll(const domain::RunData& data, const CompareOptions& options)
-{
-    struct Pair
-    {
-        const domain::Generation* a = nullptr;
-        const domain::Generation* b = nullptr;
-    };
-    QHash<QString, Pair> pairs;
-    pairs.reserve(data.run.prompts.size());
-    for (const domain::Generation& generation : data.generations) {
-        if (generation.repeat != 0 || generation.side < 0 || generation.side > 1)
-            continue;
-        Pair& pair = pairs[generation.promptId];
-        const domain::Generation*& place = generation.side == 0 ? pair.a : pair.b;
-        // A resumed run may hold a failed try and its successful repetition: the success counts.
-        if (!place || (place->failed() && !generation.failed()))
-            place = &generation;
-    }
-    QList<domain::Comparison> result;
-    result.reserve(data.run.prompts.size());
-    for (const domain::Prompt& prompt : data.run.prompts) {
-        const auto pair = pairs.constFind(prompt.id);
-        if (pair != pairs.cend() && pair->a && pair->b)
-            result.append(compareWith(options, prompt, *pair->a, *pair->b, data.run.unit));
-    }
     return result;
 }
 

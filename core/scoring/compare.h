@@ -28,8 +28,8 @@ struct CompareOptions
                                              const domain::Generation& a, const domain::Generation& b,
                                              domain::Unit unit);
 
-/// Scores all pairs of a compare run, in the order of its prompts. Prompts without both generations are left out here
-/// and counted as missing by summarize().
+/// Scores all pairs of a compare run (sides 0 and 1), in the order of its prompts. Prompts without both generations are
+/// left out here and counted as missing by summarize().
 [[nodiscard]] QList<domain::Comparison> compareAll(const domain::RunData& data, const CompareOptions& options = {});
 
 /// Counts, rates and means over the comparisons of a run. Failed pairs stay counted as failures and enter no rate; a

@@ -4,7 +4,7 @@
 #include "core/base/json.h"
 #include "core/scoring/answers.h"
 #include "core/scoring/compare.h"
-#include "core/scoring/compatible.h"
+#include "core/scoring/compatiblepair.h"
 #include "core/scoring/distributions.h"
 
 #include <QJsonArray>
@@ -152,48 +152,19 @@ QJsonObject correctJson(const domain::Prompt& prompt, const domain::Generation& 
             {QStringLiteral("distributions"), distributionsJson(a, b, sameTokenizer)}};
 }
 
-QStringList compatibleTokens(const domain::Generation& generation)
-{
-    if (generation.entries.isEmpty())
-        return compatible::splitWords(generation.text);
-    QStringList tokens;
-    for (const domain::TokenInfo& entry : generation.entries)
-        tokens.append(QString::fromUtf8(entry.bytes));
-    return tokens;
-}
-
-/// The lists as infer-check keeps them: ten entries with ids (llama-server), else five by text.
-std::vector<compatible::DistributionStep> compatibleSteps(const domain::Generation& generation)
-{
-    std::vector<compatible::DistributionStep> steps;
-    for (const domain::TokenInfo& entry : generation.entries) {
-        const bool byId = std::ranges::all_of(entry.top, [](const domain::TopToken& top) { return top.id >= 0; });
-        compatible::DistributionStep step;
-        const qsizetype longest = byId ? 10 : 5;
-        for (const domain::TopToken& top : entry.top.first(std::min(longest, entry.top.size()))) {
-            step.ids[int(step.values.size())] = {!byId, byId ? QString::number(top.id) : QString::fromUtf8(top.bytes)};
-            step.values.push_back(std::isfinite(top.logprob) ? double(top.logprob) : -9999.0);
-        }
-        steps.push_back(std::move(step));
-    }
-    return steps;
-}
-
 QJsonObject compatibleJson(const QString& category, const domain::Generation& a, const domain::Generation& b)
 {
-    const double similarity = compatible::ratio(a.text, b.text);
-    const auto position = compatible::tokenDivergence(compatibleTokens(a), compatibleTokens(b));
-    const auto kl = compatible::klDivergence(compatibleSteps(a), compatibleSteps(b));
-    const compatible::Flip flip = compatible::flipOf(category, a.text, b.text);
-    return {{QStringLiteral("text_similarity"), similarity},
-            {QStringLiteral("severity"), compatible::severity(similarity)},
-            {QStringLiteral("token_divergence_index"), position ? QJsonValue(qint64(*position)) : QJsonValue()},
-            {QStringLiteral("kl_divergence"), kl ? jsonNumber(*kl) : QJsonValue()},
-            {QStringLiteral("flipped"), flip.flipped},
-            {QStringLiteral("answer_a"), flip.a.value},
-            {QStringLiteral("answer_b"), flip.b.value},
-            {QStringLiteral("extraction_strategy"), flip.a.strategy},
-            {QStringLiteral("extraction_confidence"), flip.confidence}};
+    const compatible::PairNumbers pair = compatible::pairNumbers(category, a, b);
+    return {{QStringLiteral("text_similarity"), pair.similarity},
+            {QStringLiteral("severity"), compatible::severity(pair.similarity)},
+            {QStringLiteral("token_divergence_index"),
+             pair.tokenDivergence ? QJsonValue(qint64(*pair.tokenDivergence)) : QJsonValue()},
+            {QStringLiteral("kl_divergence"), pair.kl ? jsonNumber(*pair.kl) : QJsonValue()},
+            {QStringLiteral("flipped"), pair.flip.flipped},
+            {QStringLiteral("answer_a"), pair.flip.a.value},
+            {QStringLiteral("answer_b"), pair.flip.b.value},
+            {QStringLiteral("extraction_strategy"), pair.flip.a.strategy},
+            {QStringLiteral("extraction_confidence"), pair.flip.confidence}};
 }
 
 /// One side of a line.

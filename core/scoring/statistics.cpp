@@ -163,6 +163,11 @@ double mcnemar(qint64 onlyFirst, qint64 onlySecond)
     return std::min(1.0, 2 * tail);
 }
 
+QString chanceText(double p)
+{
+    return p < 0.001 ? QStringLiteral("p < 0.001") : QStringLiteral("p = %1").arg(p, 0, 'f', p < 0.1 ? 3 : 2);
+}
+
 std::vector<double> holm(const std::vector<double>& p)
 {
     std::vector<std::size_t> order(p.size());

@@ -3,6 +3,8 @@
 
 #include "core/domain/comparison.h"
 
+#include <QString>
+
 #include <optional>
 #include <vector>
 
@@ -20,6 +22,9 @@ inline constexpr qint64 fewestDiscordant = 6;
 /// Exact two-sided McNemar test (binomial) of two rates on the same prompts: pairs where only the first, or only the
 /// second, has the property. 1 without discordant pairs.
 [[nodiscard]] double mcnemar(qint64 onlyFirst, qint64 onlySecond);
+
+/// A p-value as text: "p < 0.001", "p = 0.032".
+[[nodiscard]] QString chanceText(double p);
 
 /// Holm's step-down adjusted p-values (Scandinavian Journal of Statistics 6, 1979), in the order given.
 [[nodiscard]] std::vector<double> holm(const std::vector<double>& p);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/specs/compatible.h"
 
+#include "core/specs/addresses.h"
+#include "core/specs/quantnames.h"
 #include "core/specs/rules.h"
+#include "core/specs/specs.h"
 
 #include <QFileInfo>
 
@@ -102,6 +105,47 @@ base::Expected<CompatibleBackend> compatibleBackend(const QString& spec, const Q
     if (made.name == QLatin1String("openai-compat") || made.name == QLatin1String("vllm-mlx"))
         made.isOllama = made.baseUrl->contains(QLatin1String(":11434"));
     return made;
+}
+
+base::Expected<domain::ResolvedModel> resolveAsInferCheck(const QString& spec, const QString& backend,
+                                                          const QString& baseUrl, const QString& label)
+{
+    const QString written = spec.trimmed();
+    if (written.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
+        written.startsWith(QLatin1String("https://"), Qt::CaseInsensitive))
+        return resolve(spec, {.baseUrl = baseUrl, .label = label, .engineArgs = {}, .backend = backend});
+    const auto made = compatibleBackend(spec, backend, baseUrl);
+    if (!made)
+        return std::unexpected(made.error());
+    const auto resolved = resolveCompatible(spec, baseUrl, label);
+    if (!resolved)
+        return std::unexpected(resolved.error());
+    domain::ResolvedModel model;
+    model.spec = written;
+    model.modelId = made->modelId;
+    model.label = resolved->label;
+    model.revision = resolved->revision.value_or(QString());
+    if (made->name == QLatin1String("llama-cpp"))
+        model.backend = domain::BackendKind::LlamaServer;
+    else if (made->name == QLatin1String("mlx-lm"))
+        model.backend = domain::BackendKind::MlxLm;
+    else
+        model.backend = made->isOllama.value_or(false) ? domain::BackendKind::Ollama : domain::BackendKind::OpenAi;
+    if (made->baseUrl) {
+        const auto url = parseAddress(*made->baseUrl);
+        if (!url)
+            return std::unexpected(url.error());
+        model.baseUrl = *url;
+    } else {
+        model.baseUrl = QUrl(QStringLiteral("http://127.0.0.1:8081")); // infer-check loads the model itself
+    }
+    if (QFileInfo(model.modelId).isFile())
+        model.modelPath = model.modelId;
+    if (const auto quant = quantInName(model.label)) {
+        model.quant = quant->name;
+        model.bitsPerWeight = quant->bitsPerWeight;
+    }
+    return model;
 }
 
 } // namespace quantlens::specs

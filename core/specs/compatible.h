@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/domain/model.h"
 
 #include <QString>
 
@@ -44,5 +45,11 @@ struct CompatibleBackend
 /// Errors: "spec.empty", "spec.unsupported" (no such backend), "spec.url" (openai-compat without an address).
 [[nodiscard]] base::Expected<CompatibleBackend> compatibleBackend(const QString& spec, const QString& backend = {},
                                                                   const QString& baseUrl = {});
+
+/// The same as a model that runs can ask: nothing is ever started for it. A spec that is an address
+/// ("http://HOST:PORT#ID"), which infer-check has not, is understood as everywhere else. Errors: as compatibleBackend,
+/// and "spec.url" of an address that is none.
+[[nodiscard]] base::Expected<domain::ResolvedModel> resolveAsInferCheck(const QString& spec, const QString& backend,
+                                                                        const QString& baseUrl, const QString& label);
 
 } // namespace quantlens::specs

@@ -55,7 +55,7 @@ public:
         m_model.engineArgs = options.engineArgs;
     }
 
-    Expected<ResolvedModel> resolve()
+    Expected<ModelAndFile> resolve()
     {
         if (m_text.isEmpty())
             return base::failure(QStringLiteral("spec.empty"), QStringLiteral("No model was named."),
@@ -218,10 +218,11 @@ private:
             m_model.quant = info->quantMix.first().first;
         if (info->parameters > 0)
             m_model.bitsPerWeight = info->bitsPerWeight;
+        m_file = std::move(*info);
         return {};
     }
 
-    Expected<ResolvedModel> finish()
+    Expected<ModelAndFile> finish()
     {
         if (!m_options.engineArgs.isEmpty() && m_model.engine == EngineKind::None)
             return unsupported(QStringLiteral("%1 is served by a server that runs already: engine arguments cannot be "
@@ -241,19 +242,28 @@ private:
             m_label = m_model.modelId;
         const QString given = m_options.label.trimmed();
         m_model.label = given.isEmpty() ? m_label + engineArgsLabel(m_options.engineArgs) : given;
-        return m_model;
+        return ModelAndFile{m_model, m_file};
     }
 
     const SpecOptions& m_options;
     QString m_text;
     QUrl m_given;
     ResolvedModel m_model;
+    std::optional<gguf::GgufInfo> m_file;
     QString m_label;
 };
 
 } // namespace
 
 Expected<ResolvedModel> resolve(const QString& spec, const SpecOptions& options)
+{
+    auto resolved = resolveWithFile(spec, options);
+    if (!resolved)
+        return std::unexpected(resolved.error());
+    return std::move(resolved->model);
+}
+
+Expected<ModelAndFile> resolveWithFile(const QString& spec, const SpecOptions& options)
 {
     return Resolution(spec, options).resolve();
 }

@@ -3,9 +3,12 @@
 
 #include "core/base/error.h"
 #include "core/domain/model.h"
+#include "core/gguf/gguf.h"
 
 #include <QString>
 #include <QStringList>
+
+#include <optional>
 
 namespace quantlens::specs {
 
@@ -26,6 +29,16 @@ struct SpecOptions
 /// Errors: "spec.empty", "spec.ambiguous" (`detail`: the candidates, one a line), "spec.unsupported", "spec.url", and
 /// those of gguf::readGguf. No message repeats a password written into a URL.
 [[nodiscard]] base::Expected<domain::ResolvedModel> resolve(const QString& spec, const SpecOptions& options = {});
+
+/// A resolved model and, where its file is at hand, what the file's header says.
+struct ModelAndFile
+{
+    domain::ResolvedModel model;
+    std::optional<gguf::GgufInfo> file;
+};
+
+/// As resolve(), for those who need the header as well: it is read once.
+[[nodiscard]] base::Expected<ModelAndFile> resolveWithFile(const QString& spec, const SpecOptions& options = {});
 
 /// Specs that a text which is none could mean, likeliest first.
 [[nodiscard]] QStringList candidates(const QString& text);

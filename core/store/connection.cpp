@@ -136,7 +136,9 @@ base::Expected<void> Database::connect(const QString& path, std::chrono::millise
         }
         query.finish();
     }
-    return prepareSchema(m_db, m_mode == Mode::ReadWrite);
+    if (auto prepared = prepareSchema(m_db, m_mode == Mode::ReadWrite); !prepared || m_mode == Mode::ReadOnly)
+        return prepared;
+    return purge();
 }
 
 } // namespace quantlens::store

@@ -2,9 +2,11 @@
 #include "core/store/database.h"
 
 #include "core/base/json.h"
+#include "core/store/runrows.h"
 #include "core/store/schema.h"
 #include "core/store/sql.h"
 
+#include <QDateTime>
 #include <QThread>
 
 namespace quantlens::store {
@@ -13,33 +15,22 @@ namespace {
 
 /// Runs whose token tables stay in memory between writes.
 constexpr size_t knownRuns = 4;
-
-base::Error noSuchRun(const QString& id)
-{
-    return {QStringLiteral("store.no_run"),
-            QStringLiteral("There is no run “%1” in this workspace.").arg(id),
-            QStringLiteral("List the runs to see their ids."),
-            {}};
-}
-
-base::Error damagedRun(const QString& id)
-{
-    return {QStringLiteral("store.corrupt"),
-            QStringLiteral("The record of run “%1” is damaged.").arg(id),
-            QStringLiteral("Restore the workspace file from a copy."),
-            {}};
-}
-
-/// SQLite converts UTF-16 itself and would swallow the character behind a lone surrogate.
-QString storableText(const QString& text)
-{
-    const QString safe = text.isValidUtf16() ? text : QString::fromUtf8(text.toUtf8());
-    return safe.isNull() ? QStringLiteral("") : safe; // a null string would be NULL
-}
+/// How long a deleted run can be brought back.
+constexpr qint64 deletedKeptMs = 24LL * 60 * 60 * 1000;
 
 QByteArray storableBytes(const QByteArray& bytes)
 {
     return bytes.isNull() ? QByteArray("") : bytes;
+}
+
+/// The record without its prompts.
+QJsonObject listedJson(const domain::RunRecord& run)
+{
+    domain::RunRecord listed = run;
+    listed.prompts.clear();
+    QJsonObject object = toJson(listed);
+    object.insert(promptCountKey, run.prompts.size());
+    return object;
 }
 
 /// True when the statement failed for its own sake and the transaction can go on.
@@ -99,14 +90,17 @@ QList<base::Expected<void>> Database::write(std::span<const Write> writes)
 base::Expected<void> Database::writeOne(const domain::RunRecord& run)
 {
     QSqlQuery query(m_db);
-    query.prepare(QStringLiteral("INSERT INTO run (id, kind, status, started_ms, record) VALUES (?, ?, ?, ?, ?) "
+    query.prepare(QStringLiteral("INSERT INTO run (id, kind, status, started_ms, record, listed) "
+                                 "VALUES (?, ?, ?, ?, ?, ?) "
                                  "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, status = excluded.status, "
-                                 "started_ms = excluded.started_ms, record = excluded.record"));
+                                 "started_ms = excluded.started_ms, record = excluded.record, "
+                                 "listed = excluded.listed"));
     query.addBindValue(storableText(run.id));
     query.addBindValue(name(run.kind));
     query.addBindValue(name(run.status));
     query.addBindValue(run.started.isValid() ? run.started.toMSecsSinceEpoch() : qint64(0));
     query.addBindValue(QString::fromUtf8(base::canonicalJson(toJson(run))));
+    query.addBindValue(QString::fromUtf8(base::canonicalJson(listedJson(run))));
     return runSql(query, SqlTask::Write);
 }
 
@@ -127,14 +121,17 @@ base::Expected<void> Database::writeOne(const domain::Generation& generation)
     QSqlQuery query(m_db);
     // A failure stands until somebody tries again; an answer is never overwritten.
     query.prepare(QStringLiteral(
-        "INSERT INTO generation (run, side, prompt_id, repeat, level, text, reasoning, entries, facts, error_code) "
-        "VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?) ON CONFLICT (run, side, prompt_id, repeat, level) DO UPDATE SET "
+        "INSERT INTO generation (run, side, prompt_id, repeat, level, pass, text, reasoning, entries, facts, "
+        "error_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (run, side, prompt_id, repeat, level, pass) DO UPDATE SET "
         "text = excluded.text, reasoning = excluded.reasoning, entries = excluded.entries, facts = excluded.facts, "
         "error_code = excluded.error_code WHERE error_code IS NOT NULL"));
     query.addBindValue(*row);
     query.addBindValue(generation.side);
     query.addBindValue(storableText(generation.promptId));
     query.addBindValue(generation.repeat);
+    query.addBindValue(generation.level);
+    query.addBindValue(int(generation.pass));
     query.addBindValue(storableText(generation.text));
     query.addBindValue(storableText(generation.reasoning));
     query.addBindValue(storableBytes(*entries));
@@ -145,9 +142,65 @@ base::Expected<void> Database::writeOne(const domain::Generation& generation)
     if (query.numRowsAffected() == 0)
         return base::failure(
             QStringLiteral("store.exists"),
-            QStringLiteral("The answer of side %1 to “%2” (repeat %3) is stored already.")
-                .arg(QString::number(generation.side), generation.promptId, QString::number(generation.repeat)));
+            QStringLiteral("The answer of side %1 to “%2” (%3, repeat %4, level %5) is stored already.")
+                .arg(QString::number(generation.side), generation.promptId, name(generation.pass),
+                     QString::number(generation.repeat), QString::number(generation.level)));
     return {};
+}
+
+base::Expected<void> Database::writeOne(const RunAnnotation& written)
+{
+    const auto row = runRow(written.runId);
+    if (!row)
+        return std::unexpected(row.error());
+    const domain::Annotation& annotation = written.annotation;
+    QSqlQuery query(m_db);
+    if (annotation.value.isEmpty())
+        query.prepare(
+            QStringLiteral("DELETE FROM annotation WHERE run = ? AND prompt_id = ? AND kind = ? AND side = ?"));
+    else
+        query.prepare(
+            QStringLiteral("INSERT INTO annotation (run, prompt_id, kind, side, value) VALUES (?, ?, ?, ?, ?) "
+                           "ON CONFLICT (run, prompt_id, kind, side) DO UPDATE SET value = excluded.value"));
+    query.addBindValue(*row);
+    query.addBindValue(storableText(annotation.promptId));
+    query.addBindValue(name(annotation.kind));
+    query.addBindValue(annotation.side);
+    if (!annotation.value.isEmpty())
+        query.addBindValue(storableText(annotation.value));
+    return runSql(query, SqlTask::Write);
+}
+
+base::Expected<void> Database::writeOne(const RunMark& mark)
+{
+    QSqlQuery query(m_db);
+    query.prepare(QStringLiteral("SELECT seq, pinned, note, deleted_ms FROM run WHERE id = ?"));
+    query.addBindValue(storableText(mark.id));
+    if (auto done = runSql(query, SqlTask::Write); !done)
+        return done;
+    if (!query.next())
+        return std::unexpected(noSuchRun(mark.id));
+    const qint64 row = query.value(0).toLongLong();
+    const bool pinned = mark.pinned.value_or(query.value(1).toInt() != 0);
+    const QString note = mark.note.value_or(query.value(2).toString());
+    QVariant deleted = query.value(3);
+    if (mark.deleted)
+        deleted =
+            *mark.deleted ? QVariant(QDateTime::currentMSecsSinceEpoch()) : QVariant(QMetaType::fromType<qint64>());
+    query.prepare(QStringLiteral("UPDATE run SET pinned = ?, note = ?, deleted_ms = ? WHERE seq = ?"));
+    query.addBindValue(int(pinned));
+    query.addBindValue(storableText(note));
+    query.addBindValue(deleted);
+    query.addBindValue(row);
+    return runSql(query, SqlTask::Write);
+}
+
+base::Expected<void> Database::purge()
+{
+    QSqlQuery query(m_db);
+    query.prepare(QStringLiteral("DELETE FROM run WHERE deleted_ms < ?"));
+    query.addBindValue(QDateTime::currentMSecsSinceEpoch() - deletedKeptMs);
+    return runSql(query, SqlTask::Write);
 }
 
 base::Expected<void> Database::readNewTokens(qint64 row, KnownTokens& known)
@@ -201,137 +254,6 @@ base::Expected<qint64> Database::runRow(const QString& id)
     if (!query.next())
         return std::unexpected(noSuchRun(id));
     return query.value(0).toLongLong();
-}
-
-base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
-{
-    QSqlQuery query(m_db);
-    query.setForwardOnly(true);
-    if (idOrPrefix == QLatin1String("latest")) {
-        query.prepare(QStringLiteral("SELECT seq, id FROM run ORDER BY started_ms DESC, seq DESC LIMIT 1"));
-    } else if (idOrPrefix.isEmpty()) {
-        return std::unexpected(noSuchRun(idOrPrefix));
-    } else {
-        // The complete id first: it may be a prefix of another one.
-        query.prepare(QStringLiteral("SELECT seq, id FROM (SELECT ? AS wanted), run "
-                                     "WHERE substr(id, 1, length(wanted)) = wanted "
-                                     "ORDER BY id = wanted DESC, started_ms DESC LIMIT 5"));
-        query.addBindValue(storableText(idOrPrefix));
-    }
-    if (auto done = runSql(query, SqlTask::Read); !done)
-        return std::unexpected(done.error());
-    qint64 row = 0;
-    QStringList ids;
-    while (query.next()) {
-        if (ids.isEmpty())
-            row = query.value(0).toLongLong();
-        ids.append(query.value(1).toString());
-    }
-    if (auto read = allRowsRead(query); !read)
-        return std::unexpected(read.error());
-    if (ids.isEmpty())
-        return std::unexpected(idOrPrefix == QLatin1String("latest")
-                                   ? base::Error{QStringLiteral("store.no_run"),
-                                                 QStringLiteral("There is no run in this workspace yet."),
-                                                 {},
-                                                 {}}
-                                   : noSuchRun(idOrPrefix));
-    if (ids.size() > 1 && ids.first() != idOrPrefix)
-        return base::failure(
-            QStringLiteral("store.ambiguous"),
-            QStringLiteral("“%1” fits several runs: %2.").arg(idOrPrefix, ids.join(QLatin1String(", "))),
-            QStringLiteral("Give more characters of the id."));
-    return row;
-}
-
-base::Expected<QList<RunListItem>> Database::runs()
-{
-    Q_ASSERT(QThread::currentThread() == m_owner);
-    QSqlQuery query(m_db);
-    query.setForwardOnly(true);
-    query.prepare(QStringLiteral(
-        "SELECT id, record, (SELECT count(*) FROM generation WHERE run = run.seq AND error_code IS NULL), "
-        "(SELECT count(*) FROM generation WHERE run = run.seq AND error_code IS NOT NULL) "
-        "FROM run ORDER BY started_ms DESC, seq DESC"));
-    if (auto done = runSql(query, SqlTask::Read); !done)
-        return std::unexpected(done.error());
-    QList<RunListItem> items;
-    while (query.next()) {
-        const auto record = base::parseJsonObject(query.value(1).toString().toUtf8());
-        if (!record)
-            return std::unexpected(damagedRun(query.value(0).toString()));
-        items.append({domain::runFromJson(*record), query.value(2).toLongLong(), query.value(3).toLongLong()});
-    }
-    if (auto read = allRowsRead(query); !read)
-        return std::unexpected(read.error());
-    return items;
-}
-
-base::Expected<domain::RunData> Database::load(const QString& idOrPrefix)
-{
-    Q_ASSERT(QThread::currentThread() == m_owner);
-    QSqlQuery query(m_db);
-    // One transaction, so that tokens and answers are of the same moment while another process goes on writing.
-    if (auto begun = runSql(query, "BEGIN", SqlTask::Read); !begun)
-        return std::unexpected(begun.error());
-    base::Expected<domain::RunData> data;
-    if (const auto row = findRun(idOrPrefix))
-        data = loadRow(*row);
-    else
-        data = std::unexpected(row.error());
-    query.exec(QStringLiteral("COMMIT"));
-    return data;
-}
-
-base::Expected<domain::RunData> Database::loadRow(qint64 row)
-{
-    QSqlQuery query(m_db);
-    query.setForwardOnly(true);
-    query.prepare(QStringLiteral("SELECT id, record FROM run WHERE seq = ?"));
-    query.addBindValue(row);
-    if (auto done = runSql(query, SqlTask::Read); !done)
-        return std::unexpected(done.error());
-    if (!query.next())
-        return std::unexpected(damagedRun(QString::number(row)));
-    const QString id = query.value(0).toString();
-    const auto record = base::parseJsonObject(query.value(1).toString().toUtf8());
-    if (!record)
-        return std::unexpected(damagedRun(id));
-    domain::RunData data{domain::runFromJson(*record), {}};
-
-    KnownTokens tokens;
-    if (auto read = readNewTokens(row, tokens); !read)
-        return std::unexpected(read.error());
-    query.prepare(QStringLiteral("SELECT seq, side, prompt_id, repeat, text, reasoning, entries, facts FROM generation "
-                                 "WHERE run = ? ORDER BY seq"));
-    query.addBindValue(row);
-    if (auto done = runSql(query, SqlTask::Read); !done)
-        return std::unexpected(done.error());
-    while (query.next()) {
-        domain::Generation generation;
-        generation.rowId = query.value(0).toLongLong();
-        generation.runId = id;
-        generation.side = query.value(1).toInt();
-        generation.promptId = query.value(2).toString();
-        generation.repeat = query.value(3).toInt();
-        generation.text = query.value(4).toString();
-        generation.reasoning = query.value(5).toString();
-        auto entries = decodeEntries(query.value(6).toByteArray(), tokens.table);
-        const auto facts = base::parseJsonObject(query.value(7).toString().toUtf8());
-        if (!entries || !facts) {
-            base::Error error = entries ? damagedRun(id) : entries.error();
-            error.detail =
-                QStringLiteral("run %1, side %2, prompt %3, repeat %4")
-                    .arg(id, QString::number(generation.side), generation.promptId, QString::number(generation.repeat));
-            return std::unexpected(error);
-        }
-        generation.entries = std::move(*entries);
-        domain::factsFromJson(*facts, generation);
-        data.generations.append(std::move(generation));
-    }
-    if (auto read = allRowsRead(query); !read)
-        return std::unexpected(read.error());
-    return data;
 }
 
 } // namespace quantlens::store

@@ -18,12 +18,19 @@ class QThread;
 
 namespace quantlens::store {
 
+/// What a person wrote on a prompt of a run.
+struct RunAnnotation
+{
+    QString runId;
+    domain::Annotation annotation;
+};
+
 /// One connection to a workspace file and the statements on it. Belongs to the thread that opened it: QtSql demands it,
 /// and every public function asserts it.
 class Database
 {
 public:
-    using Write = std::variant<domain::RunRecord, domain::Generation>;
+    using Write = std::variant<domain::RunRecord, domain::Generation, RunAnnotation, RunMark>;
 
     /// Errors: "store.open", "store.newer".
     [[nodiscard]] static base::Expected<std::unique_ptr<Database>> open(const QString& path, Mode mode,
@@ -50,11 +57,17 @@ private:
     [[nodiscard]] base::Expected<void> connect(const QString& path, std::chrono::milliseconds busyWait);
     [[nodiscard]] base::Expected<void> writeOne(const domain::RunRecord& run);
     [[nodiscard]] base::Expected<void> writeOne(const domain::Generation& generation);
+    [[nodiscard]] base::Expected<void> writeOne(const RunAnnotation& annotation);
+    [[nodiscard]] base::Expected<void> writeOne(const RunMark& mark);
+    /// Takes away for good what was deleted more than a day ago.
+    [[nodiscard]] base::Expected<void> purge();
     /// The row of a run, for a complete id.
     [[nodiscard]] base::Expected<qint64> runRow(const QString& id);
     /// The row of the run meant by an id, a prefix or "latest".
     [[nodiscard]] base::Expected<qint64> findRun(const QString& idOrPrefix);
     [[nodiscard]] base::Expected<domain::RunData> loadRow(qint64 row);
+    [[nodiscard]] base::Expected<void> loadGenerations(qint64 row, const TokenTable& tokens, domain::RunData& data);
+    [[nodiscard]] base::Expected<void> loadAnnotations(qint64 row, domain::RunData& data);
     [[nodiscard]] base::Expected<void> readNewTokens(qint64 row, KnownTokens& known);
     [[nodiscard]] base::Expected<void> writeNewTokens(qint64 row, KnownTokens& known);
 

@@ -26,8 +26,30 @@ constexpr std::array versionOne{
     "CREATE INDEX generation_count ON generation (run, error_code)",
 };
 
+constexpr std::array versionTwo{
+    // The key gets the pass; SQLite changes a constraint by making the table anew.
+    "CREATE TABLE generation2 (seq INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "run INTEGER NOT NULL REFERENCES run(seq) ON DELETE CASCADE, side INTEGER NOT NULL, prompt_id TEXT NOT NULL, "
+    "repeat INTEGER NOT NULL, level INTEGER NOT NULL, pass INTEGER NOT NULL, text TEXT NOT NULL, "
+    "reasoning TEXT NOT NULL, entries BLOB NOT NULL, facts TEXT NOT NULL, error_code TEXT, "
+    "UNIQUE (run, side, prompt_id, repeat, level, pass)) STRICT",
+    "INSERT INTO generation2 SELECT seq, run, side, prompt_id, repeat, level, 0, text, reasoning, entries, facts, "
+    "error_code FROM generation",
+    "DROP TABLE generation",
+    "ALTER TABLE generation2 RENAME TO generation",
+    "CREATE INDEX generation_count ON generation (run, error_code)",
+    // listed: the record without its prompts, for lists of many runs; empty in runs of version 1.
+    "ALTER TABLE run ADD COLUMN listed TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE run ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE run ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE run ADD COLUMN deleted_ms INTEGER",
+    "CREATE TABLE annotation (run INTEGER NOT NULL REFERENCES run(seq) ON DELETE CASCADE, prompt_id TEXT NOT NULL, "
+    "kind TEXT NOT NULL, side INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run, prompt_id, kind, side)) "
+    "STRICT, WITHOUT ROWID",
+};
+
 /// Entry i brings schema version i to i + 1. Never change one that was released: add the next.
-constexpr std::array<std::span<const char* const>, 1> migrations{versionOne};
+constexpr std::array<std::span<const char* const>, 2> migrations{versionOne, versionTwo};
 
 base::Expected<qint64> schemaNumber(QSqlDatabase& db, const char* statement)
 {

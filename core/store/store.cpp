@@ -179,6 +179,16 @@ QFuture<base::Expected<void>> Store::append(domain::Generation generation)
     return d->ask(WriteJob{std::move(generation), {}});
 }
 
+QFuture<base::Expected<void>> Store::annotate(QString runId, domain::Annotation annotation)
+{
+    return d->ask(WriteJob{RunAnnotation{std::move(runId), std::move(annotation)}, {}});
+}
+
+QFuture<base::Expected<void>> Store::mark(RunMark mark)
+{
+    return d->ask(WriteJob{std::move(mark), {}});
+}
+
 QFuture<base::Expected<QList<RunListItem>>> Store::runs()
 {
     return d->ask(RunsJob{});

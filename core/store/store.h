@@ -9,15 +9,29 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace quantlens::store {
 
 /// One row of the list of runs.
 struct RunListItem
 {
-    domain::RunRecord run; ///< complete, prompts included
+    domain::RunRecord run; ///< without its prompts
+    qint64 prompts = 0;    ///< how many it has
+    qint64 planned = 0;    ///< requests in all
     qint64 answers = 0;    ///< generations stored without an error
     qint64 failures = 0;   ///< generations stored with one
+    bool pinned = false;
+    QString note = {};
+};
+
+/// What a person changes about a run as a whole; what is not given stays.
+struct RunMark
+{
+    QString id; ///< complete
+    std::optional<bool> pinned = {};
+    std::optional<QString> note = {};
+    std::optional<bool> deleted = {}; ///< a deleted run is kept for a day, so that it can be brought back
 };
 
 enum class Mode {
@@ -48,10 +62,15 @@ public:
     /// Writes or replaces the run's record. Finishes after the commit.
     QFuture<base::Expected<void>> putRun(domain::RunRecord run);
     /// Adds one generation; finishes after the commit. Calls that arrive together share a transaction. Its run has to
-    /// be there. Its key (run, side, prompt, repeat) must be new or hold a failure, which it replaces.
+    /// be there. Its key (domain::GenerationKey) must be new or hold a failure, which it replaces.
     QFuture<base::Expected<void>> append(domain::Generation generation);
 
-    /// All runs, newest first.
+    /// Sets or, with an empty value, takes away what a person wrote on a prompt. Finishes after the commit.
+    QFuture<base::Expected<void>> annotate(QString runId, domain::Annotation annotation);
+    /// Pins, notes, deletes or brings back a run. Finishes after the commit.
+    QFuture<base::Expected<void>> mark(RunMark mark);
+
+    /// All runs, newest first, without the deleted ones.
     QFuture<base::Expected<QList<RunListItem>>> runs();
     /// One run with its generations. `idOrPrefix` is an id, a unique prefix of one, or "latest".
     QFuture<base::Expected<domain::RunData>> load(QString idOrPrefix);

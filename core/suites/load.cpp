@@ -5,23 +5,12 @@
 #include <QFile>
 #include <QFileInfo>
 
-/// A static library's resources are linked only when they are asked for, and the macro needs the global namespace.
-static void quantlensInitSuites()
-{
-    Q_INIT_RESOURCE(suites);
-}
-
 namespace quantlens::suites {
 
 namespace {
 
 constexpr qint64 maxFileSize = 1024LL * 1024 * 1024;
 constexpr qint64 maxPipeSize = 64LL * 1024 * 1024; // of a pipe or device, which may never end
-
-std::unexpected<QList<base::Error>> loadError(const QString& code, const QString& message, const QString& hint = {})
-{
-    return std::unexpected(QList<base::Error>{base::Error{code, message, hint, {}}});
-}
 
 std::expected<QByteArray, QString> readBounded(const QString& path)
 {
@@ -45,57 +34,44 @@ std::expected<QByteArray, QString> readBounded(const QString& path)
     return bytes;
 }
 
-SuiteResult readSuiteFile(const QString& path)
-{
-    const auto bytes = readBounded(path);
-    if (!bytes)
-        return loadError(QStringLiteral("suite.read"),
-                         QStringLiteral("%1 cannot be read: %2.").arg(path, bytes.error()));
-    return parseSuite(*bytes, path);
-}
-
-QString bundledPath(const QString& name)
-{
-    return QStringLiteral(":/suites/%1.jsonl").arg(name);
-}
-
 } // namespace
 
-QStringList bundledSuites()
-{
-    quantlensInitSuites();
-    QStringList names = QDir(QStringLiteral(":/suites")).entryList({QStringLiteral("*.jsonl")}, QDir::Files);
-    for (QString& name : names)
-        name.chop(6);
-    names.sort();
-    return names;
-}
-
-SuiteResult loadSuite(const QString& nameOrPath)
+base::Expected<SuiteBytes> readSuite(const QString& nameOrPath)
 {
     QString path = nameOrPath;
     if (path.startsWith(QLatin1String("~/")))
         path = QDir::homePath() + path.sliced(1);
     const QFileInfo file(path);
-    if (!path.isEmpty() && file.exists() && !file.isDir())
-        return readSuiteFile(path);
-
+    if (!path.isEmpty() && file.exists() && !file.isDir()) {
+        auto bytes = readBounded(path);
+        if (!bytes)
+            return base::failure(QStringLiteral("suite.read"),
+                                 QStringLiteral("%1 cannot be read: %2.").arg(path, bytes.error()));
+        return SuiteBytes{*std::move(bytes), {}, path};
+    }
     QString name = nameOrPath;
     if (name.endsWith(QLatin1String(".jsonl")))
         name.chop(6);
-    if (bundledSuites().contains(name)) {
-        SuiteResult suite = readSuiteFile(bundledPath(name));
-        if (suite)
-            suite->source = QStringLiteral("bundled");
-        return suite;
-    }
+    if (auto bytes = bundledBytes(name))
+        return SuiteBytes{*std::move(bytes), name, name};
     const QString known =
         QStringLiteral("Bundled suites: %1. Or name a JSONL file.").arg(bundledSuites().join(QLatin1String(", ")));
     if (!path.isEmpty() && file.isDir())
-        return loadError(QStringLiteral("suite.unknown"),
-                         QStringLiteral("\"%1\" is a folder, not a suite.").arg(nameOrPath), known);
-    return loadError(QStringLiteral("suite.unknown"),
-                     QStringLiteral("There is no suite or file \"%1\".").arg(nameOrPath), known);
+        return base::failure(QStringLiteral("suite.unknown"),
+                             QStringLiteral("\"%1\" is a folder, not a suite.").arg(nameOrPath), known);
+    return base::failure(QStringLiteral("suite.unknown"),
+                         QStringLiteral("There is no suite or file \"%1\".").arg(nameOrPath), known);
+}
+
+SuiteResult loadSuite(const QString& nameOrPath)
+{
+    const auto found = readSuite(nameOrPath);
+    if (!found)
+        return std::unexpected(QList<base::Error>{found.error()});
+    SuiteResult suite = parseSuite(found->bytes, found->source);
+    if (suite && !found->name.isEmpty())
+        suite->source = QStringLiteral("bundled");
+    return suite;
 }
 
 } // namespace quantlens::suites

@@ -74,6 +74,10 @@ public:
         prompt.messages = messages();
         readMaxTokens(prompt);
         readAnswer(prompt);
+        if (const QJsonValue why = m_object.value(QLatin1String("why")); why.isString())
+            prompt.why = why.toString();
+        else if (!why.isUndefined() && !why.isNull())
+            m_problems.append(QStringLiteral("\"why\" must be text, not %1").arg(typeName(why)));
         if (const QJsonValue metadata = m_object.value(QLatin1String("metadata")); metadata.isObject())
             prompt.metadata = metadata.toObject();
         else if (!metadata.isUndefined())

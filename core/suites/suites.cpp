@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/suites/lines.h"
 #include "core/suites/suite_line.h"
 
 #include <QCryptographicHash>
@@ -20,34 +21,6 @@ namespace {
 constexpr qsizetype maxFileBytes = 1024 * 1024 * 1024;
 constexpr qsizetype maxPrompts = 1'000'000;
 constexpr qsizetype maxErrors = 1000; // "every bad line", but a binary file is not a million messages
-
-/// The lines of a file with LF, CRLF or CR ends, without their ends.
-class LineSplitter
-{
-public:
-    explicit LineSplitter(QByteArrayView bytes)
-        : m_rest(bytes)
-    {
-    }
-
-    /// False at the end.
-    bool next(QByteArrayView& line)
-    {
-        if (m_rest.isEmpty())
-            return false;
-        qsizetype end = 0;
-        while (end < m_rest.size() && m_rest.at(end) != '\n' && m_rest.at(end) != '\r')
-            ++end;
-        line = m_rest.first(end);
-        if (end + 1 < m_rest.size() && m_rest.at(end) == '\r' && m_rest.at(end + 1) == '\n')
-            ++end;
-        m_rest = m_rest.sliced(std::min(end + 1, m_rest.size()));
-        return true;
-    }
-
-private:
-    QByteArrayView m_rest;
-};
 
 QString suiteName(const QString& source)
 {
@@ -118,7 +91,7 @@ SuiteResult parseSuite(const QByteArray& bytes, const QString& source)
 
     QHash<QString, int> lineOfId;
     QByteArrayView line;
-    LineSplitter lines(QByteArrayView(bytes).sliced(bytes.startsWith("\xEF\xBB\xBF") ? 3 : 0));
+    LineSplitter lines{QByteArrayView(bytes)};
     while (lines.next(line)) {
         ++number;
         if (line.trimmed().isEmpty())

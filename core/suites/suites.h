@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/domain/prompt.h"
+#include "core/suites/bundled.h" // IWYU pragma: export
 
 #include <QByteArray>
 #include <QList>
@@ -25,8 +26,16 @@ using SuiteResult = std::expected<domain::Suite, QList<base::Error>>;
 /// not. Errors: as parseSuite, "suite.unknown" (lists the bundled names), "suite.read".
 [[nodiscard]] SuiteResult loadSuite(const QString& nameOrPath);
 
-/// Names of the bundled suites, sorted.
-[[nodiscard]] QStringList bundledSuites();
+/// The bytes of a suite and where they came from.
+struct SuiteBytes
+{
+    QByteArray bytes;
+    QString name;   ///< of a bundled suite; empty for a file
+    QString source; ///< for messages: the path, or the bundled name
+};
+
+/// Finds a suite as loadSuite does, without reading its lines. Errors: "suite.unknown", "suite.read".
+[[nodiscard]] base::Expected<SuiteBytes> readSuite(const QString& nameOrPath);
 
 /// infer-check's category-balanced subset: categories by code point, one prompt of each in turn until n are taken;
 /// n >= size gives all in file order, n < 1 none.

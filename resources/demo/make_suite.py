@@ -10,12 +10,14 @@ import json
 import math
 import pathlib
 import random
+import re
 import sys
 
 from corpus import TASKS, sample
 
 SEED = 8_000_000
 PROMPTS = 120
+MOST_ALIKE = 0.8  # of two prompts
 LEAST = 6  # per category, so that each has something to show
 MAX_TOKENS = 128  # measured: prompts up to 48 tokens, answers up to 93; the context is 256
 README_SEEDS = range(5_000_000, 5_000_200)
@@ -49,18 +51,41 @@ def reference(category, answer):
     return None
 
 
+def similarity(a, b):
+    """2·LCS / (|a| + |b|) over words and signs, as `suites check` measures it."""
+    one, other = (re.findall(r"\w+|[^\w\s]", text) for text in (a, b))
+    row = [0] * (len(other) + 1)
+    for word in one:
+        row = [0, *row]
+        for j, match in enumerate(other, 1):
+            row[j] = row[j] + 1 if word == match else max(row[j - 1], row[j + 1])
+        row.pop()
+    return 2 * row[-1] / (len(one) + len(other))
+
+
+def draw(task, r, seen, others=()):
+    """A new sample of a task, not too much like the others."""
+    while True:
+        text, answer, category = task(r)
+        if text not in seen and all(similarity(text, other) <= MOST_ALIKE for other in others):
+            seen.add(text)
+            return text, answer, category
+
+
 def suite():
     r = random.Random(SEED)
     seen = {sample(random.Random(seed))[0] for seed in README_SEEDS}
     order = [task for task, count in quotas().items() for _ in range(count)]
     r.shuffle(order)
+    drawn = [draw(task, r, seen) for task in order]
+    # What is too much like a line above is drawn again, from numbers of its own so that all other lines stay.
+    again = random.Random(SEED + 1)
+    for i, task in enumerate(order):
+        others = [text for j, (text, *_) in enumerate(drawn) if j != i]
+        if any(similarity(drawn[i][0], other) > MOST_ALIKE for other in others[:i]):
+            drawn[i] = draw(task, again, seen, others)
     numbers = {}
-    for task in order:
-        while True:
-            text, answer, category = task(r)
-            if text not in seen:
-                break
-        seen.add(text)
+    for text, answer, category in drawn:
         numbers[category] = numbers.get(category, 0) + 1
         line = {"id": f"demo/{category}-{numbers[category]:03}", "category": category, "text": text, "max_tokens": MAX_TOKENS}
         known = reference(category, answer)

@@ -200,7 +200,7 @@ private Q_SLOTS:
         MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
         window.restoreSession();
         QCOMPARE(window.place(), MainWindow::Models);
-        QCOMPARE(window.runPanel()->form()->request().specB, demoModel);
+        QCOMPARE(window.runPanel()->form()->request().sides.at(1).spec, demoModel);
         QCOMPARE(window.runPanel()->form()->request().numPrompts, 12);
     }
 

@@ -189,7 +189,7 @@ private Q_SLOTS:
     {
         ui::RunList list;
         const Tester tester(&list, Tester::FailureReportingMode::QtTest);
-        store::RunListItem item{.run = samples::run().run, .answers = 61, .failures = 1};
+        store::RunListItem item{.run = samples::run().run, .prompts = 40, .planned = 80, .answers = 61, .failures = 1};
         item.run.status = domain::RunStatus::Cancelled;
         list.setRuns({item});
         QCOMPARE(list.index(0, ui::RunList::What).data().toString(), QStringLiteral("sums-F16 ↔ sums-Q2_K"));

@@ -86,10 +86,10 @@ private Q_SLOTS:
         form.findChild<QSpinBox*>(QStringLiteral("run-prompts"))->setValue(12);
         QTest::mouseClick(start, Qt::LeftButton);
         QCOMPARE(started.size(), 1);
-        const auto request = started.first().first().value<runners::CompareRequest>();
-        QCOMPARE(request.specA, demoModel);
+        const auto request = started.first().first().value<runners::RunRequest>();
+        QCOMPARE(request.sides.at(0).spec, demoModel);
         QCOMPARE(request.numPrompts, 12);
-        QCOMPARE(request.suite, QStringLiteral("demo"));
+        QCOMPARE(request.suite, QStringLiteral("adversarial-numerics"));
         QVERIFY(request.options.allowSame);
         domain::RunOptions options = request.options;
         options.allowSame = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // quantlens-cli compare against a real llama-server with real quants of the demo model.
-#include "tests/support/process.h"
 #include "tests/support/fakeserver.h"
+#include "tests/support/process.h"
 
 #include <QDir>
 #include <QFile>
@@ -34,7 +34,9 @@ class CompareTest : public QObject
 
     Outcome compare(const QStringList& args, const QString& workspace) const
     {
-        return runCli(QStringList{QStringLiteral("compare"), QStringLiteral("--workspace"), path(workspace)} + args,
+        return runCli(QStringList{QStringLiteral("compare"), QStringLiteral("--workspace"), path(workspace),
+                                  QStringLiteral("--prompts"), QStringLiteral("demo")} +
+                          args,
                       m_home.path());
     }
 
@@ -85,7 +87,7 @@ private Q_SLOTS:
         QVERIFY2(right.value(QLatin1String("rate")).toDouble() >= 0.85, "F16 answers at least 85 % right");
         QCOMPARE(run.value(QLatin1String("run")).toObject().value(QLatin1String("unit")).toString(),
                  QStringLiteral("tokens"));
-        QCOMPARE(run.value(QLatin1String("generations")).toArray().size(), 240);
+        QCOMPARE(run.value(QLatin1String("generations")).toArray().size(), 360); // 120 of them follow the baseline
         for (const QJsonValue& value : run.value(QLatin1String("generations")).toArray()) {
             const QJsonObject generation = value.toObject();
             QVERIFY(!generation.contains(QLatin1String("error")));
@@ -194,14 +196,15 @@ private Q_SLOTS:
         FakeServer server;
         server.answer("/props",
                       {.contentType = "text/html", .pieces = {"<html><body><h1>It works</h1></body></html>"}});
-        const auto process = startCli({QStringLiteral("compare"), m_f16, server.url().toString() + QStringLiteral("#m"),
+        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"),
+                                       m_f16, server.url().toString() + QStringLiteral("#m"),
                                        QStringLiteral("--workspace"), path(QStringLiteral("bad.qlens"))},
                                       m_home.path());
         QTRY_COMPARE_WITH_TIMEOUT(process->state(), QProcess::NotRunning, 60'000);
         const Outcome outcome = finish(*process);
         QCOMPARE(outcome.exitCode, 3);
         QCOMPARE(errorLines(outcome), 1);
-        QVERIFY2(outcome.err.contains(QLatin1String("HTML")), qPrintable(outcome.err));
+        QVERIFY2(outcome.err.contains(QLatin1String("no model server")), qPrintable(outcome.err));
     }
 
     void wrongUsage()
@@ -223,8 +226,9 @@ private Q_SLOTS:
     void killedProgramLosesNothing()
     {
         const QString workspace = path(QStringLiteral("killed.qlens"));
-        const auto process = startCli(
-            {QStringLiteral("compare"), m_f16, m_q2k, QStringLiteral("--workspace"), workspace}, m_home.path());
+        const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"),
+                                       m_f16, m_q2k, QStringLiteral("--workspace"), workspace},
+                                      m_home.path());
         const int done = waitForRequests(*process, 24);
         QVERIFY(done >= 24);
         ::kill(pid_t(process->processId()), SIGKILL);
@@ -244,10 +248,11 @@ private Q_SLOTS:
     /// A dead engine gives recorded failures with its log, and an end.
     void killedEngineIsAFailure()
     {
-        const auto process = startCli({QStringLiteral("compare"), m_f16, m_q2k, QStringLiteral("--workspace"),
-                                       path(QStringLiteral("engine.qlens")), QStringLiteral("--json"),
-                                       path(QStringLiteral("engine.json")), QStringLiteral("--no-report")},
-                                      m_home.path());
+        const auto process =
+            startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k,
+                      QStringLiteral("--workspace"), path(QStringLiteral("engine.qlens")), QStringLiteral("--json"),
+                      path(QStringLiteral("engine.json")), QStringLiteral("--no-report")},
+                     m_home.path());
         QVERIFY(waitForRequests(*process, 24) >= 24);
         int killed = 0;
         for (const qint64 id : processesWith(m_q2k.toUtf8())) {
@@ -278,9 +283,10 @@ private Q_SLOTS:
     void interruptSaves()
     {
         const QString workspace = path(QStringLiteral("interrupted.qlens"));
-        const auto process = startCli({QStringLiteral("compare"), m_f16, m_q2k, QStringLiteral("--workspace"),
-                                       workspace, QStringLiteral("--no-report")},
-                                      m_home.path());
+        const auto process =
+            startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"), m_f16, m_q2k,
+                      QStringLiteral("--workspace"), workspace, QStringLiteral("--no-report")},
+                     m_home.path());
         QVERIFY(waitForRequests(*process, 24) >= 24);
         ::kill(pid_t(process->processId()), SIGINT);
         QCOMPARE(finish(*process).exitCode, 130);

@@ -16,8 +16,8 @@ using backends::LlamaServerBackend;
 using domain::Generation;
 using domain::GenerationRequest;
 using test::await;
-using test::Script;
 using test::FakeServer;
+using test::Script;
 
 class LlamaServerBackendTest : public QObject
 {
@@ -191,6 +191,7 @@ private Q_SLOTS:
         QTest::newRow("no end mark") << stream("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n")
                                      << QStringLiteral("server.incomplete");
         QTest::newRow("empty") << Script{} << QStringLiteral("server.incomplete");
+        QTest::newRow("empty object") << Script{.pieces = {"{}"}} << format;
         QTest::newRow("400") << Script{.status = 400, .pieces = {R"({"error":{"message":"too long"}})"}}
                              << QStringLiteral("http.400");
     }
@@ -201,7 +202,9 @@ private Q_SLOTS:
         QFETCH(QString, code);
         FakeServer server;
         server.answer("/v1/chat/completions", script);
-        const Generation answer = ask(server, request(), {.retries = 0});
+        domain::RunOptions options;
+        options.retries = 0;
+        const Generation answer = ask(server, request(), options);
         QCOMPARE(codeOf(answer), code);
         QCOMPARE(answer.promptId, QStringLiteral("p"));
         QVERIFY(!answer.error->message.contains(u'<'));

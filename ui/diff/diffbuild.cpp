@@ -8,7 +8,8 @@ namespace quantlens::ui {
 
 std::shared_ptr<const DiffDocument> makeDiffDocument(const domain::Generation& a, const domain::Generation& b,
                                                      domain::Unit unit,
-                                                     const std::optional<domain::Divergence>& divergence)
+                                                     const std::optional<domain::Divergence>& divergence,
+                                                     const std::vector<float>& kld)
 {
     // One side in tokens and one in words would share nothing.
     if (unit == domain::Unit::Tokens && !(scoring::entriesRebuildText(a) && scoring::entriesRebuildText(b)))
@@ -17,7 +18,7 @@ std::shared_ptr<const DiffDocument> makeDiffDocument(const domain::Generation& a
     const std::vector<scoring::UnitPiece> unitsB = scoring::contentUnits(b, unit);
     const scoring::Alignment alignment = scoring::align(unitsA, unitsB, unit);
     const domain::EditScript script = scoring::forDisplay(alignment.script, unitsA, unitsB);
-    return DiffDocument::build({unitsA, a.entries}, {unitsB, b.entries}, script,
+    return DiffDocument::build({unitsA, a.entries, kld}, {unitsB, b.entries}, script,
                                divergence && !divergence->inReasoning);
 }
 

@@ -18,6 +18,7 @@ class DiffEntryFinder
 public:
     explicit DiffEntryFinder(const DiffSource& source)
         : m_entries(source.entries)
+        , m_kld(source.kld)
     {
         qsizetype offset = 0;
         for (qsizetype i = 0; i < m_entries.size(); ++i) {
@@ -39,7 +40,7 @@ public:
     {
         if (unit.entry >= 0 && unit.entry < m_entries.size()) {
             span.entry = unit.entry;
-            take(span, m_entries.at(unit.entry));
+            take(span, unit.entry);
             return;
         }
         auto it = std::ranges::upper_bound(m_starts, unit.offset);
@@ -48,19 +49,22 @@ public:
         --it;
         span.entry = m_indices[std::size_t(it - m_starts.begin())];
         for (; it != m_starts.end() && *it < unit.offset + unit.bytes.size(); ++it)
-            take(span, m_entries.at(m_indices[std::size_t(it - m_starts.begin())]));
+            take(span, m_indices[std::size_t(it - m_starts.begin())]);
     }
 
 private:
-    static void take(DiffSpan& span, const domain::TokenInfo& entry)
+    void take(DiffSpan& span, qsizetype index) const
     {
+        if (std::size_t(index) < m_kld.size())
+            span.kld = std::fmax(span.kld, m_kld[std::size_t(index)]); // NaN gives way
+        const domain::TokenInfo& entry = m_entries.at(index);
         if (!std::isfinite(entry.logprob) || entry.logprob > 0.001F || entry.logprob < -1e4F)
-            return; // no value (SCORING.md, "No value")
-        const float probability = std::min(1.0F, std::exp(entry.logprob));
-        span.probability = std::isnan(span.probability) ? probability : std::min(span.probability, probability);
+            return; // no value (docs/scoring.md, "No value")
+        span.probability = std::fmin(span.probability, std::min(1.0F, std::exp(entry.logprob)));
     }
 
     const QList<domain::TokenInfo>& m_entries;
+    const std::vector<float>& m_kld;
     std::vector<qsizetype> m_starts; ///< byte offsets of content entries
     std::vector<qsizetype> m_indices;
 };

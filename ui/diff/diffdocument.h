@@ -23,6 +23,7 @@ struct DiffSpan
     qsizetype unit = 0;
     qsizetype entry = -1;                  ///< in Generation::entries; -1: not known
     float probability = domain::noLogprob; ///< the least of its tokens; NaN: not known
+    float kld = domain::noLogprob;         ///< nats, the largest of its tokens; NaN: not known
     bool only = false;                     ///< not on the other side
     bool fork = false;                     ///< where the two outputs part
 };
@@ -64,6 +65,7 @@ struct DiffSource
 {
     std::span<const scoring::UnitPiece> units;
     QList<domain::TokenInfo> entries; ///< may be empty
+    std::vector<float> kld = {};      ///< nats by entry, NaN or missing: not known
 };
 
 /// Two outputs as rows side by side, for painting and for walking through the differences. Pure data; positions are

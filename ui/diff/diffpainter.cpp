@@ -22,6 +22,8 @@ enum class DiffLine {
     Solid,
     Dashed,
     Dotted,
+    Tick,
+    DoubleTick,
 };
 
 /// How a paint mode shows one span.
@@ -46,6 +48,14 @@ SpanPaint spanPaintOf(const DiffSpan& span, int side, PaintMode mode, const Them
             return {};
         return {theme.confidenceTint(double(span.probability)),
                 span.probability < 0.5F ? DiffLine::Dotted : DiffLine::None, theme.dim};
+    case PaintMode::Divergence:
+        if (std::isnan(span.kld) || span.kld < 0.01F)
+            return {};
+        return {theme.klTint(double(span.kld)),
+                span.kld >= 1      ? DiffLine::DoubleTick
+                : span.kld >= 0.2F ? DiffLine::Tick
+                                   : DiffLine::None,
+                theme.text};
     case PaintMode::Plain:
         break;
     }
@@ -57,6 +67,14 @@ void drawSpanLine(QPainter& painter, const QRectF& rect, const SpanPaint& paint)
     const double y = rect.bottom() - 1;
     if (paint.line == DiffLine::Solid) {
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), paint.lineColor);
+        return;
+    }
+    if (paint.line == DiffLine::Tick || paint.line == DiffLine::DoubleTick) {
+        const double middle = std::round(rect.center().x());
+        for (const double x : {middle, middle + 3}) {
+            if (x == middle || paint.line == DiffLine::DoubleTick)
+                painter.fillRect(QRectF(x - 1, rect.bottom() - 3, 1, 3), paint.lineColor);
+        }
         return;
     }
     QPen pen(paint.lineColor, paint.line == DiffLine::Dashed ? 2 : 1);
@@ -77,10 +95,20 @@ QRectF tokenBox(const QRectF& text, QPointF origin)
 
 } // namespace
 
-DiffGeometry DiffGeometry::of(QSize viewport, int numberWidth)
+DiffGeometry DiffGeometry::of(QSize viewport, int numberWidth, bool unified)
 {
     DiffGeometry out;
+    out.unified = unified;
     const int gutter = changeBarWidth + 2 + forkIconSize + 2 + numberWidth + 8;
+    if (unified) {
+        for (std::size_t s = 0; s < 2; ++s) {
+            out.pane[s] = QRect(QPoint(0, 0), viewport);
+            out.gutter[s] = QRect(int(s) * gutter, 0, gutter, viewport.height());
+            out.textLeft[s] = 2 * gutter + 8;
+        }
+        out.textWidth = std::max(40, viewport.width() - 2 * gutter - 8 - 6);
+        return out;
+    }
     const int half = viewport.width() / 2;
     out.pane = {QRect(0, 0, half, viewport.height()), QRect(half, 0, viewport.width() - half, viewport.height())};
     for (std::size_t s = 0; s < 2; ++s) {
@@ -90,6 +118,13 @@ DiffGeometry DiffGeometry::of(QSize viewport, int numberWidth)
     }
     out.textWidth = std::max(40, half - gutter - 1 - 8 - 6);
     return out;
+}
+
+int DiffGeometry::sideAt(int x, int side) const
+{
+    if (side != ViewRow::both)
+        return side;
+    return unified || x < pane[1].left() ? 0 : 1;
 }
 
 DiffPainter::DiffPainter(const DiffDocument& document, RowLayouts& layouts, const HeightIndex& heights,
@@ -109,26 +144,43 @@ void DiffPainter::paintGround(QPainter& painter, const QRect& rect) const
     painter.fillRect(rect, m_theme.view);
     for (const QRect& gutter : m_geometry.gutter)
         painter.fillRect(gutter.intersected(rect), m_theme.window);
-    painter.fillRect(QRect(m_geometry.pane[1].left(), rect.top(), 1, rect.height()), m_theme.border);
+    const int edge = m_geometry.unified ? m_geometry.gutter[1].right() : m_geometry.pane[1].left();
+    painter.fillRect(QRect(edge, rect.top(), 1, rect.height()), m_theme.border);
 }
 
-void DiffPainter::paintRow(QPainter& painter, qsizetype row, int y, int height) const
+void DiffPainter::paintRow(QPainter& painter, ViewRow row, int y, int height) const
 {
-    const DiffRow& cells = m_document.rows()[std::size_t(row)];
-    for (int side = 0; side < 2; ++side) {
-        const std::size_t s = std::size_t(side);
-        paintGutter(painter, cells[s], side, row, y, height);
-        const QRect area(m_geometry.gutter[s].right() + 1, y, m_geometry.pane[s].right() - m_geometry.gutter[s].right(),
-                         height);
-        painter.save();
-        // Piled-up combining marks and long tails of fallback fonts stay within their row.
-        painter.setClipRect(area, Qt::IntersectClip);
-        if (const CellLayout* layout = m_layouts.cell(row, side))
-            paintText(painter, cells[s], side, *layout, y);
-        else
-            paintFiller(painter, cells[s], side, row, y, height);
-        painter.restore();
+    const DiffRow& cells = m_document.rows()[std::size_t(row.row)];
+    if (!m_geometry.unified) {
+        for (int side = 0; side < 2; ++side) {
+            paintGutter(painter, cells[std::size_t(side)], side, row.row, y, height);
+            paintSide(painter, row.row, side, y, height);
+        }
+        return;
     }
+    for (int side = 0; side < 2; ++side) {
+        if (row.side == ViewRow::both || row.side == side)
+            paintGutter(painter, cells[std::size_t(side)], side, row.row, y, height);
+    }
+    // Equal text stands there once, with the marks of the side they are on.
+    const bool selecting = m_marks.selectionStart < m_marks.selectionEnd;
+    const int shared = selecting ? m_marks.selectionSide : m_marks.tokenSide;
+    paintSide(painter, row.row, row.side == ViewRow::both ? shared : row.side, y, height);
+}
+
+void DiffPainter::paintSide(QPainter& painter, qsizetype row, int side, int y, int height) const
+{
+    const std::size_t s = std::size_t(side);
+    const DiffCell& cell = m_document.rows()[std::size_t(row)][s];
+    const int left = m_geometry.unified ? m_geometry.gutter[1].right() + 1 : m_geometry.gutter[s].right() + 1;
+    painter.save();
+    // Piled-up combining marks and long tails of fallback fonts stay within their row.
+    painter.setClipRect(QRect(left, y, m_geometry.pane[s].right() - left + 1, height), Qt::IntersectClip);
+    if (const CellLayout* layout = m_layouts.cell(row, side))
+        paintText(painter, cell, side, *layout, y);
+    else
+        paintFiller(painter, cell, side, row, y, height);
+    painter.restore();
 }
 
 void DiffPainter::paintGutter(QPainter& painter, const DiffCell& cell, int side, qsizetype row, int y, int height) const

@@ -3,6 +3,7 @@
 
 #include "ui/diff/heightindex.h"
 #include "ui/diff/rowlayouts.h"
+#include "ui/diff/roworder.h"
 
 #include <QRect>
 
@@ -17,11 +18,12 @@ struct DiffGeometry
     std::array<QRect, 2> gutter; ///< line numbers
     std::array<int, 2> textLeft{};
     int textWidth = 0;
+    bool unified = false; ///< one pane for both sides, two gutters
 
     /// The geometry for a viewport size and a line number's width.
-    [[nodiscard]] static DiffGeometry of(QSize viewport, int numberWidth);
-    /// The side at an x position.
-    [[nodiscard]] int sideAt(int x) const { return x < pane[1].left() ? 0 : 1; }
+    [[nodiscard]] static DiffGeometry of(QSize viewport, int numberWidth, bool unified);
+    /// The side at an x position of a row that shows `side` (ViewRow::both: either).
+    [[nodiscard]] int sideAt(int x, int side) const;
 };
 
 /// What is marked beside the differences.
@@ -43,13 +45,14 @@ public:
     DiffPainter(const DiffDocument& document, RowLayouts& layouts, const HeightIndex& heights, const Theme& theme,
                 const DiffGeometry& geometry, PaintMode mode, const DiffMarks& marks);
 
-    /// Paints both sides of a row into [y, y + height).
-    void paintRow(QPainter& painter, qsizetype row, int y, int height) const;
+    /// Paints a row into [y, y + height).
+    void paintRow(QPainter& painter, ViewRow row, int y, int height) const;
 
     /// Paints both panes' empty ground.
     void paintGround(QPainter& painter, const QRect& rect) const;
 
 private:
+    void paintSide(QPainter& painter, qsizetype row, int side, int y, int height) const;
     void paintGutter(QPainter& painter, const DiffCell& cell, int side, qsizetype row, int y, int height) const;
     void paintFiller(QPainter& painter, const DiffCell& cell, int side, qsizetype row, int y, int height) const;
     void paintText(QPainter& painter, const DiffCell& cell, int side, const CellLayout& layout, int y) const;

@@ -46,6 +46,7 @@ DiffView::~DiffView() = default;
 void DiffView::setDocument(std::shared_ptr<const DiffDocument> document, bool keepPosition)
 {
     m_document = std::move(document);
+    setOrder();
     m_layouts.setDocument(m_document);
     m_code = {};
     m_token = nullptr;
@@ -62,6 +63,26 @@ void DiffView::setDocument(std::shared_ptr<const DiffDocument> document, bool ke
     selectionChanged(false);
     Q_EMIT
     differenceChanged(m_difference, differenceCount());
+}
+
+void DiffView::setOrder()
+{
+    if (!m_document)
+        m_order = RowOrder();
+    else
+        m_order = m_unified ? RowOrder::unified(*m_document) : RowOrder::sideBySide(*m_document);
+}
+
+void DiffView::setUnified(bool unified)
+{
+    if (m_unified == unified)
+        return;
+    const ViewRow top = m_document && m_order.size() > 0 ? m_order.at(m_topRow) : ViewRow();
+    m_unified = unified;
+    setOrder();
+    m_topRow = m_document && m_order.size() > 0 ? m_order.indexOf(top.row, std::max(0, top.side)) : 0;
+    m_topOffset = 0;
+    rebuildLooks();
 }
 
 void DiffView::clear(const QString& advice)
@@ -142,18 +163,18 @@ void DiffView::placeFrame()
     const int lines = m_document ? std::max(m_document->lineCount(0), m_document->lineCount(1)) : 1;
     const int digits = std::max(2, int(QString::number(lines).size()));
     const int numberWidth = digits * QFontMetrics(m_layouts.numberFont()).horizontalAdvance(u'0');
-    m_geometry = DiffGeometry::of(view.size(), numberWidth);
+    m_geometry = DiffGeometry::of(view.size(), numberWidth, m_unified);
     m_layouts.setTextWidth(m_geometry.textWidth);
-    m_header->setSplit(m_geometry.pane[1].left());
+    m_header->setSplit(view.width() / 2);
 }
 
 void DiffView::resetHeights()
 {
     std::vector<int> heights;
     if (m_document) {
-        heights.reserve(m_document->rows().size());
-        for (const DiffRow& row : m_document->rows())
-            heights.push_back(m_layouts.estimatedHeight(row));
+        heights.reserve(std::size_t(m_order.size()));
+        for (qsizetype row = 0; row < m_order.size(); ++row)
+            heights.push_back(m_layouts.estimatedHeight(m_order.at(row)));
     }
     m_heights.assign(heights);
     m_measured.assign(heights.size(), false);
@@ -172,7 +193,7 @@ void DiffView::measure(qsizetype row)
     if (m_measured[std::size_t(row)])
         return;
     m_measured[std::size_t(row)] = true;
-    m_heights.setHeight(row, m_layouts.rowHeight(row));
+    m_heights.setHeight(row, m_layouts.rowHeight(m_order.at(row)));
 }
 
 int DiffView::heightOf(qsizetype row)
@@ -279,10 +300,11 @@ void DiffView::scrollContentsBy(int, int)
 
 void DiffView::scrollTo(int side, qsizetype position, double fraction)
 {
-    const qsizetype row = m_document->rowAt(side, position);
+    const qsizetype documentRow = m_document->rowAt(side, position);
+    const qsizetype row = m_order.indexOf(documentRow, side);
     int within = 0;
-    if (const CellLayout* cell = m_layouts.cell(row, side)) {
-        const DiffCell& data = m_document->rows()[std::size_t(row)][std::size_t(side)];
+    if (const CellLayout* cell = m_layouts.cell(documentRow, side)) {
+        const DiffCell& data = m_document->rows()[std::size_t(documentRow)][std::size_t(side)];
         const QTextLine line =
             cell->layout.lineForTextPosition(int(std::clamp<qsizetype>(position - data.start, 0, data.length)));
         within = line.isValid() ? cell->tops[std::size_t(line.lineNumber())] : 0;
@@ -314,8 +336,12 @@ void DiffView::updateOverview()
         const double total = overviewHeight();
         marks.reserve(m_document->differences().size());
         for (const Difference& difference : m_document->differences()) {
-            const double top = double(m_heights.top(difference.firstRow)) / total;
-            const double bottom = double(m_heights.top(difference.lastRow + 1)) / total;
+            const qsizetype first =
+                std::min(m_order.indexOf(difference.firstRow, 0), m_order.indexOf(difference.firstRow, 1));
+            const qsizetype last =
+                std::max(m_order.indexOf(difference.lastRow, 0), m_order.indexOf(difference.lastRow, 1));
+            const double top = double(m_heights.top(first)) / total;
+            const double bottom = double(m_heights.top(last + 1)) / total;
             marks.push_back({top, bottom, difference.length[0] > 0, difference.length[1] > 0, difference.fork});
         }
     }
@@ -347,7 +373,7 @@ void DiffView::paintEvent(QPaintEvent* event)
     rows.paintGround(painter, area);
     for (const VisibleRow& visible : m_visible) {
         if (visible.y < area.bottom() + 1 && visible.y + visible.height > area.top())
-            rows.paintRow(painter, visible.row, visible.y, visible.height);
+            rows.paintRow(painter, m_order.at(visible.row), visible.y, visible.height);
     }
 }
 
@@ -397,6 +423,8 @@ QString DiffView::toolTipAt(QPoint point) const
         return QStringLiteral("U+%1").arg(QString::number(codePoints.at(0), 16).toUpper(), 4, u'0');
     }
     const DiffSpan* span = m_document->spanAt(side, position);
+    if (span && m_mode == PaintMode::Divergence && !std::isnan(span->kld))
+        return tr("KLD(A‖B) ≥ %1 nats").arg(QLocale().toString(double(span->kld), 'g', 3));
     if (!span || std::isnan(span->probability))
         return {};
     return tr("probability %1").arg(QLocale().toString(double(span->probability), 'f', 3));

@@ -6,6 +6,7 @@
 #include "ui/diff/diffpainter.h"
 #include "ui/diff/heightindex.h"
 #include "ui/diff/rowlayouts.h"
+#include "ui/diff/roworder.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractScrollArea>
@@ -43,6 +44,9 @@ public:
     /// Fenced code with keywords, strings, numbers and comments set apart; off by default.
     void setCodeShown(bool shown);
     [[nodiscard]] bool isCodeShown() const { return m_codeShown; }
+    /// Both sides in one column, changed rows one below the other; off by default. The first visible row stays.
+    void setUnified(bool unified);
+    [[nodiscard]] bool isUnified() const { return m_unified; }
 
     [[nodiscard]] int differenceCount() const;
     /// 0-based; -1 before the first.
@@ -61,8 +65,8 @@ public:
     [[nodiscard]] std::pair<int, qsizetype> positionAt(QPoint point) const;
     /// Where a position of a side's text stands in the viewport; empty when it is not visible.
     [[nodiscard]] QRect rectOf(int side, qsizetype position) const;
-    /// The first visible row, -1 without a document.
-    [[nodiscard]] qsizetype firstVisibleRow() const { return m_document ? m_topRow : -1; }
+    /// The first visible row of the document, -1 without a document.
+    [[nodiscard]] qsizetype firstVisibleRow() const { return m_document ? m_order.at(m_topRow).row : -1; }
     [[nodiscard]] QSize sizeHint() const override { return {800, 400}; }
 
 public Q_SLOTS:
@@ -101,11 +105,12 @@ protected:
 private:
     struct VisibleRow
     {
-        qsizetype row = 0;
+        qsizetype row = 0; ///< in the view's order
         int y = 0;
         int height = 0;
     };
 
+    void setOrder();
     void rebuildLooks();
     void resetHeights();
     void measure(qsizetype row);
@@ -128,6 +133,7 @@ private:
     [[nodiscard]] QString toolTipAt(QPoint point) const;
 
     std::shared_ptr<const DiffDocument> m_document;
+    RowOrder m_order;
     mutable RowLayouts m_layouts;
     HeightIndex m_heights;
     std::vector<bool> m_measured;
@@ -137,6 +143,7 @@ private:
     QString m_advice;
     PaintMode m_mode = PaintMode::Diff;
     bool m_codeShown = false;
+    bool m_unified = false;
     std::unique_ptr<CodeHighlighter> m_highlighter;
     std::array<std::vector<CodeRange>, 2> m_code;
 

@@ -20,13 +20,16 @@ namespace quantlens::ui {
 
 std::pair<int, qsizetype> DiffView::positionAt(QPoint point) const
 {
-    const int side = m_geometry.sideAt(point.x());
     if (!m_document || m_visible.empty())
-        return {side, -1};
+        return {m_geometry.sideAt(point.x(), ViewRow::both), -1};
     const auto below = std::ranges::upper_bound(m_visible, point.y(), {}, &VisibleRow::y);
     const VisibleRow& visible = below == m_visible.begin() ? *below : *std::prev(below);
-    const DiffCell& cell = m_document->rows()[std::size_t(visible.row)][std::size_t(side)];
-    const CellLayout* layout = m_layouts.cell(visible.row, side);
+    const ViewRow row = m_order.at(visible.row);
+    // Equal text of a unified view belongs to both: a selection goes on where it began.
+    const int side = m_unified && m_selecting && row.side == ViewRow::both ? m_selectionSide
+                                                                           : m_geometry.sideAt(point.x(), row.side);
+    const DiffCell& cell = m_document->rows()[std::size_t(row.row)][std::size_t(side)];
+    const CellLayout* layout = m_layouts.cell(row.row, side);
     if (!layout || layout->layout.lineCount() == 0)
         return {side, -1};
     const QTextLine line = layout->layout.lineAt(cellLineAt(*layout, point.y() - visible.y));
@@ -40,8 +43,9 @@ QRect DiffView::rectOf(int side, qsizetype position) const
     if (!m_document)
         return {};
     const qsizetype row = m_document->rowAt(side, position);
+    const qsizetype shown = m_order.indexOf(row, side);
     for (const VisibleRow& visible : m_visible) {
-        if (visible.row != row)
+        if (visible.row != shown)
             continue;
         const DiffCell& cell = m_document->rows()[std::size_t(row)][std::size_t(side)];
         const CellLayout* layout = m_layouts.cell(row, side);
@@ -115,11 +119,14 @@ void DiffView::extendSelection(QPoint point)
     point.setX(std::clamp(point.x(), m_geometry.textLeft[std::size_t(m_selectionSide)], pane.right()));
     point.setY(std::clamp(point.y(), 0, viewport()->height() - 1));
     auto [side, position] = positionAt(point);
-    if (position < 0) {
-        // Over a filler: the nearest line above has the text that comes before it.
+    if (position < 0 || side != m_selectionSide) {
+        // Over a filler, or the other side's row: the nearest line above has the text that comes before it.
+        position = -1;
         for (const VisibleRow& visible : m_visible) {
-            const DiffCell& cell = m_document->rows()[std::size_t(visible.row)][std::size_t(m_selectionSide)];
-            if (visible.y <= point.y() && !cell.isFiller())
+            const ViewRow row = m_order.at(visible.row);
+            const DiffCell& cell = m_document->rows()[std::size_t(row.row)][std::size_t(m_selectionSide)];
+            if (visible.y <= point.y() && !cell.isFiller() &&
+                (row.side == ViewRow::both || row.side == m_selectionSide))
                 position = cell.start + cell.length;
         }
     }

@@ -109,10 +109,12 @@ void RowLayouts::setCode(int side, std::vector<CodeRange> ranges)
     m_cache.clear();
 }
 
-int RowLayouts::estimatedHeight(const DiffRow& row) const
+int RowLayouts::estimatedHeight(ViewRow row) const
 {
+    const DiffRow& cells = m_document->rows()[std::size_t(row.row)];
     const int characters = std::max(1, int(m_width / m_characterWidth));
-    const int longest = std::max(row[0].length, row[1].length);
+    const int longest =
+        row.side == ViewRow::both ? std::max(cells[0].length, cells[1].length) : cells[std::size_t(row.side)].length;
     return m_lineHeight * std::max(1, (longest + characters - 1) / characters);
 }
 
@@ -129,11 +131,13 @@ const CellLayout* RowLayouts::cell(qsizetype row, int side)
     return made;
 }
 
-int RowLayouts::rowHeight(qsizetype row)
+int RowLayouts::rowHeight(ViewRow row)
 {
     int height = m_lineHeight;
     for (int side = 0; side < 2; ++side) {
-        if (const CellLayout* found = cell(row, side))
+        if (row.side != ViewRow::both && row.side != side)
+            continue;
+        if (const CellLayout* found = cell(row.row, side))
             height = std::max(height, found->height());
     }
     return height;
@@ -157,13 +161,25 @@ QList<QTextLayout::FormatRange> RowLayouts::formats(const DiffCell& cell, int si
     if (m_mode == PaintMode::Plain)
         return out;
     // On a strong ground the colours of code would be too faint.
-    const bool diff = m_mode == PaintMode::Diff;
+    const auto onStrongGround = [this](const DiffSpan& span) {
+        switch (m_mode) {
+        case PaintMode::Diff:
+            return span.only;
+        case PaintMode::Confidence:
+            return span.probability < 0.5F;
+        case PaintMode::Divergence:
+            return span.kld >= 0.2F;
+        case PaintMode::Plain:
+            break;
+        }
+        return false;
+    };
     QTextCharFormat differing;
-    differing.setForeground(diff ? m_theme.side(side).text : m_theme.text);
+    differing.setForeground(m_mode == PaintMode::Diff ? m_theme.side(side).text : m_theme.text);
     qsizetype start = 0;
     qsizetype length = 0;
     for (const DiffSpan& span : m_document->spansIn(side, cell.start, cell.length)) {
-        if (diff ? !span.only : !(span.probability < 0.5F))
+        if (!onStrongGround(span))
             continue;
         if (start + length != span.start) {
             add(start, length, differing);

@@ -3,6 +3,7 @@
 
 #include "ui/diff/codehighlighter.h"
 #include "ui/diff/diffdocument.h"
+#include "ui/diff/roworder.h"
 #include "ui/theme/theme.h"
 
 #include <QCache>
@@ -18,6 +19,7 @@ namespace quantlens::ui {
 enum class PaintMode {
     Diff,       ///< differing tokens, fork, missing runs
     Confidence, ///< each token tinted by its probability
+    Divergence, ///< each token of A tinted by the divergence of the distributions there
     Plain,
 };
 
@@ -51,11 +53,11 @@ public:
     [[nodiscard]] int lineHeight() const { return m_lineHeight; }
     [[nodiscard]] int textWidth() const { return m_width; }
     /// What a row will probably measure, from its length alone.
-    [[nodiscard]] int estimatedHeight(const DiffRow& row) const;
+    [[nodiscard]] int estimatedHeight(ViewRow row) const;
     /// The layout of a cell, or nullptr for a filler. Valid until the next call.
     [[nodiscard]] const CellLayout* cell(qsizetype row, int side);
     /// The true height of a row.
-    [[nodiscard]] int rowHeight(qsizetype row);
+    [[nodiscard]] int rowHeight(ViewRow row);
 
 private:
     [[nodiscard]] std::unique_ptr<CellLayout> makeLayout(const DiffCell& cell, int side) const;

@@ -33,8 +33,7 @@ base::Expected<DemoPlan> prepareDemo(const DemoOffer& offer)
     if (!offer.server.isEmpty()) {
         if (const auto models = engines::findDemoModels()) {
             plan.live = true;
-            plan.request.specA = models->f16;
-            plan.request.specB = models->q2k;
+            plan.request.sides = {{.spec = models->f16}, {.spec = models->q2k}};
             plan.request.suite = QStringLiteral("demo");
             return plan;
         }

@@ -23,8 +23,8 @@ struct DemoOffer
 struct DemoPlan
 {
     bool live = false;
-    runners::CompareRequest request; ///< when live
-    QString recorded;                ///< path of the recorded run's workspace, when not live
+    runners::RunRequest request; ///< when live
+    QString recorded;            ///< path of the recorded run's workspace, when not live
 };
 
 /// Prepares the demo: the quants when there is an engine, else the recorded run. May take seconds; off the UI thread.

@@ -87,7 +87,7 @@ private:
 
     void goTo(Place place, bool remember);
     void startDemo();
-    void startRun(const runners::CompareRequest& request);
+    void startRun(const runners::RunRequest& request);
     void chooseWorkspace();
     void showRunsDialog(bool guest);
     void showGuest();

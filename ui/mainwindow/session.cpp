@@ -38,9 +38,9 @@ void MainWindow::saveSession()
     settings.setValue(QStringLiteral("window/theme"), int(m_scheme));
     for (const QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare))
         settings.setValue(splitterKey(splitter), splitter->saveState());
-    const runners::CompareRequest request = m_run->form()->request();
-    settings.setValue(QStringLiteral("run/a"), request.specA);
-    settings.setValue(QStringLiteral("run/b"), request.specB);
+    const runners::RunRequest request = m_run->form()->request();
+    settings.setValue(QStringLiteral("run/a"), request.sides.value(0).spec);
+    settings.setValue(QStringLiteral("run/b"), request.sides.value(1).spec);
     settings.setValue(QStringLiteral("run/suite"), request.suite);
     settings.setValue(QStringLiteral("run/prompts"), request.numPrompts);
     // A run of somebody else's file cannot be found again by its id.
@@ -61,9 +61,9 @@ void MainWindow::restoreSession()
     if (const int scheme = settings.value(QStringLiteral("window/theme")).toInt();
         scheme == int(ColorScheme::Light) || scheme == int(ColorScheme::Dark))
         setScheme(ColorScheme(scheme));
-    runners::CompareRequest request;
-    request.specA = settings.value(QStringLiteral("run/a")).toString();
-    request.specB = settings.value(QStringLiteral("run/b")).toString();
+    runners::RunRequest request;
+    request.sides = {{.spec = settings.value(QStringLiteral("run/a")).toString()},
+                     {.spec = settings.value(QStringLiteral("run/b")).toString()}};
     request.suite = settings.value(QStringLiteral("run/suite")).toString();
     request.numPrompts = settings.value(QStringLiteral("run/prompts")).toInt();
     m_run->form()->setRequest(request);

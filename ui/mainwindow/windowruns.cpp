@@ -37,7 +37,7 @@ void MainWindow::connectRuns()
         Qt::QueuedConnection);
 }
 
-void MainWindow::startRun(const runners::CompareRequest& request)
+void MainWindow::startRun(const runners::RunRequest& request)
 {
     if (!m_services.runs || m_run->running())
         return;
@@ -46,7 +46,7 @@ void MainWindow::startRun(const runners::CompareRequest& request)
     m_job->starting(tr("Starting a run"));
     go(Run);
     QMetaObject::invokeMethod(
-        m_services.runs, [runs = m_services.runs, request] { runs->startCompare(request); }, Qt::QueuedConnection);
+        m_services.runs, [runs = m_services.runs, request] { runs->start(request); }, Qt::QueuedConnection);
 }
 
 void MainWindow::startDemo()

@@ -2,6 +2,7 @@
 #include "ui/models/livetable.h"
 
 #include "core/base/text.h"
+#include "core/runners/schedule.h"
 #include "ui/diff/severity.h"
 #include "ui/models/format.h"
 
@@ -35,6 +36,23 @@ QString liveStateName(RequestState state)
         return LiveTable::tr("failed");
     }
     std::unreachable();
+}
+
+/// The prompt, and which of its requests it is where there are several.
+QString livePromptText(const LiveRow& row, const QString& suite)
+{
+    QStringList parts{format::promptId(row.promptId, suite)};
+    if (row.key.pass == domain::Pass::Forced)
+        parts << LiveTable::tr("following the baseline");
+    else if (row.key.pass == domain::Pass::Reference)
+        parts << LiveTable::tr("reference %1").arg(row.key.repeat + 1);
+    else if (row.key.pass != domain::Pass::Answer)
+        parts << LiveTable::tr("self-check");
+    if (row.key.level > 0)
+        parts << LiveTable::tr("level %1").arg(row.key.level);
+    if (row.key.pass == domain::Pass::Answer && row.key.repeat > 0)
+        parts << LiveTable::tr("run %1").arg(row.key.repeat + 1);
+    return parts.join(QStringLiteral(" · "));
 }
 
 } // namespace
@@ -76,23 +94,25 @@ void LiveTable::setPlan(const domain::RunRecord& run)
 {
     beginResetModel();
     m_rows.clear();
-    m_firstRow.clear();
+    m_rowOf.clear();
     m_comparisons.clear();
     m_comparisonOf.clear();
     m_newest.clear();
     m_suite = run.suiteName;
     m_sides = std::max(1, int(run.sides.size()));
-    m_rows.reserve(run.prompts.size() * m_sides);
-    for (const domain::Prompt& prompt : run.prompts) {
-        m_firstRow.insert(prompt.id, int(m_rows.size()));
-        for (int side = 0; side < m_sides; ++side) {
-            LiveRow row;
-            row.row = int(m_rows.size());
-            row.side = side;
-            row.promptId = prompt.id;
-            row.category = prompt.category;
-            m_rows.append(row);
-        }
+    QHash<QString, QString> categories;
+    for (const domain::Prompt& prompt : run.prompts)
+        categories.insert(prompt.id, prompt.category);
+    for (const domain::GenerationKey& key : runners::plannedKeys(run)) {
+        LiveRow row;
+        row.row = int(m_rows.size());
+        row.side = key.side;
+        row.key = key;
+        row.promptId = key.promptId;
+        row.category = categories.value(key.promptId);
+        if (key == domain::GenerationKey{.side = key.side, .promptId = key.promptId})
+            m_rowOf[key.promptId].insert(key.side, row.row);
+        m_rows.append(row);
     }
     endResetModel();
 }
@@ -138,8 +158,7 @@ const LiveRow* LiveTable::at(int row) const
 
 int LiveTable::rowOf(const QString& promptId, int side) const
 {
-    const auto first = m_firstRow.constFind(promptId);
-    return first != m_firstRow.cend() && side >= 0 && side < m_sides ? *first + side : -1;
+    return m_rowOf.value(promptId).value(side, -1);
 }
 
 const domain::Comparison* LiveTable::comparison(const QString& promptId) const
@@ -158,10 +177,17 @@ int LiveTable::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
+/// A pair's figures stand once, in the row of its last side's free answer.
+const domain::Comparison* LiveTable::pairOf(const LiveRow& row) const
+{
+    return row.side == m_sides - 1 && row.key.pass == domain::Pass::Answer && row.key.repeat == 0
+               ? comparison(row.promptId)
+               : nullptr;
+}
+
 QString LiveTable::cell(const LiveRow& row, int column) const
 {
-    // A pair's figures stand once, in the row of its last side.
-    const domain::Comparison* pair = row.side == m_sides - 1 ? comparison(row.promptId) : nullptr;
+    const domain::Comparison* pair = pairOf(row);
     const bool scored = pair && pair->scored();
     switch (column) {
     case State:
@@ -169,7 +195,7 @@ QString LiveTable::cell(const LiveRow& row, int column) const
     case Side:
         return QString(QChar(u'A' + std::min(row.side, 25)));
     case Prompt:
-        return format::promptId(row.promptId, m_suite);
+        return livePromptText(row, m_suite);
     case Category:
         return base::singleLine(row.category, 60);
     case Tokens:
@@ -195,7 +221,7 @@ QVariant LiveTable::data(const QModelIndex& index, int role) const
     if (!row || index.parent().isValid())
         return {};
     const int column = index.column();
-    const domain::Comparison* pair = row->side == m_sides - 1 ? comparison(row->promptId) : nullptr;
+    const domain::Comparison* pair = pairOf(*row);
     switch (role) {
     case Qt::DisplayRole:
         return cell(*row, column);

@@ -8,6 +8,7 @@
 #include <QAbstractTableModel>
 #include <QHash>
 #include <QList>
+#include <QMap>
 #include <QSortFilterProxyModel>
 
 #include <optional>
@@ -72,11 +73,12 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    [[nodiscard]] const domain::Comparison* pairOf(const runners::LiveRow& row) const;
     [[nodiscard]] QString cell(const runners::LiveRow& row, int column) const;
 
     int m_sides = 2;
     QList<runners::LiveRow> m_rows;
-    QHash<QString, int> m_firstRow; ///< prompt id → row of side 0
+    QHash<QString, QMap<int, int>> m_rowOf; ///< prompt id → side → row of its first answer
     QList<domain::Comparison> m_comparisons;
     QHash<QString, qsizetype> m_comparisonOf;
     QString m_newest;

@@ -17,8 +17,8 @@ QString runTitle(const domain::RunRecord& run)
 
 QString runSubtitle(const store::RunListItem& item)
 {
-    QString text = RunList::tr("%1, n = %2")
-                       .arg(base::singleLine(item.run.suiteName, 60), format::integer(item.run.prompts.size()));
+    QString text =
+        RunList::tr("%1, n = %2").arg(base::singleLine(item.run.suiteName, 60), format::integer(item.prompts));
     if (item.failures > 0)
         text += RunList::tr(" · %n error(s)", nullptr, int(item.failures));
     return text;
@@ -26,8 +26,7 @@ QString runSubtitle(const store::RunListItem& item)
 
 QString runStatusText(const store::RunListItem& item)
 {
-    const qint64 asked = item.run.prompts.size() * std::max<qint64>(1, item.run.sides.size());
-    const QString progress = RunList::tr("%1 of %2").arg(format::integer(item.answers), format::integer(asked));
+    const QString progress = RunList::tr("%1 of %2").arg(format::integer(item.answers), format::integer(item.planned));
     switch (item.run.status) {
     case domain::RunStatus::Running:
         return RunList::tr("unfinished: %1").arg(progress);
@@ -74,7 +73,7 @@ QVariant RunList::data(const QModelIndex& index, int role) const
         if (index.column() == Started)
             return item->run.started;
         if (index.column() == Prompts)
-            return item->run.prompts.size();
+            return item->prompts;
     }
     if (role == Qt::ToolTipRole)
         return item->run.error ? QVariant(base::htmlEscaped(base::oneLine(*item->run.error))) : QVariant();
@@ -88,7 +87,7 @@ QVariant RunList::data(const QModelIndex& index, int role) const
     case Suite:
         return base::singleLine(item->run.suiteName, 60);
     case Prompts:
-        return format::integer(item->run.prompts.size());
+        return format::integer(item->prompts);
     case Status:
         return runStatusText(*item);
     default:

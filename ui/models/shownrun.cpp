@@ -29,8 +29,12 @@ ShownRunPtr scoreRun(domain::RunData data)
     for (qsizetype i = 0; i < run->comparisons.size(); ++i)
         run->comparisonOf.insert(run->comparisons.at(i).promptId, i);
     for (const domain::Generation& generation : std::as_const(run->data.generations)) {
-        if (generation.repeat == 0)
+        if (generation.repeat != 0 || generation.level != 0 || generation.side > 1)
+            continue;
+        if (generation.pass == domain::Pass::Answer)
             (generation.side == 0 ? run->a : run->b).insert(generation.promptId, &generation);
+        else if (generation.pass == domain::Pass::Forced && generation.side == 1)
+            run->forced.insert(generation.promptId, &generation);
     }
     return run;
 }

@@ -28,6 +28,7 @@ struct ShownRun
     QHash<QString, qsizetype> comparisonOf;      ///< prompt id → index in comparisons
     QHash<QString, const domain::Generation*> a; ///< prompt id → answer of side A
     QHash<QString, const domain::Generation*> b;
+    QHash<QString, const domain::Generation*> forced; ///< prompt id → B made to follow A's tokens
 
     /// nullptr where the pair is not complete.
     [[nodiscard]] const domain::Comparison* comparison(const QString& promptId) const;

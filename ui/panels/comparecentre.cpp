@@ -3,11 +3,15 @@
 
 #include "core/base/text.h"
 #include "ui/diff/forkinspector.h"
+#include "ui/diff/tokenstrip.h"
 #include "ui/models/format.h"
 #include "ui/panels/pairheader.h"
 #include "ui/panels/parts.h"
 
+#include <QButtonGroup>
+#include <QHBoxLayout>
 #include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
@@ -50,6 +54,7 @@ CompareCentre::CompareCentre(QWidget* parent)
     , m_splitter(new QSplitter(Qt::Vertical, this))
     , m_inspectorTitle(plainLabel({}, this))
     , m_inspector(new ForkInspector(this))
+    , m_strip(new TokenStrip(this))
 {
     nameControl(m_diff, QStringLiteral("compare-diff"), tr("Both answers"));
     nameControl(m_inspector, QStringLiteral("compare-inspector"), tr("Fork inspector"));
@@ -66,9 +71,10 @@ CompareCentre::CompareCentre(QWidget* parent)
     belowColumn->addWidget(m_inspector, 1);
     m_splitter->addWidget(m_diff);
     m_splitter->addWidget(below);
+    m_splitter->addWidget(stripPane());
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setCollapsible(0, false);
-    m_splitter->setSizes({480, 220});
+    m_splitter->setSizes({420, 200, 140});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -76,7 +82,71 @@ CompareCentre::CompareCentre(QWidget* parent)
     column->addWidget(ruleLine(this));
     column->addWidget(m_splitter, 1);
     connect(m_diff, &DiffView::tokenActivated, this, &CompareCentre::inspectToken);
+    connect(m_strip, &TokenStrip::tokenActivated, this, &CompareCentre::showToken);
     showPair({}, {});
+}
+
+QWidget* CompareCentre::stripPane()
+{
+    nameControl(m_strip, QStringLiteral("compare-strip"), tr("Along the tokens"));
+    auto* pane = new QWidget(m_splitter);
+    auto* tools = new QWidget(pane);
+    tools->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    auto* row = new QHBoxLayout(tools);
+    row->setContentsMargins(12, 0, 0, 0);
+    row->setSpacing(0);
+    auto* curves = new QButtonGroup(this);
+    const auto addCurve = [&](TokenStrip::Curve curve, const char* name, const QString& text, const QString& tip) {
+        auto* button = new QToolButton(tools);
+        nameControl(button, QLatin1String(name), text);
+        button->setText(text);
+        button->setToolTip(tip);
+        button->setCheckable(true);
+        button->setChecked(curve == TokenStrip::Curve::Logprob);
+        curves->addButton(button, int(curve));
+        row->addWidget(button);
+    };
+    addCurve(TokenStrip::Curve::Logprob, "strip-logprob", tr("Log-probability"),
+             tr("How sure each side was of the token it chose"));
+    addCurve(TokenStrip::Curve::Divergence, "strip-divergence", tr("KL divergence"),
+             tr("How far B's distribution is from A's, where both stand on the same tokens"));
+    m_stripTitle = dimLabel({}, tools);
+    m_stripTitle->setObjectName(QStringLiteral("strip-title"));
+    m_stripTitle->setWordWrap(false);
+    m_stripTitle->setContentsMargins(10, 0, 0, 0);
+    m_stripTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // explains, gives way first
+    row->addWidget(m_stripTitle, 1);
+    connect(curves, &QButtonGroup::idClicked, this, [this](int curve) {
+        m_strip->setCurve(TokenStrip::Curve(curve));
+        describeStrip();
+    });
+    auto* column = new QVBoxLayout(pane);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(titleStrip(headingLabel(tr("Along the tokens"), pane), pane, tools));
+    column->addWidget(ruleLine(pane));
+    column->addWidget(m_strip, 1);
+    return pane;
+}
+
+/// What the strip's curve rests on.
+void CompareCentre::describeStrip()
+{
+    const bool any = m_pair.scores && !m_pair.scores->kld.empty();
+    if (!any)
+        m_stripTitle->clear();
+    else if (m_strip->curve() == TokenStrip::Curve::Logprob)
+        m_stripTitle->setText(tr("A solid, B dashed; hatched: each side continues its own text"));
+    else if (m_pair.scores->source == scoring::PositionSource::TeacherForced)
+        m_stripTitle->setText(tr("B made to follow A's tokens; lower bound"));
+    else
+        m_stripTitle->setText(tr("shared prefix only; lower bound"));
+}
+
+void CompareCentre::showToken(int side, qsizetype entry)
+{
+    m_diff->setCurrentToken(side, entry);
+    inspectToken(side, entry);
 }
 
 void CompareCentre::showPair(const ShownRunPtr& run, const QString& promptId)
@@ -87,6 +157,8 @@ void CompareCentre::showPair(const ShownRunPtr& run, const QString& promptId)
     m_pair = {};
     m_header->showPair(promptId, run ? run->comparison(promptId) : nullptr);
     setInspectorTitle({});
+    m_strip->clear();
+    describeStrip();
     if (!run || promptId.isEmpty()) {
         m_diff->clear(tr("Choose a prompt at the left."));
         m_inspector->clear();
@@ -121,6 +193,20 @@ void CompareCentre::take(const PairDocument& pair)
 {
     m_pair = pair;
     m_diff->setDocument(pair.diff);
+    const domain::Comparison* scored = m_run->comparison(m_promptId);
+    std::array<qsizetype, 2> fork{-1, -1};
+    if (scored && scored->fork)
+        fork = {scored->fork->entryA, scored->fork->entryB};
+    std::vector<qsizetype> differences;
+    for (const Difference& difference : pair.diff->differences()) {
+        if (const DiffSpan* span = pair.diff->spanAt(0, difference.start[0]); span && span->entry >= 0)
+            differences.push_back(span->entry);
+    }
+    if (pair.scores->logprob[0].empty() && pair.scores->logprob[1].empty())
+        m_strip->clear(tr("No log-probabilities were recorded."));
+    else
+        m_strip->setScores(pair.scores, fork, std::move(differences));
+    describeStrip();
     m_diff->jumpToFork();
     inspectFork();
 }
@@ -158,6 +244,7 @@ void CompareCentre::inspectToken(int side, qsizetype entry)
 {
     if (!m_run || entry < 0)
         return;
+    m_strip->setCurrentToken(side, entry);
     const domain::Comparison* pair = m_run->comparison(m_promptId);
     const qsizetype other = m_pair.counterpart.at(std::size_t(side)).value(entry, -1);
     const qsizetype entryA = side == 0 ? entry : other;

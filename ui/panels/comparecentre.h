@@ -13,8 +13,10 @@ namespace quantlens::ui {
 
 class ForkInspector;
 class PairHeader;
+class TokenStrip;
 
-/// The middle of Compare: the line about the pair, both answers side by side, the fork inspector below.
+/// The middle of Compare: the line about the pair, both answers side by side, the fork inspector and the strip along
+/// the tokens below.
 class CompareCentre : public QWidget
 {
     Q_OBJECT
@@ -25,6 +27,7 @@ public:
     void showPair(const ShownRunPtr& run, const QString& promptId);
     [[nodiscard]] DiffView* diff() const { return m_diff; }
     [[nodiscard]] ForkInspector* inspector() const { return m_inspector; }
+    [[nodiscard]] TokenStrip* strip() const { return m_strip; }
     [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
 private:
@@ -33,6 +36,9 @@ private:
     void inspectFork();
     void inspectToken(int side, qsizetype entry);
     void setInspectorTitle(const QString& text);
+    QWidget* stripPane();
+    void showToken(int side, qsizetype entry);
+    void describeStrip();
 
     ShownRunPtr m_run;
     QString m_promptId;
@@ -43,6 +49,8 @@ private:
     QSplitter* m_splitter;
     QLabel* m_inspectorTitle;
     ForkInspector* m_inspector;
+    TokenStrip* m_strip;
+    QLabel* m_stripTitle = nullptr;
 };
 
 } // namespace quantlens::ui

@@ -54,7 +54,10 @@ void ComparePanel::registerActions(ActionCollection* actions)
         ->setChecked(true);
     modes->addAction(addChoice("compare.mode-confidence", tr("&Confidence"), {},
                                tr("Tint every token by the probability its model gave it")));
+    modes->addAction(addChoice("compare.mode-kl", tr("&KL"), {},
+                               tr("Tint A's tokens by how far B's distribution is from A's there")));
     modes->addAction(addChoice("compare.mode-plain", tr("&Plain"), {}, tr("The texts as they are")));
+    addChoice("compare.unified", tr("&Unified"), {}, tr("Both answers in one column, changed lines below each other"));
     addChoice("compare.code", tr("Co&de"), Glyph::Code, tr("Set fenced code with keywords, strings and comments"));
     add("compare.next-difference", tr("&Next difference"), Glyph::Down, {QKeySequence(Qt::Key_F8)},
         tr("Go to the next place where the answers differ"));
@@ -72,9 +75,10 @@ void ComparePanel::registerActions(ActionCollection* actions)
 
 void ComparePanel::fillMenu(QMenu* menu, ActionCollection* actions)
 {
-    for (const char* id : {"compare.mode-diff", "compare.mode-confidence", "compare.mode-plain", "compare.code", "",
-                           "compare.previous-difference", "compare.next-difference", "compare.fork", "",
-                           "compare.previous-prompt", "compare.next-prompt", "", "compare.copy-markdown"}) {
+    for (const char* id :
+         {"compare.mode-diff", "compare.mode-confidence", "compare.mode-kl", "compare.mode-plain", "compare.code",
+          "compare.unified", "", "compare.previous-difference", "compare.next-difference", "compare.fork", "",
+          "compare.previous-prompt", "compare.next-prompt", "", "compare.copy-markdown"}) {
         if (*id == '\0')
             menu->addSeparator();
         else
@@ -132,7 +136,8 @@ QWidget* ComparePanel::toolBar()
     for (const char* id : {"go.back", "go.forward"})
         addIconOnly(bar, action(id));
     bar->addSeparator();
-    for (const char* id : {"compare.mode-diff", "compare.mode-confidence", "compare.mode-plain", "compare.code"})
+    for (const char* id : {"compare.mode-diff", "compare.mode-confidence", "compare.mode-kl", "compare.mode-plain",
+                           "compare.code", "compare.unified"})
         bar->addAction(action(id));
     bar->addSeparator();
     for (const char* id : {"compare.previous-difference", "compare.next-difference"})
@@ -249,9 +254,11 @@ void ComparePanel::connectActions()
     on("compare.fork", [diff] { diff->jumpToFork(); });
     on("compare.mode-diff", [diff] { diff->setPaintMode(PaintMode::Diff); });
     on("compare.mode-confidence", [diff] { diff->setPaintMode(PaintMode::Confidence); });
+    on("compare.mode-kl", [diff] { diff->setPaintMode(PaintMode::Divergence); });
     on("compare.mode-plain", [diff] { diff->setPaintMode(PaintMode::Plain); });
     connect(m_actions->action(QStringLiteral("compare.code")), &QAction::toggled, diff, &DiffView::setCodeShown);
     m_actions->action(QStringLiteral("compare.code"))->setChecked(true);
+    connect(m_actions->action(QStringLiteral("compare.unified")), &QAction::toggled, diff, &DiffView::setUnified);
     connect(diff, &DiffView::differenceChanged, this, &ComparePanel::showDifference);
     on("compare.next-prompt", [this] { movePrompt(1); });
     on("compare.previous-prompt", [this] { movePrompt(-1); });

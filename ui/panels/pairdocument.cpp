@@ -53,7 +53,11 @@ PairDocument makePairDocument(const ShownRun& run, const QString& promptId)
     if (!a || !b)
         return pair;
     const domain::Comparison* scored = run.comparison(promptId);
-    pair.diff = makeDiffDocument(*a, *b, run.data.run.unit, scored ? scored->divergence : std::nullopt);
+    // One unit for the whole run: tokens only where both tokenizers are shown to be the same.
+    pair.scores = std::make_shared<const scoring::TokenScores>(
+        scoring::scoreTokens(*a, *b, run.forced.value(promptId), run.data.run.unit == domain::Unit::Tokens));
+    pair.diff =
+        makeDiffDocument(*a, *b, run.data.run.unit, scored ? scored->divergence : std::nullopt, pair.scores->kld);
     pairSpans(pair);
     return pair;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/scoring/tokenscores.h"
 #include "ui/diff/diffdocument.h"
 #include "ui/models/shownrun.h"
 
@@ -15,6 +16,7 @@ namespace quantlens::ui {
 struct PairDocument
 {
     std::shared_ptr<const DiffDocument> diff;
+    std::shared_ptr<const scoring::TokenScores> scores;
     /// Entry of a side → entry of the other; not there where the other side has nothing.
     std::array<QHash<qsizetype, qsizetype>, 2> counterpart;
 };

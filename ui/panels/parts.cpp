@@ -110,9 +110,10 @@ QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight)
     auto* row = new QHBoxLayout(strip);
     row->setContentsMargins(6, 2, 6, 2);
     title->setParent(strip);
-    row->addWidget(title, 1);
+    const bool wide = atRight && atRight->sizePolicy().expandingDirections().testFlag(Qt::Horizontal);
+    row->addWidget(title, wide ? 0 : 1);
     if (atRight)
-        row->addWidget(atRight);
+        row->addWidget(atRight, wide ? 1 : 0);
     strip->setMinimumHeight(title->fontMetrics().height() + 9);
     return strip;
 }

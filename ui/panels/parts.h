@@ -26,7 +26,7 @@ namespace quantlens::ui {
 [[nodiscard]] QLabel* keyLabel(const QString& text, QWidget* parent);
 /// A line between groups.
 [[nodiscard]] QFrame* ruleLine(QWidget* parent);
-/// The title strip above a part of a panel: bold, 26 px at 10 pt.
+/// The title strip above a part of a panel: bold, 26 px at 10 pt. `atRight` gets the spare width when it expands.
 [[nodiscard]] QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight = nullptr);
 /// A tool bar at the top of a panel: text beside icons, not movable.
 [[nodiscard]] QToolBar* panelToolBar(const QString& name, QWidget* parent);

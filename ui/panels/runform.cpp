@@ -130,8 +130,10 @@ void RunForm::addSuiteFields(QFormLayout* form)
     m_suite->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_suite->setMinimumContentsLength(8);
     m_suite->setToolTip(tr("The prompts both models answer: a bundled suite, or a JSONL file of yours"));
-    for (const QString& name : suites::bundledSuites())
+    for (const QString& name : suites::bundledSuites()) {
         m_suite->addItem(name, name);
+        m_suite->setItemData(m_suite->count() - 1, suites::bundledDescription(name), Qt::ToolTipRole);
+    }
     auto* browse = new QPushButton(icon(Glyph::Open), QString(), this);
     nameControl(browse, QStringLiteral("run-suite-file"), tr("Choose a suite file"));
     browse->setToolTip(tr("Choose a suite file"));
@@ -197,11 +199,10 @@ void RunForm::addOptionFields(QFormLayout* form)
     form->addRow(tr("Thin&king"), m_thinking);
 }
 
-runners::CompareRequest RunForm::request() const
+runners::RunRequest RunForm::request() const
 {
-    runners::CompareRequest request;
-    request.specA = m_a->spec();
-    request.specB = m_b->spec();
+    runners::RunRequest request;
+    request.sides = {{.spec = m_a->spec()}, {.spec = m_b->spec()}};
     request.suite = m_suite->currentData().toString();
     request.numPrompts = m_prompts->value();
     request.options.chat = m_mode->currentData().toBool();
@@ -212,14 +213,14 @@ runners::CompareRequest RunForm::request() const
     request.options.retries = m_retries->value();
     request.options.thinking = m_thinking->isChecked();
     // The form says that it is a self-check; asking once more would be in the way.
-    request.options.allowSame = request.specA == request.specB;
+    request.options.allowSame = request.sides.at(0) == request.sides.at(1);
     return request;
 }
 
-void RunForm::setRequest(const runners::CompareRequest& request)
+void RunForm::setRequest(const runners::RunRequest& request)
 {
-    setModel(0, request.specA);
-    setModel(1, request.specB);
+    for (int side = 0; side < 2; ++side)
+        setModel(side, request.sides.value(side).spec);
     setSuite(request.suite);
     m_prompts->setValue(request.numPrompts);
     m_mode->setCurrentIndex(request.options.chat ? 0 : 1);

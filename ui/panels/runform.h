@@ -27,9 +27,9 @@ public:
     explicit RunForm(ModelTable* models, QWidget* parent = nullptr);
 
     /// What the fields ask for.
-    [[nodiscard]] runners::CompareRequest request() const;
+    [[nodiscard]] runners::RunRequest request() const;
     /// Puts a request into the fields.
-    void setRequest(const runners::CompareRequest& request);
+    void setRequest(const runners::RunRequest& request);
     void setModel(int side, const QString& spec);
     /// A bundled name or a path.
     void setSuite(const QString& nameOrPath);
@@ -39,7 +39,7 @@ public:
     void setBlocked(const QString& reason);
 
 Q_SIGNALS:
-    void startWanted(const quantlens::runners::CompareRequest& request);
+    void startWanted(const quantlens::runners::RunRequest& request);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -57,7 +57,7 @@ public:
     [[nodiscard]] LiveTable* table() const { return m_table; }
 
 Q_SIGNALS:
-    void startWanted(const quantlens::runners::CompareRequest& request);
+    void startWanted(const quantlens::runners::RunRequest& request);
     void cancelWanted();
     /// Show the finished run in Compare, at this prompt when it is not empty.
     void openWanted(const QString& runId, const QString& promptId);

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exchange/infercheckfile.h"
+
+#include "core/exchange/pythonwriter.h"
+#include "core/specs/filenames.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace quantlens::exchange {
+
+namespace compatible = scoring::compatible;
+
+namespace {
+
+using domain::Generation;
+using domain::RunKind;
+using domain::RunRecord;
+
+constexpr qsizetype longestName = 150; ///< characters of a file name's labels
+constexpr int mostTries = 1000;
+
+/// ISO 8601 in UTC with microseconds, as infer-check writes it.
+QString stamp(const QDateTime& time)
+{
+    return time.isValid() ? time.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz")) + QStringLiteral("000Z")
+                          : QString();
+}
+
+QDateTime endOf(const RunRecord& run)
+{
+    return run.finished.isValid() ? run.finished : run.started;
+}
+
+/// infer-check keeps the name asked for, but for llama-server the name in the reply.
+QString modelIdOf(const RunRecord& run, const Generation& generation)
+{
+    const domain::ResolvedModel& model = run.sides.at(generation.side).model;
+    const bool fromReply = model.backend == domain::BackendKind::LlamaServer && !generation.server.model.isEmpty();
+    return fromReply ? generation.server.model : model.modelId;
+}
+
+std::optional<double> speedOf(const RunRecord& run, const Generation& generation, qsizetype tokens)
+{
+    const domain::Timings& times = generation.timings;
+    if (run.sides.at(generation.side).model.backend == domain::BackendKind::LlamaServer) {
+        if (std::isfinite(times.generatedPerSecond))
+            return times.generatedPerSecond;
+    }
+    const double count =
+        generation.usage.completionTokens > 0 ? double(generation.usage.completionTokens) : double(tokens);
+    const double seconds = times.total / 1000;
+    return count > 0 && seconds > 0 ? std::optional(count / seconds) : std::nullopt;
+}
+
+/// The runner of compare and sweep fills in the label; elsewhere only mlx-lm says a quantization.
+std::optional<QString> quantizationOf(const RunRecord& run, int side)
+{
+    if (run.kind == RunKind::Compare || run.kind == RunKind::Sweep)
+        return run.label(side);
+    const domain::ResolvedModel& model = run.sides.at(side).model;
+    if (model.backend == domain::BackendKind::MlxLm && run.kind != RunKind::Diff)
+        return model.label;
+    return std::nullopt;
+}
+
+void writeTextOrNull(PythonWriter& json, const char* name, const std::optional<QString>& value)
+{
+    json.key(name);
+    value ? json.text(*value) : json.null();
+}
+
+void writeAnswer(PythonWriter& json, const RunRecord& run, const domain::Prompt& prompt, const Generation& generation)
+{
+    const compatible::CheckedAnswer answer = compatible::checkedAnswer(run, generation);
+    json.beginObject();
+    json.member("prompt_id", generation.promptId);
+    json.member("backend_name", compatible::inferCheckBackend(run.sides.at(generation.side).model));
+    json.member("model_id", modelIdOf(run, generation));
+    writeTextOrNull(json, "quantization", quantizationOf(run, generation.side));
+    json.key("tokens");
+    json.beginArray();
+    for (const QString& token : answer.tokens)
+        json.text(token);
+    json.endArray();
+    if (!answer.hasLogprobs) {
+        for (const char* name : {"logprobs", "distributions", "distribution_metadata"}) {
+            json.key(name);
+            json.null();
+        }
+    } else {
+        json.key("logprobs");
+        json.beginArray();
+        for (const double logprob : answer.logprobs)
+            json.number(logprob);
+        json.endArray();
+        json.key("distributions");
+        json.beginArray();
+        for (const compatible::DistributionStep& step : answer.steps) {
+            json.beginArray();
+            for (const double value : step.values)
+                json.number(value);
+            json.endArray();
+        }
+        json.endArray();
+        json.key("distribution_metadata");
+        json.beginArray();
+        for (const compatible::DistributionStep& step : answer.steps) {
+            json.beginObject();
+            for (const auto& [rank, id] : step.ids) {
+                json.key(QStringLiteral("id_%1").arg(rank));
+                id.isText ? json.text(id.text) : json.integer(id.text.toLongLong());
+            }
+            json.endObject();
+        }
+        json.endArray();
+    }
+    json.member("text", generation.text);
+    // The field is no optional one in infer-check: an answer without a time took 0.
+    json.member("latency_ms", std::isfinite(generation.timings.total) ? generation.timings.total : 0.0);
+    json.member("tokens_per_second", speedOf(run, generation, answer.tokens.size()));
+    const double end = generation.timings.sentAt + generation.timings.total;
+    json.member("timestamp", stamp(run.started.addMSecs(std::isfinite(end) ? qint64(end) : 0)));
+    json.key("metadata");
+    json.beginObject();
+    json.member("prompt_text", prompt.text());
+    json.member("prompt_category", prompt.category);
+    json.endObject();
+    json.endObject();
+}
+
+void writePair(PythonWriter& json, const RunRecord& run, const compatible::CheckedPair& pair)
+{
+    const compatible::PairNumbers& numbers = pair.numbers;
+    const std::optional<QString> failure = compatible::failureReason(numbers.similarity);
+    json.beginObject();
+    json.key("baseline");
+    writeAnswer(json, run, *pair.prompt, *pair.baseline);
+    json.key("test");
+    writeAnswer(json, run, *pair.prompt, *pair.test);
+    json.member("kl_divergence", numbers.kl);
+    json.key("token_divergence_index");
+    numbers.tokenDivergence ? json.integer(*numbers.tokenDivergence) : json.null();
+    json.member("text_similarity", numbers.similarity);
+    json.member("is_failure", failure.has_value());
+    writeTextOrNull(json, "failure_reason", failure);
+    json.key("metadata");
+    json.beginObject();
+    json.member("severity", compatible::severity(numbers.similarity));
+    json.member("prompt_text", pair.prompt->text());
+    json.member("prompt_category", pair.prompt->category);
+    json.member("category", pair.prompt->category);
+    if (pair.selfCheck)
+        json.member("is_self_check", true);
+    if (run.kind != RunKind::Sweep) {
+        json.member("flipped", numbers.flip.flipped);
+        json.member("answer_a", numbers.flip.a.value);
+        json.member("answer_b", numbers.flip.b.value);
+        json.member("extraction_strategy", numbers.flip.a.strategy);
+        json.member("extraction_confidence", numbers.flip.confidence);
+    }
+    json.endObject();
+    json.endObject();
+}
+
+void writePairs(PythonWriter& json, const compatible::InferCheckRun& checked)
+{
+    json.beginArray();
+    for (const compatible::CheckedPair& pair : checked.pairs)
+        writePair(json, *checked.run, pair);
+    json.endArray();
+}
+
+void writeCompare(PythonWriter& json, const compatible::InferCheckRun& checked)
+{
+    const RunRecord& run = *checked.run;
+    const auto pairs = compatible::comparePairs(checked.pairs);
+    const compatible::CompareAggregate all = compatible::aggregate(pairs);
+    json.beginObject();
+    json.member("model_a", run.label(0));
+    json.member("model_b", run.label(1));
+    json.member("backend_a", compatible::inferCheckBackend(run.sides.value(0).model));
+    json.member("backend_b", compatible::inferCheckBackend(run.sides.value(1).model));
+    json.key("comparisons");
+    writePairs(json, checked);
+    json.member("flip_rate", all.flipRate);
+    json.member("mean_kl_divergence", all.meanKl);
+    json.member("mean_text_similarity", all.meanSimilarity);
+    json.key("per_category_stats");
+    json.beginObject();
+    for (const auto& [category, stats] : compatible::aggregateByCategory(pairs)) {
+        json.key(category);
+        json.beginObject();
+        json.member("count", qint64(stats.count));
+        json.member("flip_rate", stats.flipRate);
+        json.member("mean_similarity", stats.meanSimilarity);
+        json.member("mean_kl_divergence", stats.meanKl);
+        json.endObject();
+    }
+    json.endObject();
+    json.member("timestamp", stamp(endOf(run)));
+    json.key("metadata");
+    json.beginObject();
+    json.endObject();
+    json.endObject();
+}
+
+void writeLabels(PythonWriter& json, const RunRecord& run)
+{
+    json.key("quantization_levels");
+    json.beginArray();
+    for (int side = 0; side < run.sides.size(); ++side)
+        json.text(run.label(side));
+    json.endArray();
+}
+
+void writeSweep(PythonWriter& json, const compatible::InferCheckRun& checked)
+{
+    const RunRecord& run = *checked.run;
+    json.beginObject();
+    json.member("model_id", run.sides.value(run.baseline).model.spec);
+    json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
+    writeLabels(json, run);
+    json.key("comparisons");
+    writePairs(json, checked);
+    json.member("timestamp", stamp(endOf(run)));
+    json.key("summary");
+    json.beginObject();
+    json.member("total_prompts", qint64(run.prompts.size()));
+    writeLabels(json, run);
+    json.member("baseline_quant", run.label(run.baseline));
+    std::map<int, qint64> failures;
+    for (const compatible::CheckedPair& pair : checked.pairs)
+        failures[pair.side] += compatible::failureReason(pair.numbers.similarity).has_value();
+    json.key("failure_counts");
+    json.beginObject();
+    for (int side = 0; side < run.sides.size(); ++side) {
+        json.key(run.label(side));
+        json.integer(failures[side]);
+    }
+    json.endObject();
+    json.member("mean_kl_divergence", compatible::aggregate(compatible::comparePairs(checked.pairs)).meanKl);
+    json.endObject();
+    json.endObject();
+}
+
+void writeStress(PythonWriter& json, const compatible::InferCheckRun& checked)
+{
+    const RunRecord& run = *checked.run;
+    json.beginArray();
+    for (const compatible::CheckedLevel& level : checked.levels) {
+        json.beginObject();
+        json.member("model_id",
+                    level.answers.isEmpty() ? QStringLiteral("unknown") : modelIdOf(run, *level.answers.constFirst()));
+        json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
+        json.member("concurrency_level", qint64(level.concurrency));
+        json.key("results");
+        json.beginArray();
+        for (const Generation* generation : level.answers) {
+            const auto prompt = std::ranges::find(run.prompts, generation->promptId, &domain::Prompt::id);
+            writeAnswer(json, run, *prompt, *generation);
+        }
+        json.endArray();
+        json.member("error_count", level.errors);
+        json.member("output_consistency", level.consistency);
+        json.endObject();
+    }
+    json.endArray();
+}
+
+void writeDeterminism(PythonWriter& json, const compatible::InferCheckRun& checked)
+{
+    const RunRecord& run = *checked.run;
+    json.beginArray();
+    for (const compatible::CheckedPrompt& prompt : checked.prompts) {
+        json.beginObject();
+        json.member("prompt_id", prompt.prompt->id);
+        json.member("model_id", modelIdOf(run, *prompt.first));
+        json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
+        writeTextOrNull(json, "quantization", quantizationOf(run, 0));
+        json.member("num_runs", qint64(prompt.numbers.runs));
+        json.member("identical_count", qint64(prompt.numbers.identical));
+        json.key("divergence_positions");
+        json.beginArray();
+        for (const qsizetype position : prompt.numbers.divergencePositions)
+            json.integer(position);
+        json.endArray();
+        json.member("determinism_score", prompt.numbers.score);
+        json.endObject();
+    }
+    json.endArray();
+}
+
+QString slashless(const QString& text)
+{
+    return QString(text).replace(u'/', u'_').replace(QChar(0), u'_').left(longestName);
+}
+
+} // namespace
+
+QByteArray inferCheckJson(const compatible::InferCheckRun& checked)
+{
+    const RunKind kind = checked.run->kind;
+    PythonWriter json(kind != RunKind::Compare && kind != RunKind::Sweep);
+    switch (kind) {
+    case RunKind::Compare:
+        writeCompare(json, checked);
+        break;
+    case RunKind::Sweep:
+        writeSweep(json, checked);
+        break;
+    case RunKind::Diff:
+        writePairs(json, checked);
+        break;
+    case RunKind::Stress:
+        writeStress(json, checked);
+        break;
+    case RunKind::Determinism:
+        writeDeterminism(json, checked);
+        break;
+    }
+    return json.bytes();
+}
+
+QString inferCheckFileName(const RunRecord& run, qint64 unixSeconds)
+{
+    const auto side = [&run](int index) { return run.sides.value(index).model; };
+    switch (run.kind) {
+    case RunKind::Compare:
+        return QStringLiteral("compare_%1_vs_%2_%3.json")
+            .arg(specs::sanitizeFileName(run.label(0)).left(longestName / 2),
+                 specs::sanitizeFileName(run.label(1)).left(longestName / 2), QString::number(unixSeconds));
+    case RunKind::Diff:
+        return QStringLiteral("diff_%1_%2.json")
+            .arg(slashless(side(run.baseline).modelId), QString::number(unixSeconds));
+    case RunKind::Sweep:
+    case RunKind::Stress:
+    case RunKind::Determinism:
+        break;
+    }
+    const domain::ResolvedModel& model = side(run.kind == RunKind::Sweep ? run.baseline : 0);
+    return QStringLiteral("%1_%2_%3_%4.json")
+        .arg(name(run.kind), slashless(model.spec), compatible::inferCheckBackend(model), QString::number(unixSeconds));
+}
+
+base::Expected<QString> writeInferCheckFile(const domain::RunData& data, const QString& folder)
+{
+    const auto failed = [&folder](const QString& why) {
+        return base::failure(QStringLiteral("output.write"),
+                             QStringLiteral("Cannot write infer-check's result file into %1: %2.").arg(folder, why),
+                             QStringLiteral("The run itself is stored; quantlens-cli report writes the file later."));
+    };
+    const int needed = data.run.kind == RunKind::Compare ? 2 : 1;
+    if (data.run.sides.size() < needed || data.run.baseline < 0 || data.run.baseline >= data.run.sides.size())
+        return failed(QStringLiteral("the run has no sides"));
+    if (!QDir().mkpath(folder))
+        return failed(QStringLiteral("the folder cannot be made"));
+    const QByteArray bytes = inferCheckJson(compatible::inferCheckRun(data));
+    const qint64 seconds = endOf(data.run).toSecsSinceEpoch();
+    for (int later = 0; later < mostTries; ++later) {
+        QFile file(QDir(folder).filePath(inferCheckFileName(data.run, seconds + later)));
+        if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
+            if (file.exists())
+                continue;
+            return failed(file.errorString());
+        }
+        if (file.write(bytes) != bytes.size() || !file.flush()) {
+            const QString why = file.errorString();
+            file.remove();
+            return failed(why);
+        }
+        return file.fileName();
+    }
+    return failed(QStringLiteral("too many files have its name"));
+}
+
+} // namespace quantlens::exchange

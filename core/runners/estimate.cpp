@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runners/estimate.h"
+
+#include "core/base/clock.h"
+#include "core/engines/enginepool.h"
+#include "core/runners/endpoint.h"
+#include "core/runners/planlayout.h"
+#include "core/runners/schedule.h"
+#include "core/scoring/verdict.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace quantlens::runners {
+
+namespace {
+
+qint64 budgetOf(const domain::RunRecord& run, const domain::Prompt& prompt)
+{
+    const bool lineWins = run.options.compatible && prompt.maxTokensWritten;
+    return run.options.maxTokens > 0 && !lineWins ? run.options.maxTokens : prompt.maxTokens;
+}
+
+QList<ProofNeed> proofsOf(const domain::Thresholds& thresholds)
+{
+    QList<ProofNeed> needs;
+    const auto rate = [&needs](const char* rule, const std::optional<double>& threshold) {
+        if (!threshold)
+            return;
+        const qint64 prompts = scoring::promptsToProve(*threshold);
+        needs.append(
+            {QString::fromLatin1(rule), *threshold, prompts < 0 ? std::nullopt : std::optional<qint64>(prompts)});
+    };
+    const auto mean = [&needs](const char* rule, const std::optional<double>& threshold) {
+        if (threshold)
+            needs.append({QString::fromLatin1(rule), *threshold, std::nullopt});
+    };
+    rate("max-flip-rate", thresholds.maxFlipRate);
+    rate("max-changed-rate", thresholds.maxChangedRate);
+    rate("max-severe", thresholds.maxSevere);
+    mean("min-similarity", thresholds.minSimilarity);
+    mean("max-kld", thresholds.maxKld);
+    mean("min-determinism", thresholds.minDeterminism);
+    mean("min-consistency", thresholds.minConsistency);
+    return needs;
+}
+
+} // namespace
+
+RunEstimate estimateRun(const RunPlan& plan)
+{
+    domain::RunRecord run = plan.run;
+    for (domain::RunSide& side : run.sides) {
+        if (memoryOf(side) > 0)
+            side.slots = plan.slots;
+        // Not asked yet: a llama-server can be made to follow tokens, and behind an address there may be one.
+        const bool able = side.model.backend == domain::BackendKind::LlamaServer ||
+                          side.model.spec.startsWith(QLatin1String("http"), Qt::CaseInsensitive);
+        if (!side.capabilities.forceTokens)
+            side.capabilities.forceTokens = able;
+    }
+    QHash<QString, qint64> budgets;
+    for (const domain::Prompt& prompt : std::as_const(run.prompts))
+        budgets.insert(prompt.id, budgetOf(run, prompt));
+
+    RunEstimate estimate;
+    for (const QList<int>& sides : plan.turns) {
+        TurnEstimate turn;
+        turn.sides = sides;
+        for (const int side : sides) {
+            const bool shared = std::ranges::any_of(sides, [&](int other) {
+                return other < side && isSameModel(run.sides.at(other).model, run.sides.at(side).model);
+            });
+            turn.memory += shared ? 0 : memoryOf(run.sides.at(side));
+        }
+        for (const Step& step : stepsOf(run, sides)) {
+            StepEstimate phases;
+            for (const Phase& phase : step) {
+                const int slots = run.sides.at(phase.side).slots;
+                qint64 tokens = 0;
+                for (const domain::GenerationKey& key : phase.keys)
+                    tokens += budgets.value(key.promptId);
+                phases.append({phase.pass, phase.side, phase.title, phase.keys.size(), phase.concurrency,
+                               slots > 0 ? std::min(slots, phase.concurrency) : phase.concurrency, tokens});
+                estimate.requests += phase.keys.size();
+                estimate.tokens += tokens;
+            }
+            turn.steps.append(phases);
+        }
+        estimate.turns.append(turn);
+    }
+    estimate.proofs = proofsOf(run.thresholds);
+    return estimate;
+}
+
+QCoro::Task<QList<ProbeAnswer>> probeSides(RunPlan* plan, net::Cancel* cancel)
+{
+    QList<ProbeAnswer> answers(plan->run.sides.size());
+    engines::EnginePool engines;
+    const QList<QList<int>> turns = plan->turns;
+    for (const QList<int>& turn : turns) {
+        EndpointOpener opener(plan, &engines, cancel);
+        const auto endpoints = co_await opener.open(turn);
+        for (const int side : turn)
+            answers[side].error = plan->run.sides.at(side).error;
+        for (const auto& endpoint : endpoints) {
+            const domain::Prompt prompt = plan->run.prompts.constFirst();
+            domain::GenerationRequest request;
+            request.prompt = prompt;
+            request.model = endpoint->info.model;
+            request.maxTokens = int(budgetOf(plan->run, prompt));
+            request.topLogprobs = plan->run.options.topLogprobs;
+            request.thinking = plan->run.options.thinking;
+            request.chat = plan->run.options.chat;
+            request.stream = plan->run.options.stream;
+            const double begun = base::monotonicMs();
+            const domain::Generation answer =
+                co_await endpoint->backend->generate(request, plan->run.options, {}, cancel);
+            const double took = base::monotonicMs() - begun;
+            for (const int side : endpoint->sides) {
+                answers[side].asked = true;
+                answers[side].error = answer.error;
+                answers[side].totalMs = took;
+                answers[side].tokens =
+                    answer.usage.completionTokens > 0 ? answer.usage.completionTokens : int(answer.entries.size());
+            }
+        }
+        co_await engines.stopAll();
+    }
+    co_return answers;
+}
+
+std::optional<TimeEstimate> timeOf(const RunEstimate& estimate, const QList<ProbeAnswer>& answers)
+{
+    TimeEstimate time;
+    for (const TurnEstimate& turn : estimate.turns) {
+        for (const StepEstimate& step : turn.steps) {
+            double likely = 0;
+            double most = 0;
+            for (const PhaseEstimate& phase : step) {
+                const ProbeAnswer& answer = answers.at(phase.side);
+                if (!answer.asked || answer.error || answer.tokens < 1)
+                    return std::nullopt;
+                // Several at once take longer than one alone; by how much is not known before.
+                const double all = double(phase.requests) * answer.totalMs / std::max(1, phase.decoding);
+                const double perToken = answer.totalMs / answer.tokens;
+                likely = std::max(likely, all);
+                most = std::max({most, all, double(phase.tokens) * perToken / std::max(1, phase.decoding)});
+            }
+            time.likelyMs += likely;
+            time.mostMs += most;
+        }
+    }
+    return time;
+}
+
+} // namespace quantlens::runners

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/backends/backend.h"
+#include "core/net/cancel.h"
+#include "core/runners/plan.h"
+
+#include <QCoroTask>
+
+#include <optional>
+
+// What a run would send, before anything is sent: what --dry-run and the window's run form show.
+
+namespace quantlens::runners {
+
+/// Requests of one kind to one side.
+struct PhaseEstimate
+{
+    domain::Pass pass = domain::Pass::Answer;
+    int side = 0;
+    QString title;
+    qint64 requests = 0;
+    int concurrency = 1; ///< requests in flight
+    int decoding = 1;    ///< answered at once, as far as the server's slots are known
+    qint64 tokens = 0;   ///< most that may be generated
+};
+
+/// Phases that go on at the same time.
+using StepEstimate = QList<PhaseEstimate>;
+
+/// Sides that are up at the same time.
+struct TurnEstimate
+{
+    QList<int> sides;
+    quint64 memory = 0; ///< bytes that the engines started for it need
+    QList<StepEstimate> steps;
+};
+
+/// How many prompts a threshold needs with --prove.
+struct ProofNeed
+{
+    QString rule; ///< "max-flip-rate"
+    double threshold = 0;
+    std::optional<qint64> prompts; ///< at the least; none: no number of prompts proves it, or it depends on the spread
+};
+
+struct RunEstimate
+{
+    QList<TurnEstimate> turns;
+    qint64 requests = 0;
+    qint64 tokens = 0; ///< most that may be generated
+    QList<ProofNeed> proofs;
+};
+
+/// Counts what a plan would send. Checks that depend on how many requests a server answers at once are counted for
+/// engines we start; for servers that run already they show up only when these are asked. Pure.
+[[nodiscard]] RunEstimate estimateRun(const RunPlan& plan);
+
+/// One side's answer to the first prompt.
+struct ProbeAnswer
+{
+    bool asked = false;
+    std::optional<base::Error> error;
+    double totalMs = 0;
+    int tokens = 0; ///< generated
+};
+
+/// Opens every side as the run would, asks each its first prompt once, and stops what was started. Stores nothing.
+/// One answer a side. `plan` and `cancel` outlive the task.
+[[nodiscard]] QCoro::Task<QList<ProbeAnswer>> probeSides(RunPlan* plan, net::Cancel* cancel);
+
+/// How long a run takes, in milliseconds.
+struct TimeEstimate
+{
+    double likelyMs = 0; ///< when answers take as long as the first one did
+    double mostMs = 0;   ///< when every answer runs to its token limit
+};
+
+/// From the first answers; none when a side did not answer. Retries, starting of engines and waiting for memory are
+/// not in it.
+[[nodiscard]] std::optional<TimeEstimate> timeOf(const RunEstimate& estimate, const QList<ProbeAnswer>& answers);
+
+} // namespace quantlens::runners

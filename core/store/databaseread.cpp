@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is read from a workspace.
+#include "core/base/json.h"
+#include "core/store/database.h"
+#include "core/store/runrows.h"
+#include "core/store/sql.h"
+
+#include <QThread>
+
+#include <algorithm>
+
+namespace quantlens::store {
+
+namespace {
+
+/// Log-probabilities of one run that are read into memory, some 40 bytes each.
+constexpr qint64 mostValues = qint64(1) << 27;
+
+} // namespace
+
+base::Error noSuchRun(const QString& id)
+{
+    return {QStringLiteral("store.no_run"),
+            QStringLiteral("There is no run “%1” in this workspace.").arg(id),
+            QStringLiteral("List the runs to see their ids."),
+            {}};
+}
+
+base::Error damagedRun(const QString& id)
+{
+    return {QStringLiteral("store.corrupt"),
+            QStringLiteral("The record of run “%1” is damaged.").arg(id),
+            QStringLiteral("Restore the workspace file from a copy."),
+            {}};
+}
+
+QString storableText(const QString& text)
+{
+    const QString safe = text.isValidUtf16() ? text : QString::fromUtf8(text.toUtf8());
+    return safe.isNull() ? QStringLiteral("") : safe; // a null string would be NULL
+}
+
+base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
+{
+    QSqlQuery query(m_db);
+    query.setForwardOnly(true);
+    if (idOrPrefix == QLatin1String("latest")) {
+        query.prepare(QStringLiteral(
+            "SELECT seq, id FROM run WHERE deleted_ms IS NULL ORDER BY started_ms DESC, seq DESC LIMIT 1"));
+    } else if (idOrPrefix.isEmpty()) {
+        return std::unexpected(noSuchRun(idOrPrefix));
+    } else {
+        // The complete id first: it may be a prefix of another one.
+        query.prepare(QStringLiteral("SELECT seq, id FROM (SELECT ? AS wanted), run "
+                                     "WHERE substr(id, 1, length(wanted)) = wanted "
+                                     "AND (deleted_ms IS NULL OR id = wanted) "
+                                     "ORDER BY id = wanted DESC, started_ms DESC LIMIT 5"));
+        query.addBindValue(storableText(idOrPrefix));
+    }
+    if (auto done = runSql(query, SqlTask::Read); !done)
+        return std::unexpected(done.error());
+    qint64 row = 0;
+    QStringList ids;
+    while (query.next()) {
+        if (ids.isEmpty())
+            row = query.value(0).toLongLong();
+        ids.append(query.value(1).toString());
+    }
+    if (auto read = allRowsRead(query); !read)
+        return std::unexpected(read.error());
+    if (ids.isEmpty())
+        return std::unexpected(idOrPrefix == QLatin1String("latest")
+                                   ? base::Error{QStringLiteral("store.no_run"),
+                                                 QStringLiteral("There is no run in this workspace yet."),
+                                                 {},
+                                                 {}}
+                                   : noSuchRun(idOrPrefix));
+    if (ids.size() > 1 && ids.first() != idOrPrefix)
+        return base::failure(
+            QStringLiteral("store.ambiguous"),
+            QStringLiteral("“%1” fits several runs: %2.").arg(idOrPrefix, ids.join(QLatin1String(", "))),
+            QStringLiteral("Give more characters of the id."));
+    return row;
+}
+
+base::Expected<QList<RunListItem>> Database::runs()
+{
+    Q_ASSERT(QThread::currentThread() == m_owner);
+    QSqlQuery query(m_db);
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral(
+        "SELECT id, listed, (SELECT count(*) FROM generation WHERE run = run.seq AND error_code IS NULL), "
+        "(SELECT count(*) FROM generation WHERE run = run.seq AND error_code IS NOT NULL), pinned, note, "
+        "CASE listed WHEN '' THEN record ELSE '' END FROM run WHERE deleted_ms IS NULL "
+        "ORDER BY started_ms DESC, seq DESC"));
+    if (auto done = runSql(query, SqlTask::Read); !done)
+        return std::unexpected(done.error());
+    QList<RunListItem> items;
+    while (query.next()) {
+        const QString listed = query.value(1).toString();
+        const auto record = base::parseJsonObject((listed.isEmpty() ? query.value(6).toString() : listed).toUtf8());
+        if (!record)
+            return std::unexpected(damagedRun(query.value(0).toString()));
+        RunListItem item;
+        item.run = domain::runFromJson(*record);
+        item.prompts = record->value(promptCountKey).toInteger(item.run.prompts.size());
+        item.run.prompts.clear();
+        item.planned = item.run.planned > 0 ? item.run.planned : item.prompts * item.run.sides.size();
+        item.answers = query.value(2).toLongLong();
+        item.failures = query.value(3).toLongLong();
+        item.pinned = query.value(4).toInt() != 0;
+        item.note = query.value(5).toString();
+        items.append(std::move(item));
+    }
+    if (auto read = allRowsRead(query); !read)
+        return std::unexpected(read.error());
+    return items;
+}
+
+base::Expected<domain::RunData> Database::load(const QString& idOrPrefix)
+{
+    Q_ASSERT(QThread::currentThread() == m_owner);
+    QSqlQuery query(m_db);
+    // One transaction, so that tokens and answers are of the same moment while another process goes on writing.
+    if (auto begun = runSql(query, "BEGIN", SqlTask::Read); !begun)
+        return std::unexpected(begun.error());
+    base::Expected<domain::RunData> data;
+    if (const auto row = findRun(idOrPrefix))
+        data = loadRow(*row);
+    else
+        data = std::unexpected(row.error());
+    query.exec(QStringLiteral("COMMIT"));
+    return data;
+}
+
+base::Expected<domain::RunData> Database::loadRow(qint64 row)
+{
+    QSqlQuery query(m_db);
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT id, record FROM run WHERE seq = ?"));
+    query.addBindValue(row);
+    if (auto done = runSql(query, SqlTask::Read); !done)
+        return std::unexpected(done.error());
+    if (!query.next())
+        return std::unexpected(damagedRun(QString::number(row)));
+    const QString id = query.value(0).toString();
+    const auto record = base::parseJsonObject(query.value(1).toString().toUtf8());
+    if (!record)
+        return std::unexpected(damagedRun(id));
+    domain::RunData data{domain::runFromJson(*record), {}, {}};
+
+    KnownTokens tokens;
+    if (auto read = readNewTokens(row, tokens); !read)
+        return std::unexpected(read.error());
+    if (auto loaded = loadGenerations(row, tokens.table, data); !loaded)
+        return std::unexpected(loaded.error());
+    if (auto loaded = loadAnnotations(row, data); !loaded)
+        return std::unexpected(loaded.error());
+    return data;
+}
+
+base::Expected<void> Database::loadGenerations(qint64 row, const TokenTable& tokens, domain::RunData& data)
+{
+    QSqlQuery query(m_db);
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT seq, side, prompt_id, repeat, level, pass, text, reasoning, entries, facts "
+                                 "FROM generation WHERE run = ? ORDER BY seq"));
+    query.addBindValue(row);
+    if (auto done = runSql(query, SqlTask::Read); !done)
+        return done;
+    qint64 values = 0;
+    while (query.next()) {
+        domain::Generation generation;
+        generation.rowId = query.value(0).toLongLong();
+        generation.runId = data.run.id;
+        generation.side = query.value(1).toInt();
+        generation.promptId = query.value(2).toString();
+        generation.repeat = query.value(3).toInt();
+        generation.level = query.value(4).toInt();
+        generation.pass = domain::Pass(std::clamp(query.value(5).toInt(), 0, int(domain::Pass::LoadCheck)));
+        generation.text = query.value(6).toString();
+        generation.reasoning = query.value(7).toString();
+        auto entries = decodeEntries(query.value(8).toByteArray(), tokens);
+        const auto facts = base::parseJsonObject(query.value(9).toString().toUtf8());
+        if (!entries || !facts) {
+            base::Error error = entries ? damagedRun(data.run.id) : entries.error();
+            error.detail = QStringLiteral("run %1, side %2, prompt %3, repeat %4")
+                               .arg(data.run.id, QString::number(generation.side), generation.promptId,
+                                    QString::number(generation.repeat));
+            return std::unexpected(error);
+        }
+        for (const domain::TokenInfo& entry : std::as_const(*entries))
+            values += 1 + entry.top.size();
+        if (values > mostValues)
+            return base::failure(
+                QStringLiteral("store.too_large"),
+                QStringLiteral("Run “%1” holds more log-probabilities than fit in memory.").arg(data.run.id),
+                QStringLiteral("Compare fewer prompts at once, or ask for fewer log-probabilities."));
+        generation.entries = std::move(*entries);
+        domain::factsFromJson(*facts, generation);
+        data.generations.append(std::move(generation));
+    }
+    return allRowsRead(query);
+}
+
+base::Expected<void> Database::loadAnnotations(qint64 row, domain::RunData& data)
+{
+    QSqlQuery query(m_db);
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT prompt_id, kind, side, value FROM annotation WHERE run = ? "
+                                 "ORDER BY prompt_id, kind, side"));
+    query.addBindValue(row);
+    if (auto done = runSql(query, SqlTask::Read); !done)
+        return done;
+    while (query.next()) {
+        if (const auto kind = domain::annotationKindFromName(query.value(1).toString()))
+            data.annotations.append(
+                {query.value(0).toString(), *kind, query.value(2).toInt(), query.value(3).toString()});
+    }
+    return allRowsRead(query);
+}
+
+} // namespace quantlens::store
