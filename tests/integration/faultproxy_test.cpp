@@ -226,7 +226,7 @@ private Q_SLOTS:
     {
         // The first request waits in the proxy, so the second finds two in flight.
         m_proxy->setPlan(
-            {{.plant = Plant::Delay, .at = {1}, .delayMs = 1500}, {.plant = Plant::OtherPrompt, .inFlight = 2}});
+            {{.plant = Plant::Delay, .at = {1}, .delayMs = limitMs}, {.plant = Plant::OtherPrompt, .inFlight = 2}});
         const QString one = text(ask(m_engine->url(), promptRequest(1)));
         QTcpSocket waiting;
         waiting.connectToHost(u"127.0.0.1"_s, quint16(m_server->url().port()));

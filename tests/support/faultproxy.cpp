@@ -60,15 +60,6 @@ bool streams(const QByteArray& body)
     return base::parseJsonObject(body).value_or(QJsonObject())[QLatin1StringView("stream")].toBool();
 }
 
-/// An answer that may be given again.
-struct StoredAnswer
-{
-    QByteArray path;
-    bool stream = false;
-    QJsonObject question;
-    QByteArray raw;
-};
-
 bool applyEdit(Plant plant, WireAnswer& answer)
 {
     switch (plant) {
@@ -119,6 +110,15 @@ Script engineError()
 
 struct FaultProxy::State
 {
+    /// An answer that may be given again.
+    struct StoredAnswer
+    {
+        QByteArray path;
+        bool stream = false;
+        QJsonObject question;
+        QByteArray raw;
+    };
+
     QUrl upstream;
     QUrl other;
     mutable QMutex mutex;

@@ -3,12 +3,12 @@
 
 #include "core/base/json.h"
 #include "tests/support/fakestate.h"
+#include "tests/support/gzipbomb.h"
+#include "tests/support/refusals.h"
 
-#include <QJsonArray>
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 
 namespace quantlens::test {
 
@@ -23,18 +23,6 @@ struct FaultRule
     bool replaces; ///< needs no good answer
     Rewrite rewrite;
 };
-
-Script jsonScript(int status, const QJsonObject& body, QByteArrayList headers = {})
-{
-    return {.status = status, .headers = std::move(headers), .pieces = {base::canonicalJson(body)}};
-}
-
-QJsonObject errorBody(const QString& message, const QString& type, int code)
-{
-    return {{QStringLiteral("error"), QJsonObject{{QStringLiteral("message"), message},
-                                                  {QStringLiteral("type"), type},
-                                                  {QStringLiteral("code"), code}}}};
-}
 
 QByteArray wholeBody(const Script& script)
 {
@@ -100,67 +88,6 @@ Script everyThirdLogprob(Script script, const QString& word)
     return withBody(std::move(script), changed.toLatin1());
 }
 
-/// The field of the body an order refuses, or nothing.
-QString refusedField(const Misbehaviour& order, const Received& request)
-{
-    const QJsonObject body = base::parseJsonObject(request.body).value_or(QJsonObject());
-    for (const QByteArray& field : order.fields) {
-        QJsonValue value = body;
-        for (const QByteArray& part : field.split('.'))
-            value = value.toObject().value(QString::fromUtf8(part));
-        if (!value.isUndefined())
-            return QString::fromUtf8(field);
-    }
-    return {};
-}
-
-/// How a server describes a field without naming it.
-QString implied(const QString& field)
-{
-    if (field.contains(QLatin1StringView("logprobs")) || field == QLatin1StringView("n_probs"))
-        return QStringLiteral("This model does not support returning log probabilities of tokens");
-    if (field == QLatin1StringView("think") || field.startsWith(QLatin1StringView("reasoning")) ||
-        field == QLatin1StringView("chat_template_kwargs"))
-        return QStringLiteral("This model does not support thinking");
-    if (field == QLatin1StringView("seed"))
-        return QStringLiteral("Deterministic sampling is not available for this model");
-    return QStringLiteral("The request has an argument that is not supported here");
-}
-
-Script refuse(const Misbehaviour& order, const Received& request, Script good)
-{
-    const QString field = refusedField(order, request);
-    if (field.isEmpty())
-        return good;
-    const int status = order.status ? order.status : order.refusal == Refusal::FastApi ? 422 : 400;
-    switch (order.refusal) {
-    case Refusal::FastApi: {
-        QJsonArray place{QStringLiteral("body")};
-        for (const QString& part : field.split(u'.'))
-            place.append(part);
-        return jsonScript(
-            status, {{QStringLiteral("detail"),
-                      QJsonArray{QJsonObject{{QStringLiteral("type"), QStringLiteral("extra_forbidden")},
-                                             {QStringLiteral("loc"), place},
-                                             {QStringLiteral("msg"), QStringLiteral("Extra inputs are not permitted")},
-                                             {QStringLiteral("input"), true}}}}});
-    }
-    case Refusal::Implied:
-        return jsonScript(status, errorBody(implied(field), QStringLiteral("invalid_request_error"), status));
-    case Refusal::Plain:
-        return jsonScript(status,
-                          {{QStringLiteral("error"), QStringLiteral("\"fake\" does not support %1").arg(field)}});
-    case Refusal::OpenAi:
-        break;
-    }
-    return jsonScript(status, {{QStringLiteral("error"),
-                                QJsonObject{{QStringLiteral("message"),
-                                             QStringLiteral("Unrecognized request argument supplied: %1").arg(field)},
-                                            {QStringLiteral("type"), QStringLiteral("invalid_request_error")},
-                                            {QStringLiteral("param"), field},
-                                            {QStringLiteral("code"), QJsonValue::Null}}}});
-}
-
 Script tooMany(const Misbehaviour& order, const Received&, Script)
 {
     QByteArrayList headers;
@@ -210,35 +137,6 @@ Script endlessEvents(const Misbehaviour& order, const Received& request, Script)
         script.pieces = {"data: {\"index\":0,\"content\":\"\",\"tokens\":[],\"stop\":false}\n\n"};
     }
     return script;
-}
-
-/// 64 MB of zeros as gzip, about 64 kB: zlib's stream with a gzip head around it.
-QByteArray gzipBomb()
-{
-    constexpr quint32 size = 64 * 1024 * 1024;
-    const QByteArray zlib = qCompress(QByteArray(size, '\0'), 9).sliced(4); // without Qt's length
-    quint32 crc = 0xFFFFFFFFU;
-    for (quint32 i = 0; i < size; ++i) {
-        static const auto table = [] {
-            std::array<quint32, 256> entries{};
-            for (quint32 n = 0; n < 256; ++n) {
-                quint32 c = n;
-                for (int k = 0; k < 8; ++k)
-                    c = (c & 1U) ? 0xEDB88320U ^ (c >> 1U) : c >> 1U;
-                entries[n] = c;
-            }
-            return entries;
-        }();
-        crc = table[crc & 0xFFU] ^ (crc >> 8U);
-    }
-    crc = ~crc;
-    QByteArray gzip("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", 10);
-    gzip += zlib.sliced(2, zlib.size() - 6); // without zlib's head and checksum
-    for (const quint32 word : {crc, size}) {
-        for (int shift = 0; shift < 32; shift += 8)
-            gzip += char((word >> shift) & 0xFFU);
-    }
-    return gzip;
 }
 
 Script bomb(const Misbehaviour&, const Received&, Script)

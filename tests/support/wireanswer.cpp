@@ -2,8 +2,8 @@
 #include "tests/support/wireanswer.h"
 
 #include "core/base/json.h"
+#include "tests/support/wirepart.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -11,100 +11,6 @@
 namespace quantlens::test {
 
 namespace {
-
-/// The text and the logprob entries of one object, whichever shape it has.
-struct Part
-{
-    QString text;
-    QJsonArray entries;
-    bool hasText = false;
-    bool hasEntries = false;
-};
-
-QJsonObject firstChoice(const QJsonObject& object)
-{
-    return object[QLatin1StringView("choices")].toArray().first().toObject();
-}
-
-void setFirstChoice(QJsonObject& object, const QJsonObject& choice)
-{
-    QJsonArray choices = object[QLatin1StringView("choices")].toArray();
-    choices.replace(0, choice);
-    object[QLatin1StringView("choices")] = choices;
-}
-
-/// "message" or "delta", or nothing for completions.
-QString messageKey(const QJsonObject& choice)
-{
-    for (const QString& key : {QStringLiteral("message"), QStringLiteral("delta")}) {
-        if (choice.contains(key))
-            return key;
-    }
-    return {};
-}
-
-bool hasChoices(const QJsonObject& object)
-{
-    return !object[QLatin1StringView("choices")].toArray().isEmpty();
-}
-
-Part partOf(const QJsonObject& object)
-{
-    QJsonValue text;
-    QJsonValue entries;
-    if (hasChoices(object)) {
-        const QJsonObject choice = firstChoice(object);
-        const QString key = messageKey(choice);
-        text = key.isEmpty() ? choice[QLatin1StringView("text")] : choice[key][QLatin1StringView("content")];
-        entries = choice[QLatin1StringView("logprobs")][QLatin1StringView("content")];
-    } else {
-        text = object[QLatin1StringView("content")];
-        entries = object[QLatin1StringView("completion_probabilities")];
-    }
-    return {.text = text.toString(),
-            .entries = entries.toArray(),
-            .hasText = text.isString(),
-            .hasEntries = entries.isArray()};
-}
-
-void setPart(QJsonObject& object, const Part& part)
-{
-    if (!hasChoices(object)) {
-        if (part.hasText)
-            object[QLatin1StringView("content")] = part.text;
-        if (part.hasEntries)
-            object[QLatin1StringView("completion_probabilities")] = part.entries;
-        return;
-    }
-    QJsonObject choice = firstChoice(object);
-    const QString key = messageKey(choice);
-    if (part.hasText && key.isEmpty()) {
-        choice[QLatin1StringView("text")] = part.text;
-    } else if (part.hasText) {
-        QJsonObject message = choice[key].toObject();
-        message[QLatin1StringView("content")] = part.text;
-        choice[key] = message;
-    }
-    if (part.hasEntries)
-        choice[QLatin1StringView("logprobs")] = QJsonObject{{QStringLiteral("content"), part.entries}};
-    setFirstChoice(object, choice);
-}
-
-QByteArray entryBytes(const QJsonValue& entry)
-{
-    QByteArray bytes;
-    for (const QJsonValue& byte : entry[QLatin1StringView("bytes")].toArray())
-        bytes.append(char(byte.toInt()));
-    return bytes;
-}
-
-QJsonArray bytesJson(const QByteArray& bytes)
-{
-    QJsonArray json;
-    for (const char c : bytes)
-        json.append(int(uchar(c)));
-    return json;
-}
 
 /// Indices of the objects that carry text, in order.
 QList<qsizetype> textObjects(const WireAnswer& answer)
@@ -147,7 +53,7 @@ void changeCharacter(QString& text, qsizetype at)
 }
 
 /// Offset in bytes of the text where entry `index` begins, or -1 when the entries do not spell the text.
-qsizetype entryOffset(const Part& part, const QByteArray& text, qsizetype index)
+qsizetype entryOffset(const WirePart& part, const QByteArray& text, qsizetype index)
 {
     qsizetype offset = 0;
     for (qsizetype i = 0; i < index; ++i)
@@ -160,7 +66,7 @@ qsizetype entryOffset(const Part& part, const QByteArray& text, qsizetype index)
 }
 
 /// Changes the first entry from `begin` on that has a runner-up.
-bool changeEntry(Part& part, qsizetype begin, QJsonArray& ids)
+bool changeEntry(WirePart& part, qsizetype begin, QJsonArray& ids)
 {
     for (qsizetype i = begin; i < part.entries.size(); ++i) {
         const QJsonObject entry = part.entries[i].toObject();
@@ -181,7 +87,7 @@ bool changeEntry(Part& part, qsizetype begin, QJsonArray& ids)
     return false;
 }
 
-bool changePart(Part& part, qsizetype begin, double place, QJsonArray& ids)
+bool changePart(WirePart& part, qsizetype begin, double place, QJsonArray& ids)
 {
     if (!part.entries.isEmpty())
         return changeEntry(part, begin, ids);
@@ -191,7 +97,7 @@ bool changePart(Part& part, qsizetype begin, double place, QJsonArray& ids)
     return true;
 }
 
-QJsonArray halfEntries(const Part& part, qsizetype textBytes)
+QJsonArray halfEntries(const WirePart& part, qsizetype textBytes)
 {
     QJsonArray kept;
     qsizetype bytes = 0;
@@ -267,7 +173,7 @@ bool changeToken(WireAnswer& answer, double place)
     const QList<qsizetype> indices = textObjects(answer);
     for (qsizetype i = qsizetype(double(indices.size()) * place); i < indices.size(); ++i) {
         QJsonObject& object = answer.objects[indices[i]];
-        Part part = partOf(object);
+        WirePart part = partOf(object);
         QJsonArray ids = object[QLatin1StringView("tokens")].toArray();
         const qsizetype begin = answer.stream ? 0 : qsizetype(double(part.entries.size()) * place);
         if (!changePart(part, begin, answer.stream ? 0 : place, ids))
@@ -292,7 +198,7 @@ bool cutAnswer(WireAnswer& answer)
             answer.objects.removeAt(indices[i]);
         return true;
     }
-    Part part = partOf(answer.objects.first());
+    WirePart part = partOf(answer.objects.first());
     if (part.text.size() < 2)
         return false;
     part.text = part.text.first(part.text.size() / 2);
@@ -339,7 +245,7 @@ bool addInvisible(WireAnswer& answer)
     if (indices.isEmpty())
         return false;
     QJsonObject& object = answer.objects[indices[indices.size() / 2]];
-    Part part = partOf(object);
+    WirePart part = partOf(object);
     const QChar invisible(u'\u200B');
     const qsizetype middle = part.entries.size() / 2;
     qsizetype offset = -1;

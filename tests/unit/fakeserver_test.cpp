@@ -4,7 +4,9 @@
 #include "tests/support/certificates.h"
 #include "tests/support/dialects.h"
 #include "tests/support/fakeoptions.h"
+#include "tests/support/faultproxy.h"
 #include "tests/support/misbehaviour.h"
+#include "tests/support/process.h"
 #include "tests/support/replay.h"
 #include "tests/support/wireanswer.h"
 
@@ -367,6 +369,83 @@ private Q_SLOTS:
         QCOMPARE(json(ask(*made->server, "GET /_fake/stats HTTP/1.1\r\n\r\n").body)[u"requests"].toInt(), 2);
         const auto wrong = configuredServer({{u"dialekt"_s, u"ollama"_s}}, FakeServer::Where::OwnThread);
         QVERIFY(!wrong && wrong.error().code == u"fake.option"_s);
+    }
+
+    void asProgram()
+    {
+        const FakeProcess fake = startFakeServer({{u"dialect"_s, u"llama-server"_s}, {u"model"_s, u"other"_s}});
+        QVERIFY(fake.url.isValid());
+        QTcpSocket socket;
+        socket.connectToHost(u"127.0.0.1"_s, quint16(fake.url.port()));
+        QVERIFY(socket.waitForConnected(limitMs));
+        socket.write("GET /v1/models HTTP/1.1\r\n\r\n");
+        QCOMPARE(json(readAnswer(socket).body)[u"data"][0][u"id"].toString(), u"other"_s);
+        fake.process->closeWriteChannel();
+        QVERIFY(fake.process->waitForFinished(limitMs));
+        QCOMPARE(fake.process->exitCode(), 0);
+    }
+
+    void proxyPassesBytesAndConcurrency()
+    {
+        FakeServer upstream(FakeServer::Where::OwnThread);
+        upstream.play(llamaServer(greeting()));
+        upstream.answer("/wait", {.silent = true});
+        const FaultProxy proxy(upstream.url());
+        FakeServer server(FakeServer::Where::OwnThread);
+        server.setHandler(proxy.handler());
+        // Byte for byte, and one connection for each of the client's.
+        QTcpSocket kept;
+        kept.connectToHost(u"127.0.0.1"_s, quint16(server.url().port()));
+        QVERIFY(kept.waitForConnected(limitMs));
+        for (const bool stream : {false, true}) {
+            const QByteArray request = post("/v1/chat/completions", chatBody(stream));
+            kept.write(request);
+            const Seen passed = readAnswer(kept);
+            const Seen direct = ask(upstream, request);
+            QCOMPARE(passed.head, direct.head);
+            QCOMPARE(passed.body, direct.body);
+        }
+        QCOMPARE(upstream.received().at(0).connection, upstream.received().at(2).connection);
+        QCOMPARE(upstream.received().at(0).body, server.received().at(0).body);
+        // All at once, and a client that leaves takes its request along.
+        constexpr int many = 64;
+        std::vector<std::unique_ptr<QTcpSocket>> sockets;
+        for (int i = 0; i < many; ++i) {
+            sockets.push_back(std::make_unique<QTcpSocket>());
+            sockets.back()->connectToHost(u"127.0.0.1"_s, quint16(server.url().port()));
+            QVERIFY(sockets.back()->waitForConnected(limitMs));
+            sockets.back()->write("GET /wait HTTP/1.1\r\n\r\n");
+            sockets.back()->flush();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(upstream.inFlight("/wait"), many, limitMs);
+        sockets.clear();
+        QTRY_COMPARE_WITH_TIMEOUT(upstream.inFlight("/wait"), 0, limitMs);
+        // Nothing behind it: an answer all the same.
+        const FaultProxy nowhere(QUrl(u"http://127.0.0.1:9"_s));
+        server.setHandler(nowhere.handler());
+        QCOMPARE(status(ask(server, "GET /props HTTP/1.1\r\n\r\n")), 502);
+    }
+
+    void logprobsLostUnderLoad()
+    {
+        FakeServer upstream(FakeServer::Where::OwnThread);
+        upstream.play(llamaServer(greeting()));
+        upstream.answer("/wait/completion", {.silent = true});
+        const FaultProxy proxy(upstream.url(), {{.plant = Plant::LoseLogprobs, .inFlight = 2}});
+        FakeServer server(FakeServer::Where::OwnThread);
+        server.setHandler(proxy.handler());
+        const QByteArray request = post("/v1/chat/completions", chatBody());
+        QVERIFY(ask(server, request).body.contains("top_logprobs"));
+        QTcpSocket waiting;
+        waiting.connectToHost(u"127.0.0.1"_s, quint16(server.url().port()));
+        QVERIFY(waiting.waitForConnected(limitMs));
+        waiting.write(post("/wait/completion", {}));
+        waiting.flush();
+        QTRY_COMPARE(upstream.inFlight("/wait/completion"), 1);
+        const QByteArray lost = ask(server, request).body;
+        QVERIFY(lost.contains("Grüße") && !lost.contains("top_logprobs"));
+        QCOMPARE(proxy.planted().size(), 1);
+        QCOMPARE(proxy.planted().first().number, 3);
     }
 
     void thousandInFlight()
