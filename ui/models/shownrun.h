@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/domain/comparison.h"
 #include "core/domain/run.h"
+#include "core/scoring/runscores.h"
 
 #include <QHash>
 #include <QList>
