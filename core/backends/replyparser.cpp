@@ -270,8 +270,7 @@ base::Expected<void> takeOllamaObject(const QJsonObject& object, Generation& ans
         return checked;
     const QJsonObject message = object.value(QLatin1String("message")).toObject();
     const bool chat = object.value(QLatin1String("message")).isObject();
-    const bool done = object.value(QLatin1String("done")).toBool();
-    if (!chat && !object.value(QLatin1String("response")).isString() && !done)
+    if (!chat && !object.value(QLatin1String("response")).isString())
         return base::failure(QStringLiteral("server.format"),
                              QStringLiteral("The reply has neither \"message\" nor \"response\": this is not "
                                             "Ollama's answer."),
@@ -294,7 +293,7 @@ base::Expected<void> takeOllamaObject(const QJsonObject& object, Generation& ans
                                            answer.timings.promptPerSecond);
     answer.timings.generatedPerSecond =
         speed(QLatin1String("eval_count"), QLatin1String("eval_duration"), answer.timings.generatedPerSecond);
-    if (done)
+    if (object.value(QLatin1String("done")).toBool())
         answer.finishReason = object.value(QLatin1String("done_reason")).toString(QStringLiteral("stop"));
     return {};
 }

@@ -14,7 +14,7 @@ QString program(const QString& name)
     return qEnvironmentVariable("QUANTLENS_BIN") + u'/' + name;
 }
 
-std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home)
+std::unique_ptr<QProcess> startIn(const QString& home, const QString& file, const QStringList& args)
 {
     auto process = std::make_unique<QProcess>();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -23,9 +23,14 @@ std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home)
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home + QStringLiteral("/config"));
     process->setProcessEnvironment(environment);
     process->setWorkingDirectory(home);
-    process->start(program(QStringLiteral("quantlens-cli")), args);
+    process->start(file, args);
     process->waitForStarted();
     return process;
+}
+
+std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home)
+{
+    return startIn(home, program(QStringLiteral("quantlens-cli")), args);
 }
 
 FakeProcess startFakeServer(const QJsonObject& options)

@@ -26,7 +26,10 @@ struct Outcome
 /// Path of a program of this build.
 [[nodiscard]] QString program(const QString& name);
 
-/// Starts quantlens-cli with scratch folders for everything it writes. `home` must outlive it.
+/// Starts a program with scratch folders for everything that one of ours writes. `home` must outlive it.
+[[nodiscard]] std::unique_ptr<QProcess> startIn(const QString& home, const QString& file, const QStringList& args);
+
+/// Starts quantlens-cli in that way.
 [[nodiscard]] std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home);
 
 /// The fake server program (fakeserver_main.cpp) and where it listens; it ends when the process object goes.

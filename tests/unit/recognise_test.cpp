@@ -5,7 +5,7 @@
 #include "core/backends/recognise.h"
 #include "core/base/json.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/fakeserver.h"
+#include "tests/support/dialects.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -110,47 +110,73 @@ private Q_SLOTS:
 
     void addressForms_data()
     {
+        QTest::addColumn<domain::BackendKind>("kind");
+        QTest::addColumn<FakeServer::Loopback>("loopback");
         QTest::addColumn<QString>("suffix");
         QTest::addColumn<QByteArray>("prefix");
-        QTest::newRow("root") << QString() << QByteArray();
-        QTest::newRow("slash") << QStringLiteral("/") << QByteArray();
-        QTest::newRow("v1") << QStringLiteral("/v1") << QByteArray();
-        QTest::newRow("v1 slash") << QStringLiteral("/v1/") << QByteArray();
-        QTest::newRow("prefix") << QStringLiteral("/llm") << QByteArray("/llm");
-        QTest::newRow("prefix v1") << QStringLiteral("/llm/v1/") << QByteArray("/llm");
+        const std::pair<const char*, domain::BackendKind> kinds[]{{"llama-server", domain::BackendKind::LlamaServer},
+                                                                  {"OpenAI", domain::BackendKind::OpenAi},
+                                                                  {"Ollama", domain::BackendKind::Ollama}};
+        const std::pair<const char*, FakeServer::Loopback> loopbacks[]{{"127.0.0.1", FakeServer::Loopback::V4},
+                                                                       {"[::1]", FakeServer::Loopback::V6}};
+        for (const auto& [kindName, kind] : kinds) {
+            for (const auto& [host, loopback] : loopbacks) {
+                for (const char* suffix : {"", "/", "/v1", "/v1/", "/llm", "/llm/", "/llm/v1", "/llm/v1/", "/a/b/v1"}) {
+                    QByteArray prefix = suffix;
+                    while (prefix.endsWith('/'))
+                        prefix.chop(1);
+                    if (prefix.endsWith("/v1"))
+                        prefix.chop(3);
+                    QTest::addRow("%s, %s%s", kindName, host, suffix)
+                        << kind << loopback << QString::fromLatin1(suffix) << prefix;
+                }
+            }
+        }
     }
 
+    /// However the address is written, the same server answers the same.
     void addressForms()
     {
+        QFETCH(domain::BackendKind, kind);
+        QFETCH(FakeServer::Loopback, loopback);
         QFETCH(QString, suffix);
         QFETCH(QByteArray, prefix);
-        FakeServer server;
-        serve(server, vllm(), prefix);
-        server.answer(prefix + "/v1/chat/completions",
-                      {.pieces = {R"({"choices":[{"message":{"content":"ok"},"finish_reason":"stop"}]})"}});
+        FakeServer server(FakeServer::Where::OwnThread, {}, loopback);
+        if (server.url().port() == 0)
+            QSKIP("this machine has no such loopback address");
+        test::DialectOptions options;
+        options.model.name = QStringLiteral("org/m");
+        options.model.texts.insert(QStringLiteral("hey"), QStringLiteral("hello there"));
+        options.owner = "vllm";
+        options.prefix = prefix;
+        server.play(kind == domain::BackendKind::LlamaServer ? test::llamaServer(options)
+                    : kind == domain::BackendKind::Ollama    ? test::ollama(options)
+                                                             : test::openAi(options));
         QUrl url = server.url();
         url.setPath(suffix);
         domain::ResolvedModel model;
-        model.backend = domain::BackendKind::OpenAi;
+        model.backend = kind;
         model.modelId = QStringLiteral("org/m");
         const auto one = backends::openBackend(model, {.base = url});
         const auto info = await(one->identify(nullptr));
         QVERIFY2(info, qPrintable(info ? QString() : info.error().message));
+        QCOMPARE(info->model, QStringLiteral("org/m"));
         QCOMPARE(info->contextPerSlot, 4096);
-        QCOMPARE(info->version, QStringLiteral("0.10.2"));
         domain::GenerationRequest request;
         request.prompt.messages = {{QStringLiteral("user"), QStringLiteral("hey")}};
-        const auto answer = await(one->generate(request, {}, {}, nullptr));
-        QVERIFY(!answer.error);
-        QCOMPARE(answer.text, QStringLiteral("ok"));
-        QCOMPARE(answer.request.value(QLatin1String("model")).toString(), QStringLiteral("org/m"));
-        QCOMPARE(answer.request.value(QLatin1String("top_k")).toInt(), -1); // the dialect was found out
-    }
-
-    void ipv6()
-    {
-        QCOMPARE(backends::endpointRoot(QUrl(QStringLiteral("http://[::1]:8000/v1"))).toString(),
-                 QStringLiteral("http://[::1]:8000"));
+        request.model = QStringLiteral("org/m");
+        for (const bool chat : {true, false}) {
+            request.chat = chat;
+            const auto answer = await(one->generate(request, {}, {}, nullptr));
+            QVERIFY2(!answer.error, qPrintable(answer.error ? answer.error->message : QString()));
+            QCOMPARE(answer.text, QStringLiteral("hello there"));
+            QCOMPARE(answer.entries.size(), 2);
+            if (kind == domain::BackendKind::OpenAi)
+                QCOMPARE(answer.request.value(QLatin1String("top_k")).toInt(), -1); // the dialect was found out
+        }
+        const auto found = await(backends::recognise({.base = url}, nullptr));
+        QVERIFY2(found, qPrintable(found ? QString() : found.error().message));
+        QVERIFY(found->models.contains(QStringLiteral("org/m")));
     }
 
     void vllmShowsPrompts()
