@@ -27,6 +27,16 @@ bool isLines(const QByteArray& contentType)
            contentType == "application/x-jsonlines" || contentType == "application/ndjson";
 }
 
+/// Where the budget ends inside a character, llama-server writes U+FFFD for the half of it into a whole reply, and
+/// nothing into a stream or the tokens. It is no text of the model's.
+void dropHalfCharacter(domain::Generation& answer)
+{
+    QString& text = answer.text.isEmpty() ? answer.reasoning : answer.text;
+    const bool meant = !answer.entries.isEmpty() && answer.entries.last().bytes.endsWith("\xEF\xBF\xBD");
+    if (answer.truncated() && text.endsWith(QChar::ReplacementCharacter) && !meant)
+        text.chop(1);
+}
+
 } // namespace
 
 AnswerReader::AnswerReader(TakeObject take, QString place, bool compatible, domain::Generation* answer)
@@ -138,7 +148,9 @@ Expected<void> AnswerReader::finish(int status, const QByteArray& contentType)
     abandon();
     if (!taken)
         return taken;
-    if (m_compatible && m_answer->text.isEmpty())
+    if (!m_compatible)
+        dropHalfCharacter(*m_answer);
+    else if (m_answer->text.isEmpty())
         m_answer->text = m_answer->reasoning;
     // llama-server's own stream has no [DONE]; its last object says stop and so sets a finish reason.
     if (m_answer->finishReason.isEmpty() && !m_ended)

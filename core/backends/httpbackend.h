@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace quantlens::backends {
 
@@ -78,6 +79,21 @@ private:
         int status = 0;
     };
 
+    /// A request's turn to find out what the server refuses: one at a time.
+    struct Turn
+    {
+        HttpBackend* backend;
+        bool taken = false;
+
+        ~Turn() { end(); }
+        void begin() { taken = backend->m_negotiating = true; }
+        void end()
+        {
+            if (std::exchange(taken, false))
+                backend->m_negotiating = false;
+        }
+    };
+
     [[nodiscard]] QCoro::Task<domain::Generation> askWithRetries(domain::GenerationRequest request,
                                                                  domain::RunOptions options, Progress progress,
                                                                  net::Cancel* cancel);
@@ -97,7 +113,8 @@ private:
     FaultCheck m_fault;
     Refusals m_refusals;
     QSet<QByteArray> m_accepted;  ///< sets of parameters that were taken once
-    bool m_searching = false;     ///< one trial at a time; others wait for what it finds
+    bool m_searching = false;     ///< a search is under way; others wait for what it finds
+    bool m_negotiating = false;   ///< one request at a time blames parameters; others wait for what it finds
     bool m_extrasRefused = false; ///< infer-check's one-shot downgrade, compatible requests only
 };
 

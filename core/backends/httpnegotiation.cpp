@@ -60,7 +60,11 @@ QCoro::Task<Expected<bool>> HttpBackend::search(GenerationRequest request, QStri
     const QScopedValueRollback searching(m_searching, true);
     request.maxTokens = 1;
     WireRequest full = wire(request);
-    const QStringList all = optionalParameters(full.body);
+    QStringList all = optionalParameters(full.body);
+    // It goes with the stream, so it can be tried only after that.
+    const QString streamOptions = QStringLiteral("stream_options");
+    if (all.removeOne(streamOptions))
+        all.append(streamOptions);
     QStringList kept;
     // The last is tried first: with none of them. When that is refused, too, the fault lies elsewhere.
     QList<QStringList> parts{all.sliced(all.size() / 2), all.first(all.size() / 2), QStringList()};
@@ -101,16 +105,24 @@ QCoro::Task<HttpBackend::Outcome> HttpBackend::negotiate(GenerationRequest reque
     QString blamed;
     QString blamedFor;
     bool searched = false;
+    // Two that blame at once would each drop a parameter for the same words, and one of them wrongly.
+    Turn turn{this};
+    const Progress watched = [&turn, &progress](const Generation& soFar) {
+        if (!soFar.text.isEmpty())
+            turn.end(); // the server takes it: nobody has to wait for the rest of the answer
+        if (progress)
+            progress(soFar);
+    };
     for (int round = 0;; ++round) {
-        // What a search under way finds need not be met again.
-        while (m_searching) {
+        // What is being found out need not be met again.
+        while (m_searching || (m_negotiating && !turn.taken)) {
             if (co_await net::Sleep(10, cancel) == net::WaitEnd::Cancelled)
                 break;
         }
         *answer = blank;
         const WireRequest sent = wire(request);
         answer->request = sent.body;
-        Outcome outcome = co_await exchange(sent, request.compatible, limits, progress, cancel, answer);
+        Outcome outcome = co_await exchange(sent, request.compatible, limits, watched, cancel, answer);
         if (!outcome.error)
             learn(sent, *answer);
         const bool refused = outcome.error && (outcome.status == 400 || outcome.status == 422);
@@ -127,8 +139,9 @@ QCoro::Task<HttpBackend::Outcome> HttpBackend::negotiate(GenerationRequest reque
             continue;
         }
         // Another request found something out meanwhile, or is about to.
-        if (m_searching || wire(request).body != sent.body)
+        if (m_searching || (m_negotiating && !turn.taken) || wire(request).body != sent.body)
             continue;
+        turn.begin();
         if (m_accepted.contains(signature(sent)))
             co_return outcome; // the server took these parameters before: the fault lies elsewhere
         if (!blamed.isEmpty() && outcome.refusal.text == blamedFor)

@@ -72,7 +72,11 @@ class EngineAnswersTest : public QObject
     {
         if (endpoint.ownProtocol)
             return std::make_unique<backends::LlamaServerBackend>(url);
-        return std::make_unique<backends::OpenAiBackend>(net::EndpointOptions{.base = url}, QString());
+        // It finds out by its questions which fields this server has.
+        auto backend = std::make_unique<backends::OpenAiBackend>(net::EndpointOptions{.base = url}, QString());
+        if (!await(backend->identify(nullptr)))
+            qWarning("no server");
+        return backend;
     }
 
     static domain::GenerationRequest requestOf(const Endpoint& endpoint, bool stream,

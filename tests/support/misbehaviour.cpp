@@ -230,7 +230,7 @@ Script invalidUtf8(const Misbehaviour&, const Received&, Script good)
 
 Script duplicateKeys(const Misbehaviour&, const Received&, Script good)
 {
-    return replaceAll(std::move(good), QStringLiteral(R"re(\{(?!\}))re"),
+    return replaceAll(std::move(good), QStringLiteral(R"re(\{(?="))re"),
                       QStringLiteral("{\"content\":\"first\",\"model\":\"first\","));
 }
 

@@ -113,6 +113,21 @@ private Q_SLOTS:
         QCOMPARE(clean.answer.text, QStringLiteral("a\uFFFDz"));
     }
 
+    /// llama-server's U+FFFD for a character the budget cut; one that the model said stays.
+    void halfCharactersAreLeftOut()
+    {
+        const auto completion = [](const QByteArray& token, const QByteArray& stop) {
+            return read(&backends::takeCompletionObject,
+                        R"({"content":"F\ufffd","stop":true,"stop_type":")" + stop +
+                            R"(","completion_probabilities":[{"token":")" + token + R"(","logprob":-1}]})",
+                        "application/json", 7)
+                .answer.text;
+        };
+        QCOMPARE(completion("F", "limit"), QStringLiteral("F"));
+        QCOMPARE(completion("F", "eos"), QStringLiteral("F\uFFFD"));
+        QCOMPARE(completion("F\\ufffd", "limit"), QStringLiteral("F\uFFFD"));
+    }
+
     void endlessStreamsEnd()
     {
         Generation answer;
