@@ -2,6 +2,7 @@
 #include "core/runners/run.h"
 
 #include "core/backends/fingerprint.h"
+#include "core/backends/identity.h"
 #include "core/base/clock.h"
 
 #include <QCoroFuture>
@@ -20,16 +21,15 @@ using domain::Pass;
 using domain::RunKind;
 using domain::RunRecord;
 
-QString originOf(const QUrl& url)
+backends::SideIdentity identityOf(const domain::RunSide& side, const backends::EndpointInfo& info)
 {
-    return QStringLiteral("%1://%2:%3")
-        .arg(url.scheme(), url.host())
-        .arg(url.port(url.scheme() == u"https" ? 443 : 80));
-}
-
-bool isRemote(const domain::RunSide& side)
-{
-    return side.model.engine == domain::EngineKind::None;
+    const bool started = side.model.engine != domain::EngineKind::None;
+    return {.spec = side.model.spec,
+            .address = started ? QUrl() : side.model.baseUrl,
+            .model = info.model,
+            .instance = info.instance,
+            .listed = info.models.size(),
+            .fingerprint = side.fingerprintStart};
 }
 
 } // namespace
@@ -239,19 +239,14 @@ Expected<void> Run::checkDifferent() const
         for (const auto& [second, other] : m_infos) {
             const domain::RunSide& a = sides.at(first);
             const domain::RunSide& b = sides.at(second);
-            if (second <= first || isSameModel(a.model, b.model))
+            if (second <= first)
                 continue;
-            const bool sameOrigin =
-                isRemote(a) && isRemote(b) && originOf(a.model.baseUrl) == originOf(b.model.baseUrl);
-            const bool severalModels = sameOrigin && info.models.size() > 1 && info.model != other.model;
-            const bool sameProcess = !info.instance.isEmpty() && info.instance == other.instance;
-            if (severalModels || (!sameOrigin && !sameProcess))
+            const auto same =
+                backends::sameModel(identityOf(a, info), identityOf(b, other), isSameModel(a.model, b.model));
+            if (same.sameness == backends::Sameness::Different || same.sameness == backends::Sameness::SelfCheck)
                 continue;
-            return base::failure(
-                QStringLiteral("usage.same_model"),
-                QStringLiteral("Both sides are one loaded model: %1 and %2 are answered by the same server.")
-                    .arg(a.model.spec, b.model.spec),
-                QStringLiteral("Start a second server, or say --allow-same."));
+            return base::failure(QStringLiteral("usage.same_model"), same.reason,
+                                 QStringLiteral("Start a second server, or say --allow-same."));
         }
     }
     return {};
