@@ -24,7 +24,8 @@ namespace quantlens::ui {
 struct ShownRun
 {
     domain::RunData data;
-    QList<domain::Comparison> comparisons;
+    scoring::RunScores scores;             ///< of all sides, every kind of run
+    QList<domain::Comparison> comparisons; ///< of the pair shown; empty for runs of one side
     domain::Summary summary;
     QHash<QString, qsizetype> comparisonOf;      ///< prompt id → index in comparisons
     QHash<QString, const domain::Generation*> a; ///< prompt id → answer of side A
