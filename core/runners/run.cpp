@@ -21,14 +21,13 @@ using domain::Pass;
 using domain::RunKind;
 using domain::RunRecord;
 
-backends::SideIdentity identityOf(const domain::RunSide& side, const backends::EndpointInfo& info)
+backends::SideIdentity identityOf(const domain::RunSide& side, const Endpoint& endpoint)
 {
-    const bool started = side.model.engine != domain::EngineKind::None;
     return {.spec = side.model.spec,
-            .address = started ? QUrl() : side.model.baseUrl,
-            .model = info.model,
-            .instance = info.instance,
-            .listed = info.models.size(),
+            .address = endpoint.engine ? QUrl() : side.model.baseUrl,
+            .model = endpoint.info.model,
+            .instance = endpoint.info.instance,
+            .listed = endpoint.info.models.size(),
             .fingerprint = side.fingerprintStart};
 }
 
@@ -166,7 +165,7 @@ QCoro::Task<Expected<void>> Run::runTurn(QList<int> turn)
     const auto endpoints = co_await opener.open(turn);
     if (const auto opened = checkOpened(turn); !opened)
         co_return opened;
-    learnTokenizers(endpoints);
+    learnIdentities(endpoints);
     if (const auto different = checkDifferent(); !different)
         co_return different;
     settleUnit();
@@ -219,11 +218,11 @@ Expected<void> Run::checkOpened(const QList<int>& turn) const
     return {};
 }
 
-void Run::learnTokenizers(const Endpoints& endpoints)
+void Run::learnIdentities(const Endpoints& endpoints)
 {
     for (const auto& endpoint : endpoints) {
         for (const int side : endpoint->sides) {
-            m_infos[side] = endpoint->info;
+            m_identities[side] = identityOf(m_plan.run.sides.at(side), *endpoint);
             m_probeIds[side] = endpoint->probeIds;
         }
     }
@@ -235,14 +234,11 @@ Expected<void> Run::checkDifferent() const
     const auto& sides = m_plan.run.sides;
     if (m_plan.run.options.allowSame || m_plan.run.options.compatible)
         return {};
-    for (const auto& [first, info] : m_infos) {
-        for (const auto& [second, other] : m_infos) {
-            const domain::RunSide& a = sides.at(first);
-            const domain::RunSide& b = sides.at(second);
+    for (const auto& [first, a] : m_identities) {
+        for (const auto& [second, b] : m_identities) {
             if (second <= first)
                 continue;
-            const auto same =
-                backends::sameModel(identityOf(a, info), identityOf(b, other), isSameModel(a.model, b.model));
+            const auto same = backends::sameModel(a, b, isSameModel(sides.at(first).model, sides.at(second).model));
             if (same.sameness == backends::Sameness::Different || same.sameness == backends::Sameness::SelfCheck)
                 continue;
             return base::failure(QStringLiteral("usage.same_model"), same.reason,
