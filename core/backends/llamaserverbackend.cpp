@@ -19,7 +19,7 @@ using domain::GenerationRequest;
 
 namespace {
 
-constexpr int slotsLimitMs = 10'000;
+constexpr net::Limits slotsLimits{.firstByteMs = 10'000, .deadlineMs = 10'000, .maxBytes = 4 * 1024 * 1024};
 
 } // namespace
 
@@ -70,7 +70,7 @@ QCoro::Task<Expected<EndpointInfo>> LlamaServerBackend::identify(net::Cancel* ca
 
 QCoro::Task<bool> LlamaServerBackend::speculates(net::Cancel* cancel)
 {
-    net::HttpExchange exchange = client().get(QStringLiteral("/slots"), {.firstByteMs = slotsLimitMs}, cancel);
+    net::HttpExchange exchange = client().get(QStringLiteral("/slots"), slotsLimits, cancel);
     const auto reply = co_await exchange.readAll();
     if (!reply || reply->status != 200) // a server may keep its slots to itself
         co_return false;

@@ -23,6 +23,7 @@ namespace {
 constexpr int loadLimitMs = 15 * 60 * 1000;      ///< a large model from a slow disk
 constexpr int fetchLimitMs = 6 * 60 * 60 * 1000; ///< a large model from far away
 constexpr int pollMs = 50;
+constexpr net::Limits knock{.firstByteMs = 5000, .deadlineMs = 5000, .maxBytes = 1024 * 1024};
 constexpr int stopMs = 2000;
 constexpr qint64 logTailBytes = 4000;
 constexpr int logsKept = 20;
@@ -142,7 +143,7 @@ QCoro::Task<base::Expected<bool>> Engine::awaitReady(std::shared_ptr<Engine> eng
                                         .arg(engine->programName(), engine->modelName())
                                         .arg(limitMs / 60'000),
                                     {}, engine->logTail());
-        net::HttpExchange health = client.get(path, {.firstByteMs = 5000}, cancel);
+        net::HttpExchange health = client.get(path, knock, cancel);
         const auto reply = co_await health.readAll();
         if (reply && reply->status == 200 && engine->m_process.state() == QProcess::Running)
             co_return true;

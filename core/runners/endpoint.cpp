@@ -22,7 +22,8 @@ const QString tokenizerProbe = QStringLiteral("The quick brown fox, 1234567890 +
                                               "naïve Füße \u4F60\u597D \U0001F600 internationalization");
 
 constexpr int usualLanes = 64; ///< more than the slots of most servers
-constexpr int knockMs = 5000;  ///< for the question whether anything answers at all
+/// For the question whether anything answers at all.
+constexpr net::Limits knock{.firstByteMs = 5000, .deadlineMs = 5000, .maxBytes = 1024 * 1024};
 
 int lanesFor(const domain::RunOptions& options)
 {
@@ -95,7 +96,7 @@ QCoro::Task<Expected<void>> EndpointOpener::bringUp(Endpoint* endpoint, int thre
     if (model.baseUrl.isEmpty())
         co_return co_await start(endpoint, threads);
     net::HttpClient client(model.baseUrl);
-    net::HttpExchange question = client.get(QStringLiteral("/health"), {.firstByteMs = knockMs}, m_cancel);
+    net::HttpExchange question = client.get(QStringLiteral("/health"), knock, m_cancel);
     const auto answer = co_await question.readAll();
     if (answer || answer.error().code != QLatin1String("network.refused"))
         co_return co_await connectTo(endpoint);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each command of quantlens-cli: its main path against a real llama-server with small quants, and its errors.
+#include "tests/support/fakeserver.h"
 #include "tests/support/process.h"
-#include "tests/support/scriptedserver.h"
 
 #include <QDir>
 #include <QFile>
@@ -297,7 +297,7 @@ private Q_SLOTS:
     /// A dry run sends nothing, also not to a server that listens.
     void dryRuns()
     {
-        ScriptedServer server;
+        FakeServer server;
         const auto process =
             startCli({u"compare"_s, m_f16, server.url().toString() + u"#m"_s, u"--dry-run"_s, u"--prompts"_s, u"demo"_s,
                       u"--num-prompts"_s, u"10"_s, u"--max-changed-rate"_s, u"0.05"_s},
