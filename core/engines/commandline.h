@@ -18,13 +18,13 @@ enum class ModelSource {
 struct EngineOptions
 {
     domain::EngineKind kind = domain::EngineKind::LlamaServer;
-    QString program;
+    QString program = {};
     ModelSource source = ModelSource::File;
-    QString model;         ///< absolute path of the file, or the repository
+    QString model = {};    ///< absolute path of the file, or the repository
     int contextTokens = 0; ///< for one slot; 0: the model's own. llama-server only, as slots and threads
     int slots = 1;
-    int threads = 0;       ///< 0: left to the engine
-    QStringList extraArgs; ///< of the person; they come last and so win
+    int threads = 0;            ///< 0: left to the engine
+    QStringList extraArgs = {}; ///< of the person; they come last and so win
 
     bool operator==(const EngineOptions&) const = default;
 };
