@@ -6,7 +6,7 @@
 #include "core/engines/locate.h"
 #include "core/runners/endpoint.h"
 #include "core/runners/planlayout.h"
-#include "core/runners/promptviews.h"
+#include "core/scoring/units.h"
 #include "tests/support/coroutine.h"
 #include "tests/support/process.h"
 
@@ -238,17 +238,22 @@ private Q_SLOTS:
         const auto info = await(backend.identify(&m_cancel));
         QVERIFY(info);
         QVERIFY(info->speculative);
-        domain::GenerationRequest request;
-        request.prompt.id = QStringLiteral("p");
-        request.prompt.messages = {{QStringLiteral("user"), QStringLiteral("1 + 1")}};
-        request.maxTokens = 60;
-        const auto answer = await(backend.generate(request, {}, {}, &m_cancel));
-        QVERIFY(!answer.failed());
-        qsizetype without = 0;
-        for (const domain::TokenInfo& entry : answer.entries)
-            without += entry.top.isEmpty() ? 1 : 0;
-        QVERIFY2(without > 0, "no drafted token was accepted, so nothing was tried");
-        QVERIFY(without < answer.entries.size());
+        for (const bool stream : {false, true}) {
+            domain::GenerationRequest request;
+            request.prompt.id = QStringLiteral("p");
+            request.prompt.messages = {{QStringLiteral("user"), QStringLiteral("12 + 30")}};
+            request.maxTokens = 60;
+            request.stream = stream;
+            const auto answer = await(backend.generate(request, {}, {}, &m_cancel));
+            QVERIFY(!answer.failed());
+            qsizetype without = 0;
+            for (const domain::TokenInfo& entry : answer.entries)
+                without += entry.top.isEmpty() ? 1 : 0;
+            QVERIFY2(without > 0, "no drafted token was accepted, so nothing was tried");
+            QVERIFY(without < answer.entries.size());
+            // Those without values keep their places, so that the others stand at theirs.
+            QVERIFY(scoring::entriesRebuildText(answer));
+        }
         await(engines::Engine::stop(*engine));
     }
 };
