@@ -10,7 +10,7 @@ LITERAL = re.compile(r'"([a-z_]+\.[a-z0-9_]+|http\.%1)"')
 ROW = re.compile(r"^\|([^|]*)\|([^|]*)\|")
 CODE = re.compile(r"`([a-z_]+\.[a-z0-9_]+)`")
 # Words with a point that are no error codes: keys of GGUF files and servers, names of programs, hosts, files, exports.
-NO_CODES = {"general", "split", "tokenizer", "speculative", "mlx_lm", "openrouter", "quantlens", "workspace"}
+NO_CODES = {"general", "split", "tokenizer", "speculative", "llama", "mlx_lm", "openrouter", "quantlens", "workspace"}
 OF_SERVERS = {"net", "backends", "engines"}
 
 

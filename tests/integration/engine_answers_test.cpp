@@ -54,7 +54,7 @@ class EngineAnswersTest : public QObject
 
     QUrl start(const QStringList& more)
     {
-        const auto program = engines::findLlamaServer();
+        const auto program = engines::findEngine(domain::EngineKind::LlamaServer);
         if (!program)
             return {};
         const auto engine = await(m_engines.acquire({.program = *program,
