@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks that every error code of core/ stands in a table of docs/ with its meaning and what to do, that those a model
-server can cause stand in docs/backends.md (those of keys in docs/keys.md), and that no table there names one that is gone."""
+"""Checks that every error code of core/ stands in a table of docs/ with its meaning, that those a model server can
+cause stand in docs/backends.md (those of keys in docs/keys.md), and that no table there names one that is gone."""
 import pathlib
 import re
 import sys
