@@ -26,7 +26,7 @@ class OverridesTest : public QObject
             prompt.category = QString::fromLatin1(category);
             prompt.messages = {{QStringLiteral("user"), QStringLiteral("?")}};
             if (*reference)
-                prompt.answer = domain::ReferenceAnswer{.value = QString::fromLatin1(reference)};
+                prompt.answer = domain::ReferenceAnswer{{}, QString::fromLatin1(reference), 0};
             data.run.prompts.append(prompt);
             int side = 0;
             for (const char* text : answers) {
