@@ -2,6 +2,7 @@
 // What models write is shown as text, whatever it is; and nothing is cut off in languages with longer words.
 #include "samples.h"
 
+#include "core/store/store.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/diff/forkinspector.h"
@@ -19,6 +20,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolBar>
 #include <QToolButton>
@@ -137,7 +139,10 @@ class CompareLooksTest : public QObject
 
     static void check(ui::MainWindow& window)
     {
-        window.comparePanel()->setRun(ui::scoreRun(samples::run()));
+        const QTemporaryDir folder;
+        auto opened = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
+        QVERIFY(opened);
+        window.comparePanel()->setRun(ui::scoreRun(samples::run()), std::shared_ptr<store::Store>(std::move(*opened)));
         window.comparePanel()->selectPrompt(QStringLiteral("add-017"));
         window.go(ui::MainWindow::Compare);
         window.show();

@@ -39,7 +39,7 @@ AnswerRow::AnswerRow(int which, QWidget* parent)
     m_text->setMaxLength(10'000);
     m_text->setClearButtonEnabled(true);
     nameControl(m_verdict, QStringLiteral("answer-verdict-") + side, tr("Verdict on the answer of %1").arg(letter));
-    m_verdict->addItem(tr("judged by the reference"), QString());
+    m_verdict->addItem(tr("as it was read"), QString());
     m_verdict->addItem(tr("right"), QStringLiteral("right"));
     m_verdict->addItem(tr("wrong"), QStringLiteral("wrong"));
     m_verdict->addItem(tr("gave no answer"), QStringLiteral("none"));
