@@ -47,8 +47,6 @@ void ComparePanel::registerActions(ActionCollection* actions)
     add("compare.copy-issue", tr("Copy as &issue text"), Glyph::Report,
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)},
         tr("Copy everything a bug report needs: command, prompt, both answers, fork, versions"));
-    add("edit.undo", tr("&Undo"), {}, {QKeySequence::Undo}, tr("Take back the last note, rating or answer"));
-    add("edit.redo", tr("&Redo"), {}, {QKeySequence::Redo}, tr("Do again what was taken back"));
 }
 
 void ComparePanel::fillMenu(QMenu* menu, ActionCollection* actions)

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "ui/models/format.h"
+#include "ui/panels/pairfacts.h"
 #include "ui/panels/pairnotes.h"
 #include "ui/panels/parts.h"
 
@@ -75,7 +76,11 @@ CompareDetails::CompareDetails(RunEditor* editor, QWidget* parent)
     m_notes = new PairNotes(editor, page);
     column->addSpacing(4);
     column->addWidget(m_notes);
-    m_timings = group(tr("Timings, A | B"), "compare-timings");
+    column->addSpacing(4);
+    column->addWidget(headingLabel(tr("Timings"), page));
+    m_timings = new PairFacts(page);
+    nameControl(m_timings, QStringLiteral("compare-timings"), tr("Timings"));
+    column->addWidget(m_timings);
     m_request = group(tr("Request as sent"), "compare-request");
     m_servers = group(tr("Servers"), "compare-servers");
     column->addStretch(1);
@@ -89,7 +94,8 @@ void CompareDetails::showPair(const ShownRunPtr& run, const QString& promptId)
         finishEditing(); // before the prompt it was typed for is gone
     m_run = run;
     m_promptId = promptId;
-    for (FactGrid* grid : {m_timings, m_request, m_servers})
+    m_timings->clear();
+    for (FactGrid* grid : {m_request, m_servers})
         grid->clear();
     const domain::Prompt* prompt = nullptr;
     if (run) {
@@ -141,7 +147,7 @@ void CompareDetails::showTimings(const domain::Generation* a, const domain::Gene
         return g && g->usage.*what >= 0 ? format::integer(g->usage.*what) : format::none();
     };
     const auto add = [&](const QString& name, const auto& value, auto what) {
-        m_timings->add(name, detailPair(value(a, what), value(b, what)));
+        m_timings->add(name, value(a, what), value(b, what));
     };
     add(tr("First token"), time, &domain::Timings::firstToken);
     add(tr("Prompt"), rate, &domain::Timings::promptPerSecond);
@@ -149,8 +155,8 @@ void CompareDetails::showTimings(const domain::Generation* a, const domain::Gene
     add(tr("Total"), time, &domain::Timings::total);
     add(tr("Prompt tokens"), count, &domain::Usage::promptTokens);
     add(tr("Answer tokens"), count, &domain::Usage::completionTokens);
-    m_timings->add(tr("End"), detailPair(a ? detailText(a->finishReason) : format::none(),
-                                         b ? detailText(b->finishReason) : format::none()));
+    m_timings->add(tr("End"), a ? detailText(a->finishReason) : format::none(),
+                   b ? detailText(b->finishReason) : format::none());
 }
 
 void CompareDetails::showRequest(const domain::Generation* a, const domain::Generation* b)

@@ -11,6 +11,7 @@ class QPlainTextEdit;
 namespace quantlens::ui {
 
 class FactGrid;
+class PairFacts;
 class PairNotes;
 class RunEditor;
 
@@ -43,7 +44,7 @@ private:
     QLabel* m_promptHead;
     QPlainTextEdit* m_prompt;
     PairNotes* m_notes;
-    FactGrid* m_timings;
+    PairFacts* m_timings;
     FactGrid* m_request;
     FactGrid* m_servers;
     QLabel* m_errorHead;

@@ -137,15 +137,6 @@ void ComparePanel::connectActions()
             m_editor->choosePair({run()->shown.b, run()->shown.a});
     });
     connect(m_chooser, &PairChooser::chosen, m_editor, &RunEditor::choosePair);
-    // Other places undo other things with the same keys.
-    on("edit.undo", [this] {
-        if (isVisible())
-            undoStack()->undo();
-    });
-    on("edit.redo", [this] {
-        if (isVisible())
-            undoStack()->redo();
-    });
 }
 
 void ComparePanel::connectEditor()
