@@ -27,6 +27,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
@@ -167,6 +168,15 @@ void MainWindow::connectPanels()
         goTo(m_forward.takeLast(), false);
     });
     on("help.about", [this] { showAbout(); });
+    // Each place undoes its own changes.
+    on("edit.undo", [this] {
+        if (auto* stack = m_stack->currentWidget()->findChild<QUndoStack*>())
+            stack->undo();
+    });
+    on("edit.redo", [this] {
+        if (auto* stack = m_stack->currentWidget()->findChild<QUndoStack*>())
+            stack->redo();
+    });
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });

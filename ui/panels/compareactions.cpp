@@ -67,9 +67,6 @@ void ComparePanel::fillMenu(QMenu* menu, ActionCollection* actions)
                            "compare.previous-prompt",
                            "compare.next-prompt",
                            "",
-                           "edit.undo",
-                           "edit.redo",
-                           "",
                            "compare.copy-markdown",
                            "compare.copy-issue"}) {
         if (*id == '\0')

@@ -30,8 +30,7 @@ class ComparePanel : public QWidget
 public:
     explicit ComparePanel(ActionCollection* actions, QWidget* parent = nullptr);
 
-    /// Registers "compare.…": modes, next and previous difference and prompt, fork, swap, copy; "edit.undo" and
-    /// "edit.redo", which act here while the panel is in sight.
+    /// Registers "compare.…": modes, next and previous difference and prompt, fork, swap, copy.
     static void registerActions(ActionCollection* actions);
     static void fillMenu(QMenu* menu, ActionCollection* actions);
 
