@@ -4,7 +4,7 @@
 #include "samples.h"
 
 #include "core/store/store.h"
-#include "support/syntheticrun.h"
+#include "tests/support/syntheticrun.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -31,12 +31,17 @@ using ui::MainWindow;
 
 namespace {
 
-std::shared_ptr<store::Store> storeWith(const QString& path, domain::RunData data)
+std::shared_ptr<store::Store> storeAt(const QString& path)
 {
     auto opened = store::Store::open(path);
     if (!opened)
         qFatal("%s", qPrintable(opened.error().message));
-    std::shared_ptr<store::Store> store(std::move(*opened));
+    return std::shared_ptr<store::Store>(std::move(*opened));
+}
+
+std::shared_ptr<store::Store> storeWith(const QString& path, domain::RunData data)
+{
+    std::shared_ptr<store::Store> store = storeAt(path);
     store->putRun(data.run).waitForFinished();
     for (domain::Generation& generation : data.generations) {
         generation.runId = data.run.id;
@@ -157,7 +162,7 @@ private Q_SLOTS:
         QTRY_COMPARE(stored().size(), 2);
         m_window->close();
 
-        open(storeWith(m_folder->filePath(QStringLiteral("w.qlens")), domain::RunData()));
+        open(storeAt(m_folder->filePath(QStringLiteral("w.qlens"))));
         m_window->openRun(data.run.id);
         QTRY_VERIFY(panel()->run());
         auto* show = find<QComboBox>("compare-show");

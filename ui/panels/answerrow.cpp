@@ -72,8 +72,11 @@ AnswerRow::AnswerRow(int which, QWidget* parent)
 
 void AnswerRow::finishEditing()
 {
-    if (m_text->text().trimmed() != m_typed)
-        Q_EMIT typed(m_text->text().trimmed());
+    m_text->setModified(false);
+    if (const QString text = m_text->text().trimmed(); text != m_typed) {
+        m_typed = text; // Return ends the editing, and so does leaving the field after it
+        Q_EMIT typed(text);
+    }
 }
 
 void AnswerRow::closeFields()
