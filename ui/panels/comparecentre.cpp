@@ -155,7 +155,8 @@ void CompareCentre::showPair(const ShownRunPtr& run, const QString& promptId)
     m_run = run;
     m_promptId = promptId;
     m_pair = {};
-    m_header->showPair(promptId, run ? run->comparison(promptId) : nullptr);
+    m_header->showPair(run ? format::promptId(promptId, run->data.run.suiteName) : promptId,
+                       run ? run->comparison(promptId) : nullptr);
     setInspectorTitle({});
     m_strip->clear();
     describeStrip();
@@ -182,7 +183,7 @@ void CompareCentre::showPair(const ShownRunPtr& run, const QString& promptId)
 void CompareCentre::updateRun(const ShownRunPtr& run)
 {
     m_run = run;
-    m_header->showPair(m_promptId, run->comparison(m_promptId));
+    m_header->showPair(format::promptId(m_promptId, run->data.run.suiteName), run->comparison(m_promptId));
 }
 
 void CompareCentre::setTitles()
