@@ -27,7 +27,7 @@ QString quotedArgument(const QString& argument)
 }
 
 /// A file by its name: the folders are of no use on another computer, and private.
-QString withoutFolders(const QString& spec)
+QString publicSpec(const QString& spec)
 {
     const bool local = spec.startsWith(u'/') || spec.startsWith(u'~') || spec.startsWith(u'.') ||
                        spec.endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive) ||
@@ -40,13 +40,13 @@ QString withoutFolders(const QString& spec)
     return slash > prefix && prefix > 0 && prefix < 12 ? spec.first(prefix + 1) + name : name;
 }
 
-QString specOf(const domain::RunRecord& run, int side)
+QString issueSpec(const domain::RunRecord& run, int side)
 {
-    return side >= 0 && side < run.sides.size() ? withoutFolders(run.sides.at(side).model.spec) : QString();
+    return side >= 0 && side < run.sides.size() ? publicSpec(run.sides.at(side).model.spec) : QString();
 }
 
 /// The address of a server that was running already; empty for engines that are started.
-QString addressOf(const domain::RunRecord& run, int side)
+QString issueAddress(const domain::RunRecord& run, int side)
 {
     if (side < 0 || side >= run.sides.size())
         return {};
@@ -54,14 +54,14 @@ QString addressOf(const domain::RunRecord& run, int side)
     return model.engine == domain::EngineKind::None ? model.baseUrl.toString(QUrl::RemoveUserInfo) : QString();
 }
 
-QString cut(const QString& text)
+QString cutForIssue(const QString& text)
 {
     if (text.size() <= longestIssuePart)
         return text;
     return text.left(longestIssuePart) + QStringLiteral("\n[… %1 more characters]").arg(text.size() - longestIssuePart);
 }
 
-QString cellText(const QString& text)
+QString issueCell(const QString& text)
 {
     return base::singleLine(text, 120).replace(u'|', QLatin1String("\\|"));
 }
@@ -75,9 +75,9 @@ QString answerSection(QChar letter, const IssueAnswer& side)
         text += QStringLiteral("The request failed: %1 (`%2`)\n\n")
                     .arg(base::singleLine(side.answer->error->message, 400), side.answer->error->code);
     if (!side.answer->reasoning.isEmpty())
-        text += QStringLiteral("Reasoning:\n\n") + fenced(cut(side.answer->reasoning)) + u'\n';
+        text += QStringLiteral("Reasoning:\n\n") + fenced(cutForIssue(side.answer->reasoning)) + u'\n';
     if (!side.answer->error || !side.answer->text.isEmpty())
-        text += fenced(cut(side.answer->text)) + u'\n';
+        text += fenced(cutForIssue(side.answer->text)) + u'\n';
     return text;
 }
 
@@ -101,7 +101,7 @@ QString forkSection(const domain::Comparison& pair)
     if (pair.fork) {
         const auto row = [](const QString& token, double pA, double pB) {
             return QStringLiteral("| %1 | %2 | %3 |\n")
-                .arg(cellText(u'\'' + token + u'\''), decimalText(pA, 4), decimalText(pB, 4));
+                .arg(issueCell(u'\'' + token + u'\''), decimalText(pA, 4), decimalText(pB, 4));
         };
         text += QStringLiteral("\n| token | p in A | p in B |\n|---|---|---|\n") +
                 row(pair.fork->tokenA, pair.fork->probabilityAOfA, pair.fork->probabilityBOfA) +
@@ -157,12 +157,12 @@ QString commandFor(const domain::RunRecord& run, const QString& promptId, int si
     };
     if (run.kind == domain::RunKind::Determinism || run.kind == domain::RunKind::Stress) {
         words << domain::name(run.kind);
-        option(QStringLiteral("--model"), specOf(run, sideA));
-        option(QStringLiteral("--base-url"), addressOf(run, sideA));
+        option(QStringLiteral("--model"), issueSpec(run, sideA));
+        option(QStringLiteral("--base-url"), issueAddress(run, sideA));
     } else {
-        words << QStringLiteral("compare") << specOf(run, sideA) << specOf(run, sideB);
-        option(QStringLiteral("--base-url-a"), addressOf(run, sideA));
-        option(QStringLiteral("--base-url-b"), addressOf(run, sideB));
+        words << QStringLiteral("compare") << issueSpec(run, sideA) << issueSpec(run, sideB);
+        option(QStringLiteral("--base-url-a"), issueAddress(run, sideA));
+        option(QStringLiteral("--base-url-b"), issueAddress(run, sideB));
     }
     const bool bundled = suites::bundledSuites().contains(run.suiteName);
     option(QStringLiteral("--prompts"), bundled ? run.suiteName : run.suiteName + QStringLiteral(".jsonl"));
@@ -212,7 +212,8 @@ QString issueText(const domain::RunRecord& run, const QString& promptId, const s
     const auto prompt = std::ranges::find(run.prompts, promptId, &domain::Prompt::id);
     if (prompt != run.prompts.end()) {
         for (const domain::Message& message : prompt->messages)
-            text += base::singleLine(message.role, 20) + QStringLiteral(":\n\n") + fenced(cut(message.content)) + u'\n';
+            text += base::singleLine(message.role, 20) + QStringLiteral(":\n\n") +
+                    fenced(cutForIssue(message.content)) + u'\n';
     }
     text += answerSection(u'A', answers[0]) + answerSection(u'B', answers[1]);
     if (pair)

@@ -51,24 +51,10 @@ void ComparePanel::registerActions(ActionCollection* actions)
 
 void ComparePanel::fillMenu(QMenu* menu, ActionCollection* actions)
 {
-    for (const char* id : {"compare.mode-diff",
-                           "compare.mode-confidence",
-                           "compare.mode-kl",
-                           "compare.mode-plain",
-                           "compare.code",
-                           "compare.unified",
-                           "",
-                           "compare.swap",
-                           "",
-                           "compare.previous-difference",
-                           "compare.next-difference",
-                           "compare.fork",
-                           "",
-                           "compare.previous-prompt",
-                           "compare.next-prompt",
-                           "",
-                           "compare.copy-markdown",
-                           "compare.copy-issue"}) {
+    for (const char* id : {"compare.mode-diff", "compare.mode-confidence", "compare.mode-kl", "compare.mode-plain",
+                           "compare.code", "compare.unified", "", "compare.swap", "", "compare.previous-difference",
+                           "compare.next-difference", "compare.fork", "", "compare.previous-prompt",
+                           "compare.next-prompt", "", "compare.copy-markdown", "compare.copy-issue"}) {
         if (*id == '\0')
             menu->addSeparator();
         else
