@@ -27,6 +27,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
@@ -167,6 +168,15 @@ void MainWindow::connectPanels()
         goTo(m_forward.takeLast(), false);
     });
     on("help.about", [this] { showAbout(); });
+    // Each place undoes its own changes.
+    on("edit.undo", [this] {
+        if (auto* stack = m_stack->currentWidget()->findChild<QUndoStack*>())
+            stack->undo();
+    });
+    on("edit.redo", [this] {
+        if (auto* stack = m_stack->currentWidget()->findChild<QUndoStack*>())
+            stack->redo();
+    });
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });
@@ -180,6 +190,7 @@ void MainWindow::connectPanels()
     connect(m_run, &RunPanel::startWanted, this, &MainWindow::startRun);
     connect(m_run, &RunPanel::openWanted, this, &MainWindow::openRun);
     connect(m_compare, &ComparePanel::promptShown, this, &MainWindow::updateTitle);
+    connect(m_compare, &ComparePanel::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::guestOpened, this, &MainWindow::showGuest);
     connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);
@@ -255,12 +266,15 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
     }
     m_wantedPrompt = promptId;
     m_compare->setLoading(true);
+    m_loading = store;
     m_loader->load(store, runId);
 }
 
 void MainWindow::showRun(const ShownRunPtr& run)
 {
-    m_compare->setRun(run);
+    const bool guest = m_loading && m_loading == m_workspaces->guest();
+    m_compare->setRun(run, m_loading,
+                      guest ? tr("This file was opened to be read: nothing can be written into it.") : QString());
     m_compare->selectPrompt(std::exchange(m_wantedPrompt, {}));
     updateTitle();
 }

@@ -61,6 +61,8 @@ void MainWindow::registerActions()
         QAction* action = add(schemeChoices[i].id, themes[i], {}, {}, {}, true);
         connect(action, &QAction::triggered, this, [this, scheme = schemeChoices[i].scheme] { setScheme(scheme); });
     }
+    add("edit.undo", tr("&Undo"), {}, {QKeySequence::Undo}, tr("Take back the last change of this place"));
+    add("edit.redo", tr("&Redo"), {}, {QKeySequence::Redo}, tr("Do again what was taken back"));
     add("help.about", tr("&About Quantlens"), {}, {}, tr("Version and licence"));
     ModelsPanel::registerActions(m_actions);
     RunPanel::registerActions(m_actions);
@@ -80,6 +82,7 @@ void MainWindow::makeMenus()
         return made;
     };
     menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "file.runs", "", "file.quit"});
+    menu(tr("&Edit"), {"edit.undo", "edit.redo"});
     menu(tr("&Models"), {"models.add-files", "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
     menu(tr("&Go"), {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare"});
     menu(tr("&Run"), {"run.new", "run.cancel", "run.open", "", "run.follow"});

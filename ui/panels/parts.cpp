@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -23,6 +24,23 @@ class ValueLabel final : public QLabel
 public:
     using QLabel::QLabel;
     [[nodiscard]] QSize minimumSizeHint() const override { return {1, fontMetrics().height()}; }
+
+protected:
+    /// A word wider than the column cannot wrap: then the text ends in "…" instead of at the edge.
+    void paintEvent(QPaintEvent* event) override
+    {
+        const QStringList words = text().split(u' ');
+        const int room = contentsRect().width();
+        const bool wraps = std::ranges::all_of(
+            words, [&](const QString& word) { return fontMetrics().horizontalAdvance(word) <= room; });
+        if (wraps || hasSelectedText()) {
+            QLabel::paintEvent(event);
+            return;
+        }
+        QPainter painter(this);
+        style()->drawItemText(&painter, contentsRect(), int(alignment()), palette(), isEnabled(),
+                              fontMetrics().elidedText(text(), Qt::ElideRight, room), foregroundRole());
+    }
 };
 
 /// A key as on a keyboard.
