@@ -94,6 +94,7 @@ struct Answer
     QString strategy;
     bool found = false;
     std::optional<bool> right; ///< against the reference, when there is one
+    bool byHand = false;       ///< a person said what the answer is, or whether it is right
 
     bool operator==(const Answer&) const = default;
 };

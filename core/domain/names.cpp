@@ -295,14 +295,18 @@ QString name(AnnotationKind kind)
         return QStringLiteral("answer a");
     case AnnotationKind::AnswerB:
         return QStringLiteral("answer b");
+    case AnnotationKind::VerdictA:
+        return QStringLiteral("verdict a");
+    case AnnotationKind::VerdictB:
+        return QStringLiteral("verdict b");
     }
     std::unreachable();
 }
 
 std::optional<AnnotationKind> annotationKindFromName(const QString& text)
 {
-    return fromName(text,
-                    {AnnotationKind::Note, AnnotationKind::Rating, AnnotationKind::AnswerA, AnnotationKind::AnswerB});
+    return fromName(text, {AnnotationKind::Note, AnnotationKind::Rating, AnnotationKind::AnswerA,
+                           AnnotationKind::AnswerB, AnnotationKind::VerdictA, AnnotationKind::VerdictB});
 }
 
 } // namespace quantlens::domain

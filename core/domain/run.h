@@ -183,6 +183,7 @@ struct Summary
     Rate rightB;
     qint64 truncatedA = 0;
     qint64 truncatedB = 0;
+    qint64 byHand = 0;   ///< pairs with an answer that a person set or judged
     qint64 nearTies = 0; ///< forks with a shift that were near ties
     qint64 forks = 0;    ///< forks with a shift
     std::map<QString, CategorySummary> categories;

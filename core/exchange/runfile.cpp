@@ -60,6 +60,11 @@ base::Expected<domain::RunData> parseRunFile(const QByteArray& bytes)
                                  generation ? QString() : generation.error().message);
         data.generations.append(std::move(*generation));
     }
+    const QJsonArray annotations = object->value(QLatin1String("annotations")).toArray();
+    for (const QJsonValue& value : annotations) {
+        if (const auto annotation = domain::annotationFromJson(value.toObject()))
+            data.annotations.append(*annotation);
+    }
     return data;
 }
 

@@ -52,9 +52,12 @@ QString partName(domain::Part part)
 
 QJsonObject answerJson(const domain::Answer& answer)
 {
-    return {{QStringLiteral("value"), answer.found ? QJsonValue(answer.value) : QJsonValue()},
-            {QStringLiteral("strategy"), answer.strategy},
-            {QStringLiteral("right"), answer.right ? QJsonValue(*answer.right) : QJsonValue()}};
+    QJsonObject object{{QStringLiteral("value"), answer.found ? QJsonValue(answer.value) : QJsonValue()},
+                       {QStringLiteral("strategy"), answer.strategy},
+                       {QStringLiteral("right"), answer.right ? QJsonValue(*answer.right) : QJsonValue()}};
+    if (answer.byHand)
+        object.insert(QStringLiteral("by_hand"), true);
+    return object;
 }
 
 QJsonValue changedJson(domain::AnswerState state)
@@ -112,6 +115,7 @@ QJsonObject toJson(const domain::Summary& s)
             {QStringLiteral("right_b"), toJson(s.rightB)},
             {QStringLiteral("truncated_a"), s.truncatedA},
             {QStringLiteral("truncated_b"), s.truncatedB},
+            {QStringLiteral("by_hand"), s.byHand},
             {QStringLiteral("near_ties"), s.nearTies},
             {QStringLiteral("forks"), s.forks},
             {QStringLiteral("categories"), categories}};
@@ -248,13 +252,17 @@ QByteArray runJson(const domain::RunData& data, const scoring::RunScores& scores
             comparisons.append(object);
         }
     }
+    QJsonArray annotations;
+    for (const domain::Annotation& annotation : data.annotations)
+        annotations.append(toJson(annotation));
     return QJsonDocument(QJsonObject{{QStringLiteral("format"), QStringLiteral("quantlens-run")},
                                      {QStringLiteral("version"), 1},
                                      {QStringLiteral("run"), domain::toJson(data.run)},
                                      {QStringLiteral("summary"), toJson(data.run, scores)},
                                      {QStringLiteral("verdict"), verdictJson(data, scores)},
                                      {QStringLiteral("generations"), generations},
-                                     {QStringLiteral("comparisons"), comparisons}})
+                                     {QStringLiteral("comparisons"), comparisons},
+                                     {QStringLiteral("annotations"), annotations}})
                .toJson(QJsonDocument::Compact) +
            '\n';
 }

@@ -4,6 +4,7 @@
 #include "core/scoring/alignment.h"
 #include "core/scoring/answers.h"
 #include "core/scoring/divergence.h"
+#include "core/scoring/overrides.h"
 #include "core/scoring/units.h"
 
 #include <algorithm>
@@ -11,29 +12,6 @@
 namespace quantlens::scoring {
 
 namespace {
-
-domain::AnswerState stateOf(const ResolvedStrategy& how, const domain::Answer& a, const domain::Answer& b)
-{
-    if (how.strategy == Strategy::None)
-        return domain::AnswerState::NotApplicable;
-    if (!a.found || !b.found)
-        return domain::AnswerState::Undetermined;
-    return sameAnswer(how.strategy, a.value, b.value, how.tolerance) ? domain::AnswerState::Same
-                                                                     : domain::AnswerState::Changed;
-}
-
-/// An answer that was not found is not right.
-domain::FlipState flipOf(const domain::Comparison& pair)
-{
-    if (!pair.answerA.right || !pair.answerB.right)
-        return domain::FlipState::NoReference;
-    if (*pair.answerA.right)
-        return *pair.answerB.right ? domain::FlipState::BothRight : domain::FlipState::RightToWrong;
-    if (*pair.answerB.right)
-        return domain::FlipState::WrongToRight;
-    const bool alike = pair.answers == domain::AnswerState::Same || (!pair.answerA.found && !pair.answerB.found);
-    return alike ? domain::FlipState::BothWrongSame : domain::FlipState::BothWrongDifferent;
-}
 
 bool sameTokens(const std::vector<UnitPiece>& a, const std::vector<UnitPiece>& b)
 {
@@ -105,8 +83,7 @@ domain::Comparison compareWith(const CompareOptions& options, const domain::Prom
     const ResolvedStrategy how = resolveStrategy(prompt);
     result.answerA = answerOf(how, a.text);
     result.answerB = answerOf(how, b.text);
-    result.answers = stateOf(how, result.answerA, result.answerB);
-    result.flip = flipOf(result);
+    judgeAnswers(how, result);
     return result;
 }
 

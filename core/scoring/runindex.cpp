@@ -7,6 +7,7 @@ namespace quantlens::scoring {
 
 RunIndex::RunIndex(const domain::RunData& data)
     : m_data(&data)
+    , m_overrides(answerOverrides(data))
 {
     std::map<domain::GenerationKey, const domain::Generation*> byKey;
     for (const domain::Generation& generation : data.generations) {
@@ -45,6 +46,12 @@ QList<const domain::Generation*> RunIndex::all(int side, domain::Pass pass) cons
     for (const domain::Prompt& prompt : m_data->run.prompts)
         list += of(side, pass, prompt.id);
     return list;
+}
+
+const AnswerOverride* RunIndex::written(int side, const QString& promptId) const
+{
+    const auto found = m_overrides.constFind({side, promptId});
+    return found == m_overrides.cend() ? nullptr : &*found;
 }
 
 bool RunIndex::has(int side, domain::Pass pass) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/run.h"
+#include "core/scoring/overrides.h"
 
 #include <QList>
 #include <QSet>
@@ -27,11 +28,14 @@ public:
     [[nodiscard]] QList<const domain::Generation*> all(int side, domain::Pass pass) const;
     /// True when the side has any generation of this pass.
     [[nodiscard]] bool has(int side, domain::Pass pass) const;
+    /// What a person said about a side's answer, or nullptr.
+    [[nodiscard]] const AnswerOverride* written(int side, const QString& promptId) const;
 
 private:
     const domain::RunData* m_data;
     std::map<std::tuple<int, domain::Pass, QString>, QList<const domain::Generation*>> m_lists;
     QSet<std::pair<int, int>> m_passes;
+    AnswerOverrides m_overrides;
 };
 
 } // namespace quantlens::scoring

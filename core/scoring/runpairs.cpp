@@ -78,8 +78,10 @@ QList<domain::Comparison> compareIndexed(const domain::RunRecord& run, const Run
     for (const domain::Prompt& prompt : run.prompts) {
         const domain::Generation* const first = index.one(a, domain::Pass::Answer, prompt.id);
         const domain::Generation* const second = index.one(b, domain::Pass::Answer, prompt.id);
-        if (first && second)
-            result.append(compareWith(options, prompt, *first, *second, run.unit));
+        if (!first || !second)
+            continue;
+        result.append(compareWith(options, prompt, *first, *second, run.unit));
+        overrideAnswers(result.last(), prompt, index.written(a, prompt.id), index.written(b, prompt.id));
     }
     return result;
 }

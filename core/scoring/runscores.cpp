@@ -204,4 +204,27 @@ RunScores scoreRun(const domain::RunData& data)
     return scores;
 }
 
+RunScores rescoreAnswers(RunScores scores, const domain::RunData& data, const QString& promptId)
+{
+    const domain::RunRecord& run = data.run;
+    const auto prompt = std::ranges::find(run.prompts, promptId, &domain::Prompt::id);
+    if (prompt == run.prompts.end())
+        return scores;
+    const RunIndex index(data);
+    for (PairScores& pair : scores.pairs) {
+        const auto scored = std::ranges::find(pair.comparisons, promptId, &domain::Comparison::promptId);
+        const domain::Generation* const a = index.one(scores.baseline, domain::Pass::Answer, promptId);
+        const domain::Generation* const b = index.one(pair.side, domain::Pass::Answer, promptId);
+        if (scored == pair.comparisons.end() || !a || !b)
+            continue;
+        *scored = compareWith(compareOptions(run, scores.noise.level), *prompt, *a, *b, run.unit);
+        overrideAnswers(*scored, *prompt, index.written(scores.baseline, promptId), index.written(pair.side, promptId));
+        pair.summary = summarize(run, pair.comparisons);
+        pair.noise = noiseStatements(run, pair, scores.noise);
+    }
+    if (scores.sweep)
+        scores.sweep = scoreSweep(run, scores);
+    return scores;
+}
+
 } // namespace quantlens::scoring

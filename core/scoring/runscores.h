@@ -200,4 +200,8 @@ struct RunScores
 /// Scores a whole run, finished or not. Pure, may be called in any thread; takes seconds for large runs.
 [[nodiscard]] RunScores scoreRun(const domain::RunData& data);
 
+/// The scores of the same run after what is written about the answers to one prompt changed: as scoreRun() would give,
+/// without scoring again what does not rest on it.
+[[nodiscard]] RunScores rescoreAnswers(RunScores scores, const domain::RunData& data, const QString& promptId);
+
 } // namespace quantlens::scoring

@@ -88,6 +88,7 @@ domain::Summary summarize(const domain::RunRecord& run, const QList<domain::Comp
         rightB += pair.answerB.right.value_or(false);
         summary.truncatedA += pair.truncatedA;
         summary.truncatedB += pair.truncatedB;
+        summary.byHand += pair.answerA.byHand || pair.answerB.byHand;
         summary.forks += pair.fork.has_value();
         summary.nearTies += pair.fork && pair.fork->nearTie;
     }

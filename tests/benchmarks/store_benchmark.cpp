@@ -4,7 +4,6 @@
 #include "core/store/codec.h"
 #include "core/store/store.h"
 
-#include <QCoreApplication>
 #include <QTemporaryDir>
 
 #include <benchmark/benchmark.h>
@@ -119,11 +118,3 @@ void load(benchmark::State& state)
 BENCHMARK(load)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 } // namespace
-
-int main(int argc, char** argv)
-{
-    QCoreApplication app(argc, argv); // QtSql finds its driver through it
-    benchmark::Initialize(&argc, argv);
-    benchmark::RunSpecifiedBenchmarks();
-    return 0;
-}

@@ -17,11 +17,15 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -35,7 +39,9 @@ class DemoTest : public QObject
     QTemporaryDir m_home;
     QThread m_engineThread;
     std::unique_ptr<MainWindow> m_window;
+    ui::WindowServices m_services;
     runners::RunService* m_runs = nullptr;
+    QString m_notedId;
 
     template<class T>
     T* find(const char* name) const
@@ -71,6 +77,33 @@ class DemoTest : public QObject
         return text;
     }
 
+    /// The fork inspector against the generations read from the workspace anew.
+    void inspectorSaysWhatIsStored(const QString& id) const
+    {
+        auto* panel = m_window->comparePanel();
+        auto* inspector = panel->findChild<ui::ForkInspector*>();
+        const domain::Comparison* pair = panel->run()->comparison(id);
+        QVERIFY(pair);
+        if (!pair->fork)
+            return;
+        trigger("compare.fork");
+        const auto stored = m_services.store->load(panel->run()->data.run.id).result();
+        QVERIFY(stored);
+        for (const int side : {0, 1}) {
+            const domain::Generation* answer = stored->find(side, id);
+            QVERIFY(answer);
+            const domain::TokenInfo& token = answer->entries.at(side == 0 ? pair->fork->entryA : pair->fork->entryB);
+            bool shown = false;
+            for (const ui::ForkRow& row : inspector->table().rows) {
+                if (side == 0 ? !row.chosenA : !row.chosenB)
+                    continue;
+                shown = true;
+                QVERIFY(std::abs((side == 0 ? row.pA : row.pB) - std::exp(double(token.logprob))) < 1e-6);
+            }
+            QVERIFY(shown);
+        }
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -78,15 +111,14 @@ private Q_SLOTS:
         QVERIFY(m_home.isValid());
         auto store = store::Store::open(m_home.filePath(QStringLiteral("w.qlens")));
         QVERIFY(store);
-        ui::WindowServices services;
-        services.store = std::move(*store);
-        services.configFolder = m_home.path();
-        m_runs = services.runs = new runners::RunService(services.store);
+        m_services.store = std::move(*store);
+        m_services.configFolder = m_home.path();
+        m_runs = m_services.runs = new runners::RunService(m_services.store);
         m_runs->moveToThread(&m_engineThread);
         connect(&m_engineThread, &QThread::finished, m_runs, &QObject::deleteLater);
         connect(m_runs, &runners::RunService::idle, &m_engineThread, &QThread::quit, Qt::DirectConnection);
         m_engineThread.start();
-        m_window = std::make_unique<MainWindow>(services);
+        m_window = std::make_unique<MainWindow>(m_services);
         m_window->resize(1280, 800);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -231,8 +263,85 @@ private Q_SLOTS:
         show->setCurrentIndex(index);
         QCOMPARE(prompts->model()->rowCount(), changed);
         shoot(QStringLiteral("compare-changed"));
+        // Every difference of every one of them, and back to the fork.
+        auto* view = panel->findChild<ui::DiffView*>();
+        QStringList seen;
+        for (int row = 0; row < changed; ++row) {
+            prompts->setCurrentIndex(prompts->model()->index(row, 0));
+            const QString id = panel->promptId();
+            QVERIFY(!seen.contains(id));
+            seen << id;
+            QTRY_VERIFY(view->document() && view->document()->text(0) == panel->run()->answer(0, id)->text);
+            trigger("compare.fork");
+            QCOMPARE(view->currentDifference(), view->document()->forkDifference());
+            const int count = view->differenceCount();
+            QVERIFY(count > 0);
+            while (view->currentDifference() > 0)
+                trigger("compare.previous-difference");
+            for (int i = 1; i < count; ++i) {
+                trigger("compare.next-difference");
+                QCOMPARE(view->currentDifference(), i);
+            }
+            inspectorSaysWhatIsStored(id);
+        }
         show->setCurrentIndex(0);
         QCOMPARE(prompts->model()->rowCount(), 120);
+    }
+
+    /// A person's word changes the headline, and is undone with Ctrl+Z.
+    void answersAreSetByHand()
+    {
+        auto* panel = m_window->comparePanel();
+        const ui::ShownRunPtr run = panel->run();
+        QString flip;
+        for (const domain::Comparison& comparison : run->comparisons) {
+            if (comparison.flip == domain::FlipState::RightToWrong)
+                flip = comparison.promptId;
+        }
+        QVERIFY(!flip.isEmpty());
+        panel->selectPrompt(flip);
+        const qint64 flips = run->summary.flips.count;
+        const QString headline = find<QLabel>("compare-flips")->text();
+        QTest::mouseClick(find<QToolButton>("answer-edit-b"), Qt::LeftButton);
+        auto* field = find<QLineEdit>("answer-text-b");
+        QTest::keyClicks(field, run->comparison(flip)->answerA.value);
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(panel->run()->summary.flips.count, flips - 1);
+        QVERIFY(find<QLabel>("compare-flips")->text() != headline);
+        QVERIFY(find<QLabel>("compare-rates")->text().contains(QLatin1String("by hand")));
+        shoot(QStringLiteral("compare-by-hand"));
+        find<QTableView>("compare-prompts")->setFocus();
+        trigger("edit.undo");
+        QTRY_COMPARE(panel->run()->summary.flips.count, flips);
+        QCOMPARE(find<QLabel>("compare-flips")->text(), headline);
+        QTest::mouseClick(find<QToolButton>("answer-edit-b"), Qt::LeftButton);
+        m_notedId = flip;
+    }
+
+    /// A note is there again after the program was ended.
+    void notesSurviveARestart()
+    {
+        auto* panel = m_window->comparePanel();
+        panel->selectPrompt(m_notedId);
+        auto* note = find<QPlainTextEdit>("compare-note");
+        note->setFocus();
+        QTest::keyClicks(note, QStringLiteral("Lost the carry."));
+        m_window->close();
+        m_window = std::make_unique<MainWindow>(m_services);
+        m_window->resize(1280, 800);
+        m_window->restoreSession();
+        m_window->resize(1280, 800);
+        m_window->show();
+        QCOMPARE(m_window->place(), MainWindow::Compare); // where the session ended
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->comparePanel()->run(), 30'000);
+        m_window->comparePanel()->selectPrompt(QStringLiteral("demo/python-001"));
+        find<QComboBox>("compare-show")->setCurrentIndex(int(ui::PromptShow::Noted));
+        QTRY_COMPARE(m_window->comparePanel()->promptId(), m_notedId);
+        QCOMPARE(find<QTableView>("compare-prompts")->model()->rowCount(), 1);
+        QCOMPARE(find<QPlainTextEdit>("compare-note")->toPlainText(), QStringLiteral("Lost the carry."));
+        QTRY_VERIFY(m_window->comparePanel()->findChild<ui::DiffView*>()->document());
+        shoot(QStringLiteral("compare-noted"));
+        find<QComboBox>("compare-show")->setCurrentIndex(0);
     }
 
     /// Code is set apart in a fenced block once it is asked for.

@@ -109,30 +109,59 @@ private Q_SLOTS:
         const ui::ShownRunPtr run = ui::scoreRun(samples::run());
         list.setRun(run);
         QCOMPARE(filter.rowCount(), 40);
-        using Show = ui::PromptFilter;
-        for (const Show::Show show :
-             {Show::All, Show::Different, Show::Changed, Show::Flips, Show::Severe, Show::Errors}) {
+        using ui::PromptShow;
+        for (const PromptShow show : {PromptShow::All, PromptShow::Different, PromptShow::Changed, PromptShow::Flips,
+                                      PromptShow::Severe, PromptShow::Noted, PromptShow::Errors}) {
             filter.setShow(show);
             QCOMPARE(filter.rowCount(), filter.count(show));
         }
         QCOMPARE(filter.rowCount(), 1); // the failed request
-        filter.setShow(Show::Flips);
+        filter.setShow(PromptShow::Flips);
         QCOMPARE(qint64(filter.rowCount()), run->summary.flips.count);
-        filter.setShow(Show::All);
+        filter.setShow(PromptShow::Changed);
+        QCOMPARE(qint64(filter.rowCount()), run->summary.changed.count);
+        filter.setShow(PromptShow::All);
         filter.setCategory(QStringLiteral("word problems"));
         QVERIFY(filter.rowCount() > 0 && filter.rowCount() < 40);
         filter.setCategory({});
-        QVERIFY(filter.setText(QStringLiteral("CHECK: 824"))); // in an answer, any case
+        filter.setOnly(std::make_shared<const QSet<QString>>(QSet<QString>{QStringLiteral("add-018"), {}}));
         QCOMPARE(filter.rowCount(), 1);
+        filter.setOnly(nullptr);
+        // Texts are searched in another thread.
+        QVERIFY(filter.setText(QStringLiteral("CHECK: 824"))); // in an answer, any case
+        QTRY_COMPARE(filter.rowCount(), 1);
         QVERIFY(filter.setText(QStringLiteral("/^add-01[78]$/")));
-        QCOMPARE(filter.rowCount(), 2);
-        QVERIFY(!filter.setText(QStringLiteral("/(unclosed/")));
+        QTRY_COMPARE(filter.rowCount(), 2);
+        const auto bad = filter.setText(QStringLiteral("/(unclosed/"));
+        QVERIFY(!bad);
+        QCOMPARE(bad.error().code, QStringLiteral("search.pattern"));
+        QVERIFY2(bad.error().message.contains(QLatin1String("at character")), qPrintable(bad.error().message));
+        QVERIFY(!filter.setText(u'/' + QString(2000, u'a') + u'/'));
         QCOMPARE(filter.rowCount(), 2);
         QVERIFY(filter.setText(QStringLiteral("(unclosed"))); // plain text without slashes
+        QTRY_COMPARE(filter.rowCount(), 0);
+        QVERIFY(filter.setText({}));
+        QTRY_COMPARE(filter.rowCount(), 40);
+    }
+
+    /// A pattern that backtracks without end gives up, and it is said in how many texts.
+    void catastrophicPattern()
+    {
+        domain::RunData data = samples::run();
+        data.generations[0].text = QString(50'000, u'a') + u'!';
+        ui::PromptList list;
+        ui::PromptFilter filter;
+        filter.setSourceModel(&list);
+        list.setRun(ui::scoreRun(data));
+        QSignalSpy limited(&filter, &ui::PromptFilter::searchLimited);
+        QVERIFY(filter.setText(QStringLiteral("/^(a+)+$/")));
+        QVERIFY(filter.busy());
+        QTRY_VERIFY_WITH_TIMEOUT(!filter.busy(), 30'000);
+        QVERIFY(!limited.last().first().toString().isEmpty());
         QCOMPARE(filter.rowCount(), 0);
     }
 
-    void sortBySimilarity()
+    void sortByScores()
     {
         ui::PromptList list;
         ui::PromptFilter filter;
@@ -146,6 +175,12 @@ private Q_SLOTS:
             QVERIFY(value <= before);
             before = value;
         }
+        for (int column = 0; column < ui::PromptList::ColumnCount; ++column) {
+            filter.sort(column, Qt::AscendingOrder);
+            QCOMPARE(filter.rowCount(), 40);
+        }
+        filter.sort(ui::PromptList::Prompt, Qt::DescendingOrder);
+        QCOMPARE(filter.index(39, 1).data().toString(), QStringLiteral("add-017"));
     }
 
     void liveTable()

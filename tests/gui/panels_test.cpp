@@ -251,7 +251,7 @@ private Q_SLOTS:
         QCOMPARE(panel.promptId(), QStringLiteral("add-017"));
 
         auto* show = panel.findChild<QComboBox*>(QStringLiteral("compare-show"));
-        show->setCurrentIndex(ui::PromptFilter::Errors);
+        show->setCurrentIndex(int(ui::PromptShow::Errors));
         QCOMPARE(panel.filter()->rowCount(), 1);
         panel.selectPrompt(QStringLiteral("add-019")); // hidden by the filter: the filter gives way
         QCOMPARE(panel.promptId(), QStringLiteral("add-019"));

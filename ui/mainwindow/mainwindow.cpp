@@ -180,6 +180,7 @@ void MainWindow::connectPanels()
     connect(m_run, &RunPanel::startWanted, this, &MainWindow::startRun);
     connect(m_run, &RunPanel::openWanted, this, &MainWindow::openRun);
     connect(m_compare, &ComparePanel::promptShown, this, &MainWindow::updateTitle);
+    connect(m_compare, &ComparePanel::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::guestOpened, this, &MainWindow::showGuest);
     connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);
@@ -255,12 +256,15 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
     }
     m_wantedPrompt = promptId;
     m_compare->setLoading(true);
+    m_loading = store;
     m_loader->load(store, runId);
 }
 
 void MainWindow::showRun(const ShownRunPtr& run)
 {
-    m_compare->setRun(run);
+    const bool guest = m_loading && m_loading == m_workspaces->guest();
+    m_compare->setRun(run, m_loading,
+                      guest ? tr("This file was opened to be read: nothing can be written into it.") : QString());
     m_compare->selectPrompt(std::exchange(m_wantedPrompt, {}));
     updateTitle();
 }

@@ -121,8 +121,9 @@ private:
     QList<Place> m_forward;
     ColorScheme m_scheme = ColorScheme::System;
     DemoOffer m_demo;
-    bool m_demoRun = false; ///< the run going on is the demo: its end leads to Compare by itself
-    QString m_wantedPrompt; ///< to show when the run being loaded is there
+    bool m_demoRun = false;                  ///< the run going on is the demo: its end leads to Compare by itself
+    std::shared_ptr<store::Store> m_loading; ///< where the run being loaded, or shown, comes from
+    QString m_wantedPrompt;                  ///< to show when the run being loaded is there
 };
 
 } // namespace quantlens::ui

@@ -58,9 +58,9 @@ void MainWindow::restoreSession()
     }
     for (QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare))
         splitter->restoreState(settings.value(splitterKey(splitter)).toByteArray());
-    if (const int scheme = settings.value(QStringLiteral("window/theme")).toInt();
-        scheme == int(ColorScheme::Light) || scheme == int(ColorScheme::Dark))
-        setScheme(ColorScheme(scheme));
+    const int scheme = settings.value(QStringLiteral("window/theme")).toInt();
+    const bool chosen = scheme == int(ColorScheme::Light) || scheme == int(ColorScheme::Dark);
+    setScheme(chosen ? ColorScheme(scheme) : ColorScheme::System);
     runners::RunRequest request;
     request.sides = {{.spec = settings.value(QStringLiteral("run/a")).toString()},
                      {.spec = settings.value(QStringLiteral("run/b")).toString()}};

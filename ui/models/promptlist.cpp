@@ -6,37 +6,16 @@
 #include "ui/models/format.h"
 #include "ui/models/livetable.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace quantlens::ui {
 
 namespace {
 
-constexpr qsizetype searchedCharacters = 200'000; ///< per answer: a search stays quick on absurdly long ones
-
-bool promptShown(const PromptList& list, int row, PromptFilter::Show show)
+QString promptCell(const domain::Prompt& prompt, const QString& suite, const PromptRow& row, int column)
 {
-    const domain::Comparison* pair = list.comparison(row);
-    const bool scored = pair && pair->scored();
-    switch (show) {
-    case PromptFilter::All:
-        return true;
-    case PromptFilter::Different:
-        return scored && pair->severity != domain::Severity::Identical;
-    case PromptFilter::Changed:
-        return scored && (pair->answers == domain::AnswerState::Changed || domain::isFlip(pair->flip));
-    case PromptFilter::Flips:
-        return scored && domain::isFlip(pair->flip);
-    case PromptFilter::Severe:
-        return scored && pair->severity == domain::Severity::Severe;
-    case PromptFilter::Errors:
-        return pair && !scored;
-    case PromptFilter::ShowCount:
-        break;
-    }
-    return false;
-}
-
-QString promptCell(const domain::Prompt& prompt, const QString& suite, const domain::Comparison* pair, int column)
-{
+    const domain::Comparison* pair = row.pair;
     const bool scored = pair && pair->scored();
     switch (column) {
     case PromptList::Severity:
@@ -51,27 +30,14 @@ QString promptCell(const domain::Prompt& prompt, const QString& suite, const dom
         return scored ? format::decimal(pair->similarity, 3) : format::none();
     case PromptList::Fork:
         return scored && pair->divergence ? format::integer(pair->divergence->unit) : QString();
+    case PromptList::Shift:
+        if (!scored || !pair->fork)
+            return {};
+        return (pair->fork->bounded ? QStringLiteral("> ") : QString()) + format::decimal(pair->fork->shift, 3);
+    case PromptList::Kld:
+        return std::isnan(row.kld) ? QString() : format::decimal(std::max(0.0, std::exp(row.kld) - 1e-9), 4);
     default:
         return {};
-    }
-}
-
-QVariant promptSortKey(const domain::Comparison* pair, int row, int column)
-{
-    const bool scored = pair && pair->scored();
-    switch (column) {
-    case PromptList::Severity:
-        return scored ? int(pair->severity) : pair ? 4 : -1;
-    case PromptList::Prompt:
-        return row;
-    case PromptList::Mark:
-        return scored ? int(pairMark(*pair)) : -1;
-    case PromptList::Similarity:
-        return scored ? pair->similarity : -1.0;
-    case PromptList::Fork:
-        return scored && pair->divergence ? pair->divergence->unit : std::numeric_limits<qsizetype>::max();
-    default:
-        return row;
     }
 }
 
@@ -79,6 +45,15 @@ QVariant promptSortKey(const domain::Comparison* pair, int row, int column)
 
 void PromptList::setRun(ShownRunPtr run)
 {
+    // The same list object: the same run, looked at another way.
+    const bool same = run && m_run && run->data.run.id == m_run->data.run.id &&
+                      run->data.run.prompts.constData() == m_run->data.run.prompts.constData();
+    if (same) {
+        m_run = std::move(run);
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        return;
+    }
     beginResetModel();
     m_run = std::move(run);
     endResetModel();
@@ -91,8 +66,7 @@ const domain::Prompt* PromptList::prompt(int row) const
 
 const domain::Comparison* PromptList::comparison(int row) const
 {
-    const domain::Prompt* found = prompt(row);
-    return found ? m_run->comparison(found->id) : nullptr;
+    return prompt(row) ? m_run->rows[std::size_t(row)].pair : nullptr;
 }
 
 int PromptList::rowOf(const QString& promptId) const
@@ -119,34 +93,42 @@ QVariant PromptList::data(const QModelIndex& index, int role) const
     const domain::Prompt* row = prompt(index.row());
     if (!row || index.parent().isValid())
         return {};
-    const domain::Comparison* pair = comparison(index.row());
-    const bool scored = pair && pair->scored();
+    const PromptRow& facts = m_run->rows[std::size_t(index.row())];
+    const domain::Comparison* pair = facts.pair;
+    const bool scored = facts.scored();
+    const auto cell = [&] {
+        if (index.column() != Rating)
+            return promptCell(*row, m_run->data.run.suiteName, facts, index.column());
+        const int stars = m_run->written(row->id, domain::AnnotationKind::Rating).toInt();
+        return QString(std::clamp(stars, 0, 5), u'★');
+    };
     switch (role) {
     case Qt::DisplayRole:
-        return promptCell(*row, m_run->data.run.suiteName, pair, index.column());
+        return cell();
     case Qt::ToolTipRole:
         if (index.column() == Mark)
             return pair ? pairMarkText(pairMark(*pair)) : QString();
         return QString(QStringLiteral("<qt>") + base::htmlEscaped(row->text().left(600)) + QStringLiteral("</qt>"));
     case Qt::AccessibleTextRole:
-        return index.column() == Mark && pair ? pairMarkText(pairMark(*pair))
-                                              : promptCell(*row, m_run->data.run.suiteName, pair, index.column());
+        if (index.column() == Prompt && facts.noted)
+            return tr("%1, noted").arg(cell());
+        return index.column() == Mark && pair ? pairMarkText(pairMark(*pair)) : cell();
     case Qt::TextAlignmentRole:
-        if (index.column() == Similarity || index.column() == Fork)
+        if (index.column() >= Similarity && index.column() <= Kld)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return {};
-    case SortRole:
-        return promptSortKey(pair, index.row(), index.column());
     case SeverityRole:
         return scored ? QVariant(int(pair->severity)) : QVariant();
     case MarkRole:
-        return int(scored ? pairMark(*pair) : LiveTable::NoMark);
+        return facts.mark;
     case SimilarityRole:
         return scored ? QVariant(pair->similarity) : QVariant();
     case TextRole:
         return base::singleLine(row->text(), 160);
     case FailedRole:
         return pair && !scored;
+    case NotedRole:
+        return facts.noted;
     default:
         return {};
     }
@@ -158,92 +140,38 @@ QVariant PromptList::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     switch (role) {
     case Qt::DisplayRole: {
-        const QString titles[] = {tr("Sev."), tr("Prompt"), QStringLiteral("≠"), tr("Sim."), tr("Fork")};
+        const QString titles[] = {tr("Sev."), tr("Prompt"), QStringLiteral("≠"), tr("Sim."),
+                                  tr("Fork"), tr("Shift"),  tr("KLD"),           tr("Rating")};
         return titles[section];
     }
     case Qt::AccessibleTextRole: {
-        const QString titles[] = {tr("Severity"), tr("Prompt"), tr("Changed answer"), tr("Similarity"),
-                                  tr("Position of the first difference")};
+        const QString titles[] = {tr("Severity"),
+                                  tr("Prompt"),
+                                  tr("Changed answer"),
+                                  tr("Similarity"),
+                                  tr("Position of the first difference"),
+                                  tr("Fork shift"),
+                                  tr("KL divergence"),
+                                  tr("Rating")};
         return titles[section];
     }
     case Qt::ToolTipRole: {
-        const QString tips[] = {tr("How different the two answers are"), tr("Id and text, in the suite's order"),
+        const QString tips[] = {tr("How different the two answers are"),
+                                tr("Id and text, in the suite's order"),
                                 tr("Changed answer, right → wrong, wrong → right"),
                                 tr("Share of both answers that is common to them, 0 to 1"),
-                                tr("Unit where the answers part, counted from 0")};
+                                tr("Unit where the answers part, counted from 0"),
+                                tr("How far the margin between the two tokens had to move at the fork, in nats"),
+                                tr("Geometric mean of KLD(A‖B) over the answer's tokens, in nats; a lower bound"),
+                                tr("Your rating")};
         return tips[section];
     }
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue((section >= Similarity ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue((section >= Similarity && section <= Kld ? Qt::AlignRight : Qt::AlignLeft) |
+                                   Qt::AlignVCenter);
     default:
         return {};
     }
-}
-
-PromptFilter::PromptFilter(QObject* parent)
-    : QSortFilterProxyModel(parent)
-{
-    setSortRole(PromptList::SortRole);
-}
-
-void PromptFilter::setShow(Show show)
-{
-    m_show = show;
-    invalidateRowsFilter();
-}
-
-void PromptFilter::setCategory(const QString& category)
-{
-    m_category = category;
-    invalidateRowsFilter();
-}
-
-bool PromptFilter::setText(const QString& text)
-{
-    const QString wanted = text.trimmed();
-    QRegularExpression expression;
-    if (wanted.size() > 2 && wanted.startsWith(u'/') && wanted.endsWith(u'/')) {
-        expression = QRegularExpression(wanted.sliced(1, wanted.size() - 2), QRegularExpression::CaseInsensitiveOption);
-        if (!expression.isValid())
-            return false;
-    }
-    m_text = wanted;
-    m_expression = expression;
-    invalidateRowsFilter();
-    return true;
-}
-
-int PromptFilter::count(Show show) const
-{
-    const auto* list = qobject_cast<const PromptList*>(sourceModel());
-    int found = 0;
-    for (int row = 0; list && row < list->rowCount(); ++row)
-        found += promptShown(*list, row, show) ? 1 : 0;
-    return found;
-}
-
-bool PromptFilter::filterAcceptsRow(int row, const QModelIndex& /*parent*/) const
-{
-    const auto* list = qobject_cast<const PromptList*>(sourceModel());
-    if (!list || !promptShown(*list, row, m_show))
-        return false;
-    const domain::Prompt* prompt = list->prompt(row);
-    if (!m_category.isEmpty() && prompt->category != m_category)
-        return false;
-    if (m_text.isEmpty())
-        return true;
-    const auto matches = [this](const QString& text) {
-        const QString searched = text.left(searchedCharacters);
-        return m_expression.pattern().isEmpty() ? searched.contains(m_text, Qt::CaseInsensitive)
-                                                : searched.contains(m_expression);
-    };
-    if (matches(prompt->id) || matches(prompt->category) || matches(prompt->text()))
-        return true;
-    for (const int side : {0, 1}) {
-        if (const domain::Generation* answer = list->run()->answer(side, prompt->id); answer && matches(answer->text))
-            return true;
-    }
-    return false;
 }
 
 } // namespace quantlens::ui

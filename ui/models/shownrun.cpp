@@ -2,11 +2,23 @@
 #include "ui/models/shownrun.h"
 
 #include "core/store/store.h"
+#include "ui/models/shownpair.h"
 
 #include <QFuture>
 #include <QThreadPool>
 
+#include <algorithm>
+
 namespace quantlens::ui {
+
+namespace {
+
+bool concernsAnswers(domain::AnnotationKind kind)
+{
+    return kind != domain::AnnotationKind::Note && kind != domain::AnnotationKind::Rating;
+}
+
+} // namespace
 
 const domain::Comparison* ShownRun::comparison(const QString& promptId) const
 {
@@ -14,9 +26,28 @@ const domain::Comparison* ShownRun::comparison(const QString& promptId) const
     return found == comparisonOf.cend() ? nullptr : &comparisons.at(*found);
 }
 
-const domain::Generation* ShownRun::answer(int side, const QString& promptId) const
+const domain::Generation* ShownRun::answer(int which, const QString& promptId) const
 {
-    return (side == 0 ? a : b).value(promptId);
+    return (which == 0 ? a : b).value(promptId);
+}
+
+int ShownRun::sideOf(int which) const
+{
+    const AnswerChoice choice = choices.value(which == 0 ? shown.a : shown.b);
+    return choice.kind == AnswerChoice::Side ? choice.number : 0;
+}
+
+QString ShownRun::written(const QString& promptId, domain::AnnotationKind kind, int side) const
+{
+    const auto found = annotations.find({promptId, int(kind), side});
+    return found == annotations.end() ? QString() : found->second;
+}
+
+const scoring::PairScores* ShownRun::pairScores() const
+{
+    const AnswerChoice first = choices.value(shown.a);
+    return choices.size() > 1 && first == AnswerChoice{AnswerChoice::Side, scores.baseline} ? scores.pair(sideOf(1))
+                                                                                            : nullptr;
 }
 
 ShownRunPtr scoreRun(domain::RunData data)
@@ -24,21 +55,37 @@ ShownRunPtr scoreRun(domain::RunData data)
     auto run = std::make_shared<ShownRun>();
     run->data = std::move(data);
     run->scores = scoring::scoreRun(run->data);
-    if (!run->scores.pairs.isEmpty()) {
-        run->comparisons = run->scores.pairs.first().comparisons;
-        run->summary = run->scores.pairs.first().summary;
-    }
-    for (qsizetype i = 0; i < run->comparisons.size(); ++i)
-        run->comparisonOf.insert(run->comparisons.at(i).promptId, i);
-    for (const domain::Generation& generation : std::as_const(run->data.generations)) {
-        if (generation.repeat != 0 || generation.level != 0 || generation.side > 1)
-            continue;
-        if (generation.pass == domain::Pass::Answer)
-            (generation.side == 0 ? run->a : run->b).insert(generation.promptId, &generation);
-        else if (generation.pass == domain::Pass::Forced && generation.side == 1)
-            run->forced.insert(generation.promptId, &generation);
-    }
+    run->data.run.baseline = run->scores.baseline;
+    run->choices = answerChoices(*run);
+    choosePair(*run, {});
     return run;
+}
+
+ShownRunPtr withPair(const ShownRunPtr& run, PairChoice pair)
+{
+    auto other = std::make_shared<ShownRun>();
+    other->data = run->data;
+    other->scores = run->scores;
+    other->choices = run->choices;
+    choosePair(*other, pair);
+    return other;
+}
+
+ShownRunPtr withAnnotation(const ShownRunPtr& run, const domain::Annotation& annotation)
+{
+    auto other = std::make_shared<ShownRun>();
+    other->data = run->data;
+    other->data.annotations.removeIf([&](const domain::Annotation& each) {
+        return each.promptId == annotation.promptId && each.kind == annotation.kind && each.side == annotation.side;
+    });
+    if (!annotation.value.isEmpty())
+        other->data.annotations.append(annotation);
+    other->scores = concernsAnswers(annotation.kind)
+                        ? scoring::rescoreAnswers(run->scores, other->data, annotation.promptId)
+                        : run->scores;
+    other->choices = run->choices;
+    choosePair(*other, run->shown);
+    return other;
 }
 
 void RunLoader::load(const std::shared_ptr<store::Store>& store, const QString& runId)

@@ -5,6 +5,7 @@
 #include "ui/diff/forkinspector.h"
 #include "ui/diff/tokenstrip.h"
 #include "ui/models/format.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/pairheader.h"
 #include "ui/panels/parts.h"
 
@@ -52,7 +53,7 @@ CompareCentre::CompareCentre(QWidget* parent)
     , m_header(new PairHeader(this))
     , m_diff(new DiffView(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
-    , m_inspectorTitle(plainLabel({}, this))
+    , m_inspectorTitle(new ElidedLabel(this))
     , m_inspector(new ForkInspector(this))
     , m_strip(new TokenStrip(this))
 {
@@ -64,7 +65,6 @@ CompareCentre::CompareCentre(QWidget* parent)
     belowColumn->setContentsMargins(0, 0, 0, 0);
     belowColumn->setSpacing(0);
     m_inspectorTitle->setObjectName(QStringLiteral("inspector-title"));
-    m_inspectorTitle->setWordWrap(false);
     m_inspectorTitle->setForegroundRole(QPalette::PlaceholderText);
     belowColumn->addWidget(titleStrip(headingLabel(tr("Fork inspector"), below), below, m_inspectorTitle));
     belowColumn->addWidget(ruleLine(below));
@@ -110,9 +110,9 @@ QWidget* CompareCentre::stripPane()
              tr("How sure each side was of the token it chose"));
     addCurve(TokenStrip::Curve::Divergence, "strip-divergence", tr("KL divergence"),
              tr("How far B's distribution is from A's, where both stand on the same tokens"));
-    m_stripTitle = dimLabel({}, tools);
+    m_stripTitle = new ElidedLabel(tools);
+    m_stripTitle->setForegroundRole(QPalette::PlaceholderText);
     m_stripTitle->setObjectName(QStringLiteral("strip-title"));
-    m_stripTitle->setWordWrap(false);
     m_stripTitle->setContentsMargins(10, 0, 0, 0);
     m_stripTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // explains, gives way first
     row->addWidget(m_stripTitle, 1);
@@ -165,7 +165,7 @@ void CompareCentre::showPair(const ShownRunPtr& run, const QString& promptId)
         return;
     }
     setTitles();
-    m_inspector->setLabels(run->data.run.label(0), run->data.run.label(1));
+    m_inspector->setLabels(run->label(0), run->label(1));
     if (!run->answer(0, promptId) || !run->answer(1, promptId)) {
         m_diff->clear(tr("This pair is not complete: an answer is missing."));
         m_inspector->clear(tr("Nothing to inspect until both answers are there."));
@@ -179,13 +179,20 @@ void CompareCentre::showPair(const ShownRunPtr& run, const QString& promptId)
     });
 }
 
+void CompareCentre::updateRun(const ShownRunPtr& run)
+{
+    m_run = run;
+    m_header->showPair(m_promptId, run->comparison(m_promptId));
+}
+
 void CompareCentre::setTitles()
 {
     const domain::RunRecord& run = m_run->data.run;
     for (const int side : {0, 1}) {
         const domain::Generation* answer = m_run->answer(side, m_promptId);
-        const domain::ResolvedModel* model = side < run.sides.size() ? &run.sides.at(side).model : nullptr;
-        m_diff->setTitle(side, run.label(side), answer ? answerFacts(model, *answer) : tr("no answer yet"));
+        const int number = m_run->sideOf(side);
+        const domain::ResolvedModel* model = number < run.sides.size() ? &run.sides.at(number).model : nullptr;
+        m_diff->setTitle(side, m_run->label(side), answer ? answerFacts(model, *answer) : tr("no answer yet"));
     }
 }
 

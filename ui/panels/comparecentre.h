@@ -25,6 +25,8 @@ public:
     explicit CompareCentre(QWidget* parent = nullptr);
 
     void showPair(const ShownRunPtr& run, const QString& promptId);
+    /// The same run and pair with something written: texts and position stay.
+    void updateRun(const ShownRunPtr& run);
     [[nodiscard]] DiffView* diff() const { return m_diff; }
     [[nodiscard]] ForkInspector* inspector() const { return m_inspector; }
     [[nodiscard]] TokenStrip* strip() const { return m_strip; }

@@ -4,6 +4,8 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "ui/models/format.h"
+#include "ui/panels/pairfacts.h"
+#include "ui/panels/pairnotes.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>
@@ -38,7 +40,7 @@ QString detailRate(double perSecond)
 
 } // namespace
 
-CompareDetails::CompareDetails(QWidget* parent)
+CompareDetails::CompareDetails(RunEditor* editor, QWidget* parent)
     : QScrollArea(parent)
 {
     setObjectName(QStringLiteral("compare-details"));
@@ -71,8 +73,14 @@ CompareDetails::CompareDetails(QWidget* parent)
     m_errors->setObjectName(QStringLiteral("compare-errors"));
     column->addWidget(m_errorHead);
     column->addWidget(m_errors);
-    m_answers = group(tr("Answers"), "compare-answers");
-    m_timings = group(tr("Timings, A | B"), "compare-timings");
+    m_notes = new PairNotes(editor, page);
+    column->addSpacing(4);
+    column->addWidget(m_notes);
+    column->addSpacing(4);
+    column->addWidget(headingLabel(tr("Timings"), page));
+    m_timings = new PairFacts(page);
+    nameControl(m_timings, QStringLiteral("compare-timings"), tr("Timings"));
+    column->addWidget(m_timings);
     m_request = group(tr("Request as sent"), "compare-request");
     m_servers = group(tr("Servers"), "compare-servers");
     column->addStretch(1);
@@ -82,9 +90,12 @@ CompareDetails::CompareDetails(QWidget* parent)
 
 void CompareDetails::showPair(const ShownRunPtr& run, const QString& promptId)
 {
+    if (!run || promptId != m_promptId)
+        finishEditing(); // before the prompt it was typed for is gone
     m_run = run;
     m_promptId = promptId;
-    for (FactGrid* grid : {m_answers, m_timings, m_request, m_servers})
+    m_timings->clear();
+    for (FactGrid* grid : {m_request, m_servers})
         grid->clear();
     const domain::Prompt* prompt = nullptr;
     if (run) {
@@ -103,40 +114,25 @@ void CompareDetails::showPair(const ShownRunPtr& run, const QString& promptId)
             text += QStringLiteral("[%1]\n").arg(base::singleLine(message.role, 20));
         text += message.content.left(promptLimit) + u'\n';
     }
-    m_prompt->setPlainText(text.trimmed());
+    if (text = text.trimmed(); m_prompt->toPlainText() != text)
+        m_prompt->setPlainText(text);
     const domain::Generation* a = run->answer(0, promptId);
     const domain::Generation* b = run->answer(1, promptId);
-    showAnswers(*prompt, run->comparison(promptId));
+    m_notes->showPair(run, *prompt);
     showTimings(a, b);
     showRequest(a, b);
     showServers(a, b);
     showErrors(a, b);
 }
 
-void CompareDetails::showAnswers(const domain::Prompt& prompt, const domain::Comparison* pair)
+void CompareDetails::finishEditing()
 {
-    const Theme theme = themeFor(palette());
-    if (prompt.answer && !prompt.answer->value.isEmpty())
-        m_answers->add(tr("Reference"), detailText(prompt.answer->value), true);
-    if (!pair || !pair->scored()) {
-        m_answers->add(tr("Pair"), pair ? tr("not scored: a request failed") : tr("not complete"));
-        return;
-    }
-    if (pair->answers == domain::AnswerState::NotApplicable) {
-        m_answers->add(tr("Strategy"), tr("none: this kind of prompt has no answer to extract"));
-        return;
-    }
-    const auto addSide = [&](const QString& letter, const domain::Answer& answer) {
-        QString text = answer.found ? detailText(answer.value) : tr("no answer found");
-        if (answer.right)
-            text += *answer.right ? tr("  ✓ right") : tr("  ✗ wrong");
-        QLabel* label = m_answers->add(letter, text, answer.found);
-        if (answer.right)
-            setTextColor(label, *answer.right ? theme.ok : theme.error);
-    };
-    addSide(tr("A"), pair->answerA);
-    addSide(tr("B"), pair->answerB);
-    m_answers->add(tr("Strategy"), detailText(pair->answerA.strategy));
+    m_notes->finishEditing();
+}
+
+void CompareDetails::readAgain()
+{
+    m_notes->readAgain();
 }
 
 void CompareDetails::showTimings(const domain::Generation* a, const domain::Generation* b)
@@ -151,7 +147,7 @@ void CompareDetails::showTimings(const domain::Generation* a, const domain::Gene
         return g && g->usage.*what >= 0 ? format::integer(g->usage.*what) : format::none();
     };
     const auto add = [&](const QString& name, const auto& value, auto what) {
-        m_timings->add(name, detailPair(value(a, what), value(b, what)));
+        m_timings->add(name, value(a, what), value(b, what));
     };
     add(tr("First token"), time, &domain::Timings::firstToken);
     add(tr("Prompt"), rate, &domain::Timings::promptPerSecond);
@@ -159,8 +155,8 @@ void CompareDetails::showTimings(const domain::Generation* a, const domain::Gene
     add(tr("Total"), time, &domain::Timings::total);
     add(tr("Prompt tokens"), count, &domain::Usage::promptTokens);
     add(tr("Answer tokens"), count, &domain::Usage::completionTokens);
-    m_timings->add(tr("End"), detailPair(a ? detailText(a->finishReason) : format::none(),
-                                         b ? detailText(b->finishReason) : format::none()));
+    m_timings->add(tr("End"), a ? detailText(a->finishReason) : format::none(),
+                   b ? detailText(b->finishReason) : format::none());
 }
 
 void CompareDetails::showRequest(const domain::Generation* a, const domain::Generation* b)
@@ -198,8 +194,9 @@ void CompareDetails::showServers(const domain::Generation* a, const domain::Gene
     for (const int side : {0, 1}) {
         const domain::Generation* generation = side == 0 ? a : b;
         QStringList parts;
-        if (side < m_run->data.run.sides.size()) {
-            const domain::RunSide& facts = m_run->data.run.sides.at(side);
+        const int number = m_run->sideOf(side);
+        if (number < m_run->data.run.sides.size()) {
+            const domain::RunSide& facts = m_run->data.run.sides.at(number);
             parts << domain::name(facts.model.backend);
             for (const QString& fact : {facts.serverBuild, facts.fileType, facts.serverPath})
                 parts << detailText(fact);

@@ -11,6 +11,9 @@ class QPlainTextEdit;
 namespace quantlens::ui {
 
 class FactGrid;
+class PairFacts;
+class PairNotes;
+class RunEditor;
 
 /// Everything about one pair beside its texts: prompt, answers, timings, the request as sent, the servers.
 class CompareDetails : public QScrollArea
@@ -18,16 +21,19 @@ class CompareDetails : public QScrollArea
     Q_OBJECT
 
 public:
-    explicit CompareDetails(QWidget* parent = nullptr);
+    explicit CompareDetails(RunEditor* editor, QWidget* parent = nullptr);
 
     /// `run` may be nullptr: nothing is shown.
     void showPair(const ShownRunPtr& run, const QString& promptId);
+    /// Takes over what is being typed.
+    void finishEditing();
+    /// Shows what is written again: something was undone.
+    void readAgain();
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void showAnswers(const domain::Prompt& prompt, const domain::Comparison* pair);
     void showTimings(const domain::Generation* a, const domain::Generation* b);
     void showRequest(const domain::Generation* a, const domain::Generation* b);
     void showServers(const domain::Generation* a, const domain::Generation* b);
@@ -37,8 +43,8 @@ private:
     QString m_promptId;
     QLabel* m_promptHead;
     QPlainTextEdit* m_prompt;
-    FactGrid* m_answers;
-    FactGrid* m_timings;
+    PairNotes* m_notes;
+    PairFacts* m_timings;
     FactGrid* m_request;
     FactGrid* m_servers;
     QLabel* m_errorHead;

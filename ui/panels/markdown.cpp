@@ -1,38 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
+#include "core/reports/issuetext.h"
 #include "ui/diff/severity.h"
 #include "ui/models/format.h"
 #include "ui/models/livetable.h"
 #include "ui/panels/comparepanel.h"
 
-#include <algorithm>
-
 namespace quantlens::ui {
-
-namespace {
-
-/// A fenced block whose fence is longer than any run of back ticks inside it.
-QString markdownFence(const QString& text)
-{
-    qsizetype longest = 0;
-    qsizetype run = 0;
-    for (const QChar c : text) {
-        run = c == u'`' ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    const QString fence(std::max<qsizetype>(3, longest + 1), u'`');
-    return fence + QStringLiteral("text\n") + text + (text.endsWith(u'\n') ? QString() : QStringLiteral("\n")) + fence +
-           u'\n';
-}
-
-} // namespace
 
 QString pairAsMarkdown(const ShownRun& run, const QString& promptId)
 {
     QString text = QStringLiteral("### %1\n\n").arg(base::singleLine(promptId, 80));
     for (const domain::Prompt& prompt : run.data.run.prompts) {
         if (prompt.id == promptId)
-            text += markdownFence(prompt.text()) + u'\n';
+            text += reports::fenced(prompt.text()) + u'\n';
     }
     if (const domain::Comparison* pair = run.comparison(promptId); pair && pair->scored()) {
         QStringList facts{severityLabel(pair->severity),
@@ -46,15 +27,14 @@ QString pairAsMarkdown(const ShownRun& run, const QString& promptId)
     }
     for (const int side : {0, 1}) {
         const domain::Generation* answer = run.answer(side, promptId);
-        text += QStringLiteral("**%1: %2**\n\n")
-                    .arg(side == 0 ? u'A' : u'B')
-                    .arg(base::singleLine(run.data.run.label(side), 80));
+        text +=
+            QStringLiteral("**%1: %2**\n\n").arg(side == 0 ? u'A' : u'B').arg(base::singleLine(run.label(side), 80));
         if (!answer)
             text += ComparePanel::tr("(not finished)\n\n");
         else if (answer->error)
             text += base::singleLine(answer->error->message, 400) + QStringLiteral("\n\n");
         else
-            text += markdownFence(answer->text) + u'\n';
+            text += reports::fenced(answer->text) + u'\n';
     }
     return text;
 }

@@ -6,6 +6,7 @@
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
 #include "ui/models/livetable.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>
@@ -13,19 +14,32 @@
 
 namespace quantlens::ui {
 
+namespace {
+
+QLabel* boldLine(QWidget* parent)
+{
+    auto* label = new ElidedLabel(parent);
+    QFont font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+    return label;
+}
+
+} // namespace
+
 PairHeader::PairHeader(QWidget* parent)
     : QWidget(parent)
-    , m_id(headingLabel({}, this))
+    , m_id(boldLine(this))
     , m_chip(new SeverityChip(this))
     , m_flipSign(new QLabel(this))
-    , m_flip(headingLabel({}, this))
-    , m_answerA(plainLabel({}, this))
-    , m_answerB(plainLabel({}, this))
-    , m_similarity(plainLabel({}, this))
+    , m_flip(boldLine(this))
+    , m_answerA(new ElidedLabel(this))
+    , m_answerB(new ElidedLabel(this))
+    , m_similarity(new ElidedLabel(this))
     , m_forkSign(new QLabel(this))
-    , m_fork(headingLabel({}, this))
-    , m_tie(plainLabel({}, this))
-    , m_unit(dimLabel({}, this))
+    , m_fork(boldLine(this))
+    , m_tie(new ElidedLabel(this))
+    , m_unit(new ElidedLabel(this))
 {
     setObjectName(QStringLiteral("pair-header"));
     m_id->setObjectName(QStringLiteral("pair-id"));
@@ -50,8 +64,7 @@ PairHeader::PairHeader(QWidget* parent)
         row->addWidget(part);
     row->addStretch(1);
     row->addWidget(m_unit);
-    for (QLabel* label : {m_answerA, m_answerB, m_similarity, m_tie, m_unit})
-        label->setWordWrap(false);
+    m_unit->setForegroundRole(QPalette::PlaceholderText);
     for (QLabel* label : {m_answerA, m_answerB, m_tie}) {
         label->setAutoFillBackground(true);
         label->setContentsMargins(4, 0, 4, 0);

@@ -2,6 +2,7 @@
 #include "ui/panels/promptdelegate.h"
 
 #include "ui/diff/severity.h"
+#include "ui/icons/icons.h"
 #include "ui/models/promptlist.h"
 
 #include <QPainter>
@@ -20,6 +21,11 @@ void PromptDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     painter->setFont(font);
     const QFontMetrics metrics(font);
     QRect room = cell.rect.adjusted(6, 0, -4, 0);
+    if (index.data(PromptList::NotedRole).toBool()) {
+        const QRect sign(room.right() - 12, room.center().y() - 6, 13, 13);
+        paintGlyph(*painter, Glyph::Note, sign, theme.dim);
+        room.setRight(sign.left() - 4);
+    }
     painter->setPen(index.data(PromptList::FailedRole).toBool() ? theme.error : theme.text);
     const QString id = metrics.elidedText(cell.text, Qt::ElideMiddle, room.width());
     painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter, id);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
+#include "ui/theme/appstyle.h"
+
 #include <QApplication>
 #include <QGuiApplication>
 #include <QStyle>
-#include <QStyleFactory>
 #include <QStyleHints>
 
 namespace quantlens::ui {
@@ -62,19 +63,24 @@ QPalette paletteFor(ColorScheme scheme)
 
 void applyPalette(QApplication& application, ColorScheme scheme)
 {
+    const auto* ours = qobject_cast<const AppStyle*>(QApplication::style());
+    const QString shown = ours ? ours->baseName() : QApplication::style()->name();
     if (!application.property(originalStyleProperty).isValid())
-        application.setProperty(originalStyleProperty, QApplication::style()->name());
+        application.setProperty(originalStyleProperty, shown);
+    const auto use = [&](const QString& style) {
+        if (!ours || shown.compare(style, Qt::CaseInsensitive) != 0)
+            QApplication::setStyle(new AppStyle(style));
+    };
     if (scheme == ColorScheme::System) {
         QGuiApplication::styleHints()->unsetColorScheme();
-        QApplication::setStyle(QStyleFactory::create(application.property(originalStyleProperty).toString()));
+        use(application.property(originalStyleProperty).toString());
         QApplication::setPalette(QPalette());
         return;
     }
     // The hint also darkens what Qt does not paint itself: window frames and native dialogs.
     QGuiApplication::styleHints()->setColorScheme(scheme == ColorScheme::Dark ? Qt::ColorScheme::Dark
                                                                               : Qt::ColorScheme::Light);
-    if (QApplication::style()->name().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    use(QStringLiteral("Fusion"));
     QApplication::setPalette(paletteFor(scheme));
 }
 

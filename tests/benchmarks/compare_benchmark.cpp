@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Compare place: opening and scrolling long answers, hostile answers, long lists of prompts. Counters are
+// milliseconds; a figure above its bound is reported as an error.
+#include "ui/diff/diffview.h"
+#include "ui/models/promptlist.h"
+#include "ui/panels/pairdocument.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QScrollBar>
+#include <QTableView>
+#include <QWheelEvent>
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+using namespace quantlens;
+
+namespace {
+
+double elapsedMs(const QElapsedTimer& timer)
+{
+    return double(timer.nsecsElapsed()) / 1e6;
+}
+
+double percentile(std::vector<double> values, double share)
+{
+    std::ranges::sort(values);
+    return values.at(std::size_t(share * double(values.size() - 1)));
+}
+
+void bound(benchmark::State& state, const char* name, double value, double limit)
+{
+    state.counters[name] = value;
+    if (value > limit)
+        state.SkipWithError((std::string(name) + " is above " + std::to_string(int(limit)) + " ms").c_str());
+}
+
+domain::TokenInfo tokenOf(const QByteArray& bytes, float logprob)
+{
+    domain::TokenInfo token;
+    token.bytes = bytes;
+    token.logprob = logprob;
+    token.top = {{-1, bytes, logprob}, {-1, " other", -2.F}, {-1, " third", -3.F}};
+    return token;
+}
+
+domain::Generation answerOf(int side, const QString& id, const QList<domain::TokenInfo>& tokens)
+{
+    domain::Generation g;
+    g.side = side;
+    g.promptId = id;
+    QByteArray bytes;
+    for (const domain::TokenInfo& token : tokens)
+        bytes += token.bytes;
+    g.text = QString::fromUtf8(bytes);
+    g.entries = tokens;
+    g.finishReason = QStringLiteral("stop");
+    return g;
+}
+
+/// A run of one prompt: `count` tokens a side, prose and code, one of a hundred different.
+ui::ShownRunPtr longRun(int count)
+{
+    std::mt19937 random(7);
+    static const char* const words[] = {" the", " sum", " of", " carry", " and", " place",  " total", " is",
+                                        " =",   " +",   " 12", " while", " a",   " number", ",",      " digits"};
+    QList<domain::TokenInfo> tokens[2];
+    for (int i = 0; i < count; ++i) {
+        QByteArray word = words[random() % std::size(words)];
+        if (i % 17 == 16)
+            word += '\n';
+        const bool other = random() % 100 == 0;
+        const float logprob = -0.01F * float(random() % 300);
+        tokens[0].append(tokenOf(word, logprob));
+        tokens[1].append(tokenOf(other ? QByteArray(" otherwise") : word, logprob - 0.1F));
+    }
+    domain::RunData data;
+    data.run.sides.resize(2);
+    data.run.unit = domain::Unit::Tokens;
+    domain::Prompt prompt;
+    prompt.id = QStringLiteral("long");
+    data.run.prompts = {prompt};
+    data.generations = {answerOf(0, prompt.id, tokens[0]), answerOf(1, prompt.id, tokens[1])};
+    return ui::scoreRun(std::move(data));
+}
+
+ui::ShownRunPtr longAnswers()
+{
+    static const ui::ShownRunPtr run = longRun(100'000);
+    return run;
+}
+
+void showView(ui::DiffView& view, QSize size)
+{
+    view.resize(size);
+    view.setCodeShown(true);
+    view.show();
+    QApplication::processEvents();
+}
+
+/// Aligning, laying out and painting: `total` is what a person waits, `ui_thread` what blocks the window.
+void openLongAnswers(benchmark::State& state)
+{
+    const ui::ShownRunPtr run = longAnswers();
+    double total = 0;
+    double onUi = 0;
+    for (auto _ : state) {
+        ui::DiffView view;
+        showView(view, {1280, 800});
+        QElapsedTimer timer;
+        timer.start();
+        const ui::PairDocument pair = ui::makePairDocument(*run, QStringLiteral("long"));
+        const double built = elapsedMs(timer);
+        view.setDocument(pair.diff);
+        view.viewport()->repaint();
+        const double all = elapsedMs(timer);
+        total = std::max(total, all);
+        onUi = std::max(onUi, all - built);
+        state.SetIterationTime(all / 1000);
+    }
+    bound(state, "total", total, 300);
+    bound(state, "ui_thread", onUi, 100);
+}
+BENCHMARK(openLongAnswers)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
+
+void scroll(benchmark::State& state, QSize size, bool whole)
+{
+    const ui::ShownRunPtr run = longAnswers();
+    std::vector<double> frames;
+    for (auto _ : state) {
+        ui::DiffView view;
+        showView(view, size);
+        view.setDocument(ui::makePairDocument(*run, QStringLiteral("long")).diff);
+        QApplication::processEvents();
+        for (int frame = 0; frame < 1000; ++frame) {
+            QElapsedTimer timer;
+            timer.start();
+            if (whole) {
+                view.verticalScrollBar()->triggerAction(QAbstractSlider::SliderPageStepAdd);
+                view.viewport()->repaint();
+            } else {
+                QWheelEvent wheel(QPointF(200, 200), view.viewport()->mapToGlobal(QPointF(200, 200)), {}, {0, -120},
+                                  Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+                QApplication::sendEvent(view.viewport(), &wheel);
+                QApplication::processEvents();
+            }
+            frames.push_back(elapsedMs(timer));
+            state.SetIterationTime(frames.back() / 1000);
+        }
+    }
+    state.counters["p50"] = percentile(frames, 0.5);
+    state.counters["worst"] = percentile(frames, 1);
+    bound(state, "p99", percentile(frames, 0.99), 16);
+}
+
+void scrollByPages(benchmark::State& state)
+{
+    scroll(state, {1280, 800}, true);
+}
+BENCHMARK(scrollByPages)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
+
+void scrollByWheel(benchmark::State& state)
+{
+    scroll(state, {2560, 1440}, false);
+}
+BENCHMARK(scrollByWheel)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
+
+struct HostileText
+{
+    const char* name;
+    QString text;
+};
+
+QList<HostileText> hostileTexts()
+{
+    return {
+        {"html", QStringLiteral("<b>bold</b><img src='file:///etc/passwd'><script>alert(1)</script>\n")},
+        {"1 MB in one line", QString(1'000'000, u'x')},
+        {"1 MB of words in one line", QStringLiteral("word ").repeated(200'000)},
+        {"bidi overrides", QStringLiteral("\u202Eabc\u2066def\u2069\u202D\n").repeated(300)},
+        {"zero width", QStringLiteral("a\u200B\u200C\u200D\uFEFF").repeated(2000)},
+        {"NUL and ANSI escapes",
+         QString(500, QChar(0)) + QStringLiteral("\x1B[2J\x1B[31mred\x1B]0;title\x07\r\b\v\f").repeated(200)},
+        {"10,000 combining marks", QStringLiteral("a") + QString(10'000, QChar(0x0301))},
+        {"broken UTF-8", QString::fromUtf8(QByteArray("\xff\xc3\x28\xe2\x82\xf0\x9f").repeated(2000))},
+        {"emoji families", QStringLiteral("👨‍👩‍👧‍👦🏳️‍🌈🇩🇪👍🏽").repeated(400)},
+        {"right to left", QStringLiteral("مرحبا بالعالم hello שלום 123 ").repeated(400)},
+        {"jcl", QStringLiteral("```jcl\n//") + QString(2000, u'\'') + QStringLiteral("\n```\n")},
+    };
+}
+
+/// The slowest frame of a hostile answer, scrolled through in both directions and jumped in.
+void hostileFrames(benchmark::State& state)
+{
+    const HostileText hostile = hostileTexts().at(state.range(0));
+    state.SetLabel(hostile.name);
+    domain::RunData data;
+    data.run.sides.resize(2);
+    domain::Prompt prompt;
+    prompt.id = QStringLiteral("hostile");
+    data.run.prompts = {prompt};
+    for (const int side : {0, 1})
+        data.generations.append(
+            answerOf(side, prompt.id,
+                     {tokenOf(QByteArray("start ") + (side == 0 ? "left " : "right "), -0.1F),
+                      tokenOf(hostile.text.toUtf8(), -0.2F), tokenOf(side == 0 ? "\nend" : "\nother", -0.3F)}));
+    const ui::ShownRunPtr run = ui::scoreRun(std::move(data));
+    std::vector<double> frames;
+    for (auto _ : state) {
+        ui::DiffView view;
+        showView(view, {1280, 800});
+        const ui::PairDocument pair = ui::makePairDocument(*run, QStringLiteral("hostile"));
+        for (int frame = 0; frame < 60; ++frame) {
+            QElapsedTimer timer;
+            timer.start();
+            if (frame == 0)
+                view.setDocument(pair.diff);
+            else if (frame == 40)
+                view.jumpToFork();
+            else if (frame == 50)
+                view.verticalScrollBar()->triggerAction(QAbstractSlider::SliderToMaximum);
+            else
+                view.verticalScrollBar()->triggerAction(frame < 40 ? QAbstractSlider::SliderPageStepAdd
+                                                                   : QAbstractSlider::SliderPageStepSub);
+            view.viewport()->repaint();
+            QApplication::processEvents();
+            frames.push_back(elapsedMs(timer));
+            state.SetIterationTime(frames.back() / 1000);
+        }
+    }
+    bound(state, "worst", percentile(frames, 1), 100);
+}
+BENCHMARK(hostileFrames)->DenseRange(0, 10)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
+
+/// 100,000 prompts with short answers, every third different.
+ui::ShownRunPtr manyPrompts()
+{
+    static const ui::ShownRunPtr run = [] {
+        auto made = std::make_shared<ui::ShownRun>();
+        domain::RunData& data = made->data;
+        data.run.sides.resize(2);
+        constexpr int count = 100'000;
+        data.generations.reserve(2 * count);
+        for (int i = 0; i < count; ++i) {
+            domain::Prompt prompt;
+            prompt.id = QStringLiteral("suite/category-%1").arg(i, 6, 10, QLatin1Char('0'));
+            prompt.category = QStringLiteral("category %1").arg(i % 20);
+            prompt.messages = {{QStringLiteral("user"),
+                                QStringLiteral("What is %1 plus %2? Answer in one sentence.").arg(i).arg(7 * i)}};
+            data.run.prompts.append(prompt);
+            domain::Comparison pair;
+            pair.promptId = prompt.id;
+            pair.category = prompt.category;
+            pair.similarity = i % 3 == 0 ? double((i * 7919) % 1000) / 1000 : 1;
+            pair.severity = domain::Severity(i % 3 == 0 ? 1 + i % 2 : 0);
+            pair.answers = i % 9 == 0 ? domain::AnswerState::Changed : domain::AnswerState::Same;
+            if (i % 3 == 0)
+                pair.divergence = domain::Divergence{.unit = (i * 31) % 200};
+            made->comparisons.append(pair);
+            made->comparisonOf.insert(prompt.id, i);
+            for (const int side : {0, 1}) {
+                domain::Generation g;
+                g.side = side;
+                g.promptId = prompt.id;
+                g.text = QStringLiteral("The sum of the two numbers is %1, as can be seen at once.")
+                             .arg(8 * i + side * (i % 3 == 0));
+                data.generations.append(g);
+            }
+        }
+        for (const domain::Generation& g : std::as_const(data.generations))
+            (g.side == 0 ? made->a : made->b).insert(g.promptId, &g);
+        made->rows.resize(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            made->rows[i].pair = &std::as_const(made->comparisons).at(qsizetype(i));
+            made->rows[i].category = int(i % 20);
+            made->rows[i].mark = int(i % 5);
+            made->rows[i].kld = std::nan("");
+        }
+        return ui::ShownRunPtr(made);
+    }();
+    return run;
+}
+
+enum Wish {
+    Choice,
+    Category,
+    SortSimilarity,
+    SortFork,
+    Text,
+    Expression,
+};
+
+/// From the wish to the painted list, and the longest time the window could not react meanwhile.
+void promptList(benchmark::State& state)
+{
+    static const char* const names[] = {"choose \"different\"", "choose a category", "sort by similarity",
+                                        "sort by fork",         "search a text",     "search an expression"};
+    state.SetLabel(names[state.range(0)]);
+    ui::PromptList list;
+    ui::PromptFilter filter;
+    filter.setSourceModel(&list);
+    QTableView table;
+    table.setModel(&filter);
+    table.resize(300, 800);
+    table.show();
+    list.setRun(manyPrompts());
+    while (filter.busy())
+        QApplication::processEvents();
+    double slowest = 0;
+    double blocked = 0;
+    for (auto _ : state) {
+        filter.setShow(ui::PromptShow::All);
+        filter.setCategory({});
+        filter.sort(ui::PromptList::Prompt, Qt::AscendingOrder);
+        (void)filter.setText({});
+        while (filter.busy())
+            QApplication::processEvents();
+        QApplication::processEvents();
+        QElapsedTimer timer;
+        QElapsedTimer step;
+        timer.start();
+        step.start();
+        switch (Wish(state.range(0))) {
+        case Choice:
+            filter.setShow(ui::PromptShow::Different);
+            break;
+        case Category:
+            filter.setCategory(QStringLiteral("category 7"));
+            break;
+        case SortSimilarity:
+            filter.sort(ui::PromptList::Similarity, Qt::AscendingOrder);
+            break;
+        case SortFork:
+            filter.sort(ui::PromptList::Fork, Qt::DescendingOrder);
+            break;
+        case Text:
+            (void)filter.setText(QStringLiteral("is 799992,"));
+            break;
+        case Expression:
+            (void)filter.setText(QStringLiteral("/is 79999\\d,/"));
+            break;
+        }
+        blocked = std::max(blocked, elapsedMs(step));
+        while (filter.busy()) {
+            step.start();
+            QApplication::processEvents();
+            blocked = std::max(blocked, elapsedMs(step));
+        }
+        step.start();
+        QApplication::processEvents(); // paints
+        blocked = std::max(blocked, elapsedMs(step));
+        slowest = std::max(slowest, elapsedMs(timer));
+        state.SetIterationTime(elapsedMs(timer) / 1000);
+    }
+    bound(state, "ui_thread", blocked, 16);
+    if (state.range(0) == Text || state.range(0) == Expression)
+        state.counters["slowest"] = slowest; // reads 25 MB of text
+    else
+        bound(state, "slowest", slowest, 100);
+}
+BENCHMARK(promptList)->DenseRange(0, 5)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
+
+} // namespace

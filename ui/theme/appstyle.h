@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProxyStyle>
+
+namespace quantlens::ui {
+
+/// The style of the desktop, or Fusion, with checked tool buttons that are seen to be checked: Fusion darkens them by a
+/// shade that vanishes on dark backgrounds.
+class AppStyle final : public QProxyStyle
+{
+    Q_OBJECT
+
+public:
+    /// `name` is a key of QStyleFactory.
+    explicit AppStyle(const QString& name);
+
+    /// The name of the style behind this one.
+    [[nodiscard]] QString baseName() const;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget = nullptr) const override;
+};
+
+} // namespace quantlens::ui
