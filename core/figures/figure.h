@@ -134,11 +134,12 @@ struct Value
     double value = std::numeric_limits<double>::quiet_NaN();
     std::optional<double> low = {}; ///< 95 % interval
     std::optional<double> high = {};
-    qint64 n = 0;                                   ///< what it rests on
-    std::optional<std::array<double, 5>> quartiles = {}; ///< smallest, 25 %, median, 75 %, largest; `value` is the median
-    bool withinNoise = false;                       ///< drawn hatched
-    bool faint = false;                             ///< dominated, queued: drawn hollow
-    QString note = {};                                   ///< "dominated", "queued, not more load"
+    qint64 n = 0; ///< what it rests on
+    std::optional<std::array<double, 5>> quartiles =
+        {};                   ///< smallest, 25 %, median, 75 %, largest; `value` is the median
+    bool withinNoise = false; ///< drawn hatched
+    bool faint = false;       ///< dominated, queued: drawn hollow
+    QString note = {};        ///< "dominated", "queued, not more load"
     Hit hit = {};
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/figures/scene.h"
 #include "core/figures/palette.h"
+#include "core/figures/scene.h"
 
 #include <QChartView>
 #include <QFont>
@@ -11,8 +11,8 @@ namespace quantlens::ui {
 
 class SceneLayer;
 
-/// Draws the axes, bars and lines of a figure with Qt Charts, and everything else of its scene as items behind and above
-/// the series. Takes no mouse and no keyboard: FigureView does. The only user of Qt Charts.
+/// Draws the axes, bars and lines of a figure with Qt Charts, and everything else of its scene as items behind and
+/// above the series. Takes no mouse and no keyboard: FigureView does. The only user of Qt Charts.
 class ChartSurface : public QChartView
 {
     Q_OBJECT

@@ -12,8 +12,8 @@ namespace quantlens::ui {
 class FigureSelection;
 class FigureView;
 
-/// A figure below its title, with buttons to copy, save and show its data. Scrolls where the figure needs more room than
-/// there is.
+/// A figure below its title, with buttons to copy, save and show its data. Scrolls where the figure needs more room
+/// than there is.
 class FigureCard : public QWidget
 {
     Q_OBJECT

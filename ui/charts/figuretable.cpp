@@ -118,8 +118,8 @@ QDialog* showFigureData(const figures::Figure& figure, QWidget* parent)
     view->resizeColumnsToContents();
     nameControl(view, QStringLiteral("figure-data-table"), figure.title);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
-    QPushButton* copy = buttons->addButton(QCoreApplication::translate("FigureTable", "&Copy"),
-                                           QDialogButtonBox::ActionRole);
+    QPushButton* copy =
+        buttons->addButton(QCoreApplication::translate("FigureTable", "&Copy"), QDialogButtonBox::ActionRole);
     QObject::connect(copy, &QPushButton::clicked, dialog,
                      [sorted] { QGuiApplication::clipboard()->setText(tabSeparated(shownRows(*sorted))); });
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);

@@ -100,8 +100,7 @@ QSize FigureView::sizeHint() const
 void FigureView::layOutAgain()
 {
     const QFont chartFont = figureFont(font());
-    m_scene = figures::layOut(m_figure,
-                              layoutOptions(chartFont, size(), m_selection ? m_selection->key() : QString()));
+    m_scene = figures::layOut(m_figure, layoutOptions(chartFont, size(), m_selection ? m_selection->key() : QString()));
     const bool charts = ChartSurface::draws(m_figure);
     if (charts) {
         m_surface->setGeometry(rect());
@@ -206,10 +205,11 @@ void FigureView::showTip(const figures::HitArea& hit)
     for (QString& line : lines)
         line = base::htmlEscaped(line);
     const QPoint at = mapToGlobal(QPointF(hit.area.right(), hit.area.center().y()).toPoint());
-    QToolTip::showText(at, QStringLiteral("<qt><b>%1</b>%2</qt>")
-                               .arg(lines.takeFirst(), lines.isEmpty() ? QString()
-                                                                       : QStringLiteral("<br>") +
-                                                                             lines.join(QStringLiteral("<br>"))),
+    QToolTip::showText(at,
+                       QStringLiteral("<qt><b>%1</b>%2</qt>")
+                           .arg(lines.takeFirst(), lines.isEmpty()
+                                                       ? QString()
+                                                       : QStringLiteral("<br>") + lines.join(QStringLiteral("<br>"))),
                        this);
 }
 
@@ -340,9 +340,9 @@ QImage FigureView::image()
 QByteArray FigureView::svg() const
 {
     const figures::Palette colors = figurePalette(themeFor(palette()));
-    return figures::toSvg(m_figure, {.size = QSizeF(size()),
-                                     .palette = &colors,
-                                     .selected = m_selection ? m_selection->key() : QString()});
+    return figures::toSvg(
+        m_figure,
+        {.size = QSizeF(size()), .palette = &colors, .selected = m_selection ? m_selection->key() : QString()});
 }
 
 QString FigureView::dataText() const
@@ -362,11 +362,11 @@ base::Expected<void> FigureView::save(const QString& path)
     }
     if (written && file.commit())
         return {};
-    return std::unexpected(base::Error{.code = QStringLiteral("file.write"),
-                                       .message = tr("The chart could not be saved to %1.")
-                                                      .arg(base::singleLine(path, 200)),
-                                       .hint = tr("Choose another folder."),
-                                       .detail = file.errorString()});
+    return std::unexpected(
+        base::Error{.code = QStringLiteral("file.write"),
+                    .message = tr("The chart could not be saved to %1.").arg(base::singleLine(path, 200)),
+                    .hint = tr("Choose another folder."),
+                    .detail = file.errorString()});
 }
 
 void FigureView::copyImage()

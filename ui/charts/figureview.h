@@ -15,8 +15,9 @@ namespace quantlens::ui {
 class ChartSurface;
 class FigureSelection;
 
-/// One figure: lines, bars, boxes and marks on Qt Charts, heat map and fork tree painted here. Hovering shows the number
-/// and n; a click or Enter on a mark opens its prompts; arrow keys go from mark to mark; the context menu exports.
+/// One figure: lines, bars, boxes and marks on Qt Charts, heat map and fork tree painted here. Hovering shows the
+/// number and n; a click or Enter on a mark opens its prompts; arrow keys go from mark to mark; the context menu
+/// exports.
 class FigureView : public QWidget
 {
     Q_OBJECT

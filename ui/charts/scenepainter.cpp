@@ -164,9 +164,8 @@ bool belongsTo(const Shape& shape, const figures::Scene& scene, ScenePart part)
         return shape.layer == figures::Layer::Band;
     case ScenePart::InFront:
         if (shape.layer == figures::Layer::Grid) // ticks outside the axes
-            return std::ranges::any_of(shape.points, [&](const QPointF& point) {
-                return point.y() > scene.plot.bottom() + 1;
-            });
+            return std::ranges::any_of(shape.points,
+                                       [&](const QPointF& point) { return point.y() > scene.plot.bottom() + 1; });
         return shape.layer == figures::Layer::Overlay;
     }
     return false;

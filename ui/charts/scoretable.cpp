@@ -163,8 +163,7 @@ void ScoreDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (series >= 0) {
         figures::LayoutOptions layout;
         figures::SceneMaker maker(layout, cell.rect.size());
-        maker.itemMark(QPointF(cell.rect.left() + 13, cell.rect.center().y() + 0.5), {{}, {}, series, series == 0},
-                       4);
+        maker.itemMark(QPointF(cell.rect.left() + 13, cell.rect.center().y() + 0.5), {{}, {}, series, series == 0}, 4);
         paintScene(*painter, maker.scene, figurePalette(theme), cell.font, ScenePart::All);
         painter->setPen(textColor(theme, index));
         const QRect text = cell.rect.adjusted(24, 0, -6, 0);

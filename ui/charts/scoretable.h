@@ -19,9 +19,9 @@ class FigureSelection;
 struct ScoreCell
 {
     QString text;
-    QVariant sort = {}; ///< invalid: the text; NaN stands last
-    bool alarm = false; ///< in the colour of errors; a sign in the text goes with it
-    QString tip = {};   ///< plain
+    QVariant sort = {};        ///< invalid: the text; NaN stands last
+    bool alarm = false;        ///< in the colour of errors; a sign in the text goes with it
+    QString tip = {};          ///< plain
     QList<qint64> counts = {}; ///< a bar of outputs by how often they came
 };
 

@@ -42,11 +42,10 @@ void Sparkline::setValues(std::vector<double> values)
 
 void Sparkline::tell()
 {
-    const QString text = m_values.empty()
-                             ? tr("%1: nothing yet").arg(m_what)
-                             : tr("%1: %2, at most %3")
-                                   .arg(m_what, format::decimal(m_values.back(), 0),
-                                        format::decimal(*std::ranges::max_element(m_values), 0));
+    const QString text = m_values.empty() ? tr("%1: nothing yet").arg(m_what)
+                                          : tr("%1: %2, at most %3")
+                                                .arg(m_what, format::decimal(m_values.back(), 0),
+                                                     format::decimal(*std::ranges::max_element(m_values), 0));
     setAccessibleName(text);
     setToolTip(text.toHtmlEscaped());
 }

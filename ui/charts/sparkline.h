@@ -7,8 +7,8 @@
 
 namespace quantlens::ui {
 
-/// A line without axes over the last values of something that changes, such as the requests in flight: its largest value
-/// is the top, 0 the bottom. Keeps at most `most` values.
+/// A line without axes over the last values of something that changes, such as the requests in flight: its largest
+/// value is the top, 0 the bottom. Keeps at most `most` values.
 class Sparkline : public QWidget
 {
     Q_OBJECT

@@ -58,9 +58,8 @@ double medianSimilarity(const QList<domain::Comparison>& comparisons)
 
 qint64 severityCount(const QList<domain::Comparison>& comparisons, domain::Severity severity)
 {
-    return std::ranges::count_if(comparisons, [severity](const domain::Comparison& each) {
-        return each.scored() && each.severity == severity;
-    });
+    return std::ranges::count_if(
+        comparisons, [severity](const domain::Comparison& each) { return each.scored() && each.severity == severity; });
 }
 
 QString findingOf(const ShownRun& run, const scoring::PairScores& pair)
@@ -275,18 +274,17 @@ void fillStressTable(ScoreTable& table, const ShownRun& run)
             };
             const bool breaks = level.asked == run.scores.stress->breaksAt;
             QList<ScoreCell> cells{{(breaks ? QStringLiteral("▼ ") : QString()) + format::integer(level.asked),
-                                    double(level.asked), breaks,
-                                    breaks ? SweepWords::tr("Breaks here") : QString()}};
+                                    double(level.asked), breaks, breaks ? SweepWords::tr("Breaks here") : QString()}};
             ScoreCell decoding = reached(level.decoding);
             if (level.queued)
                 decoding.tip = SweepWords::tr("Queued, not more load: decoding did not rise");
             cells << reached(level.inFlight) << decoding << rateCell(level.equal) << countCell(level.sameBits)
                   << countCell(level.sameText) << countCell(level.differentText) << countCell(distinct)
                   << (fork < 0 ? ScoreCell{format::none(), notMeasured} : countCell(fork));
-            cells << ScoreCell{failed ? QStringLiteral("%1 (%2)").arg(format::integer(failed),
-                                                                      codes.join(QStringLiteral(", ")))
-                                      : format::integer(0),
-                               double(failed), failed > 0};
+            cells << ScoreCell{
+                failed ? QStringLiteral("%1 (%2)").arg(format::integer(failed), codes.join(QStringLiteral(", ")))
+                       : format::integer(0),
+                double(failed), failed > 0};
             cells << seconds(level.latency.p50) << seconds(level.latency.p90) << seconds(level.latency.p95)
                   << seconds(level.latency.p99)
                   << ScoreCell{level.firstToken.n ? format::decimal(level.firstToken.p50 / 1000, 2) : format::none(),
@@ -346,7 +344,8 @@ void fillRepeatTable(ScoreTable& table, const ShownRun& run)
         QList<const scoring::PromptRepeats*> prompts;
         for (const scoring::PromptRepeats& prompt : run.scores.determinism->prompts)
             prompts.append(&prompt);
-        std::ranges::stable_sort(prompts, {}, [](const scoring::PromptRepeats* each) { return each->score.value_or(-1); });
+        std::ranges::stable_sort(prompts, {},
+                                 [](const scoring::PromptRepeats* each) { return each->score.value_or(-1); });
         for (const scoring::PromptRepeats* prompt : std::as_const(prompts)) {
             QList<qint64> counts;
             for (const scoring::Variant& variant : prompt->variants) {
