@@ -15,6 +15,7 @@ MAY |= {folder: set(FACTS) for folder in MIDDLE}
 MAY["specs"] |= {"gguf"}
 MAY["suites"] |= {"scoring"}
 MAY["net"] |= {"secrets"}
+MAY["figures"] |= {"scoring"}
 MAY |= {folder: FACTS | MIDDLE for folder in OUTER}
 MAY["backends"] |= {"engines"}
 MAY["runners"] = FACTS | MIDDLE | OUTER

@@ -49,6 +49,7 @@ NoiseKind scoreKind(const domain::RunRecord& run, const RunIndex& index, domain:
     NoiseKind kind;
     kind.pass = pass;
     QList<LogprobChange> changes;
+    std::vector<ScoredPositions> scored;
     const bool byId = tokensJoinById(run, run.baseline, run.baseline);
     const bool stress = run.kind == domain::RunKind::Stress;
     for (const domain::Prompt& prompt : run.prompts) {
@@ -68,11 +69,13 @@ NoiseKind scoreKind(const domain::RunRecord& run, const RunIndex& index, domain:
             if (!answer || answer->failed())
                 continue;
             changes.append(compareRepeats(*answer, *check));
-            const domain::Comparison pair = compareWith(compareOptions(run), prompt, *answer, *check, run.unit);
+            kind.comparisons.append(compareWith(compareOptions(run), prompt, *answer, *check, run.unit));
+            const domain::Comparison& pair = kind.comparisons.constLast();
             raiseMark(differs, pair.severity != domain::Severity::Identical);
             raiseMark(changed, changeOf(pair));
             raiseMark(flipped, flipMark(pair));
-            const std::vector<Cluster> cluster = logKldClusters({sharedPrefix(answer->entries, check->entries, byId)});
+            scored.push_back(sharedPrefix(answer->entries, check->entries, byId));
+            const std::vector<Cluster> cluster = logKldClusters({scored.back()});
             if (!cluster.empty())
                 logKld = std::fmax(logKld, cluster.front().sum / cluster.front().n);
         }
@@ -82,6 +85,7 @@ NoiseKind scoreKind(const domain::RunRecord& run, const RunIndex& index, domain:
         kind.logKld.push_back(logKld);
     }
     kind.measure = measureNoise(changes);
+    kind.kld = summarizePositions(pooledPositions(scored));
     kind.changed = rateOf(kind.changes);
     kind.flips = rateOf(kind.flipped);
     return kind;

@@ -115,6 +115,8 @@ struct NoiseKind
     std::vector<qint8> changes; ///< 1 answer changed, 0 the same, −1 undetermined or no pair
     std::vector<qint8> flipped; ///< 1 flip, 0 none, −1 no reference or no pair
     std::vector<double> logKld; ///< mean ln(KLD + 1e-9) up to the first divergence; NaN: none
+    QList<domain::Comparison> comparisons;  ///< every check against its answer, in the order of the run's prompts
+    std::optional<DistributionSummary> kld; ///< the same positions pooled; none: nothing could be scored
 };
 
 struct NoiseReport

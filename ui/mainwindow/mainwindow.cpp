@@ -17,7 +17,9 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/stabilitypanel.h"
 #include "ui/panels/startpage.h"
+#include "ui/panels/sweeppanel.h"
 
 #include <QActionGroup>
 #include <QDir>
@@ -91,16 +93,20 @@ void MainWindow::makePlaces()
     m_modelsPanel = new ModelsPanel(m_actions, m_models, this);
     m_run = new RunPanel(m_actions, m_models, this);
     m_compare = new ComparePanel(m_actions, this);
+    m_sweep = new SweepPanel(m_actions, this);
+    m_stability = new StabilityPanel(m_actions, this);
     m_stack = new QStackedWidget(this);
-    for (QWidget* place : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_modelsPanel),
-                           static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_compare)})
+    for (QWidget* place :
+         {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_modelsPanel), static_cast<QWidget*>(m_run),
+          static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_sweep), static_cast<QWidget*>(m_stability)})
         m_stack->addWidget(place);
 
     m_places = new QActionGroup(this);
     m_places->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
     QList<QAction*> onRail;
     for (const auto& [place, id] :
-         {std::pair(Models, "go.models"), std::pair(Run, "go.run"), std::pair(Compare, "go.compare")}) {
+         {std::pair(Models, "go.models"), std::pair(Run, "go.run"), std::pair(Compare, "go.compare"),
+          std::pair(Sweep, "go.sweep"), std::pair(Stability, "go.stability")}) {
         QAction* action = m_actions->action(QLatin1String(id));
         action->setData(int(place));
         m_places->addAction(action);
@@ -191,6 +197,19 @@ void MainWindow::connectPanels()
     connect(m_run, &RunPanel::openWanted, this, &MainWindow::openRun);
     connect(m_compare, &ComparePanel::promptShown, this, &MainWindow::updateTitle);
     connect(m_compare, &ComparePanel::failed, this, &MainWindow::report);
+    connect(m_compare, &ComparePanel::runChanged, this, [this](const ShownRunPtr& run) {
+        // Answers set by hand count in the charts too.
+        if (run && m_sweep->run() && m_sweep->run()->data.run.id == run->data.run.id)
+            m_sweep->setRun(run);
+    });
+    connect(m_sweep, &SweepPanel::failed, this, &MainWindow::report);
+    connect(m_sweep, &SweepPanel::openPrompts, this, [this](int side, const QStringList& ids, const QString& why) {
+        openPrompts(m_sweep->run(), side, ids, why);
+    });
+    connect(m_stability, &StabilityPanel::failed, this, &MainWindow::report);
+    connect(
+        m_stability, &StabilityPanel::openPrompts, this,
+        [this](const ShownRunPtr& run, const QStringList& ids, const QString& why) { openPrompts(run, -1, ids, why); });
     connect(m_workspaces, &Workspaces::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::guestOpened, this, &MainWindow::showGuest);
     connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);
@@ -237,6 +256,12 @@ void MainWindow::updateTitle()
     case Compare:
         title = m_compare->title();
         break;
+    case Sweep:
+        title = m_sweep->title();
+        break;
+    case Stability:
+        title = m_stability->title();
+        break;
     default:
         title = tr("Start");
     }
@@ -262,6 +287,10 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
     const ShownRunPtr& shown = m_compare->run();
     if (shown && shown->data.run.id == runId && shown->data.run.status != domain::RunStatus::Running) {
         m_compare->selectPrompt(promptId);
+        if (promptId.isEmpty() && m_sweep->run() && m_sweep->run()->data.run.id == runId)
+            goTo(Sweep, false);
+        else if (promptId.isEmpty() && m_stability->run() && m_stability->run()->data.run.id == runId)
+            goTo(Stability, false);
         return;
     }
     m_wantedPrompt = promptId;
@@ -275,8 +304,31 @@ void MainWindow::showRun(const ShownRunPtr& run)
     const bool guest = m_loading && m_loading == m_workspaces->guest();
     m_compare->setRun(run, m_loading,
                       guest ? tr("This file was opened to be read: nothing can be written into it.") : QString());
-    m_compare->selectPrompt(std::exchange(m_wantedPrompt, {}));
+    m_storeOf.insert(run->data.run.id, m_loading);
+    const QString prompt = std::exchange(m_wantedPrompt, {});
+    m_compare->selectPrompt(prompt);
+    if (SweepPanel::shows(run->data.run)) {
+        m_sweep->setRun(run);
+        if (prompt.isEmpty())
+            goTo(Sweep, false);
+    } else if (StabilityPanel::shows(run->data.run)) {
+        m_stability->setRun(run);
+        if (prompt.isEmpty())
+            goTo(Stability, false);
+    }
     updateTitle();
+}
+
+void MainWindow::openPrompts(const ShownRunPtr& run, int side, const QStringList& ids, const QString& why)
+{
+    if (!run)
+        return;
+    if (!m_compare->run() || m_compare->run()->data.run.id != run->data.run.id)
+        m_compare->setRun(run, m_storeOf.value(run->data.run.id));
+    if (side >= 0)
+        m_compare->showSide(side);
+    m_compare->showOnly(ids, why);
+    go(Compare);
 }
 
 void MainWindow::openFiles(const QStringList& paths)

@@ -8,6 +8,7 @@
 #include "ui/models/shownrun.h"
 #include "ui/theme/theme.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QStringList>
 
@@ -28,7 +29,9 @@ class ModelTable;
 class ModelsPanel;
 class NoticeBar;
 class RunPanel;
+class StabilityPanel;
 class StartPage;
+class SweepPanel;
 class Workspaces;
 
 /// What the window works with; made in app/.
@@ -51,6 +54,8 @@ public:
         Models,
         Run,
         Compare,
+        Sweep,
+        Stability,
         PlaceCount,
     };
 
@@ -69,6 +74,8 @@ public:
     void setScheme(ColorScheme scheme);
     [[nodiscard]] ActionCollection* actions() const { return m_actions; }
     [[nodiscard]] ComparePanel* comparePanel() const { return m_compare; }
+    [[nodiscard]] SweepPanel* sweepPanel() const { return m_sweep; }
+    [[nodiscard]] StabilityPanel* stabilityPanel() const { return m_stability; }
     [[nodiscard]] RunPanel* runPanel() const { return m_run; }
     [[nodiscard]] ModelTable* models() const { return m_models; }
 
@@ -95,6 +102,8 @@ private:
     void runStarted(const domain::RunRecord& run);
     void runFinished(const domain::RunRecord& run);
     void showRun(const ShownRunPtr& run);
+    /// Exactly these prompts of a run in Compare; `side` below 0: the pair it shows by itself.
+    void openPrompts(const ShownRunPtr& run, int side, const QStringList& ids, const QString& why);
     void report(const base::Error& error);
     void showAbout();
     void updateTitle();
@@ -114,12 +123,15 @@ private:
     ModelsPanel* m_modelsPanel = nullptr;
     RunPanel* m_run = nullptr;
     ComparePanel* m_compare = nullptr;
+    SweepPanel* m_sweep = nullptr;
+    StabilityPanel* m_stability = nullptr;
     JobStatus* m_job = nullptr;
     QToolButton* m_errorCount = nullptr;
 
     QList<Place> m_back;
     QList<Place> m_forward;
     ColorScheme m_scheme = ColorScheme::System;
+    QHash<QString, std::shared_ptr<store::Store>> m_storeOf; ///< run id → where the runs shown in a place came from
     DemoOffer m_demo;
     bool m_demoRun = false;                  ///< the run going on is the demo: its end leads to Compare by itself
     std::shared_ptr<store::Store> m_loading; ///< where the run being loaded, or shown, comes from

@@ -5,6 +5,8 @@
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/stabilitypanel.h"
+#include "ui/panels/sweeppanel.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -49,6 +51,10 @@ void MainWindow::registerActions()
     add("go.run", tr("&Run"), Glyph::Run, {QKeySequence(Qt::CTRL | Qt::Key_2)}, tr("Start a run and watch it"), true);
     add("go.compare", tr("&Compare"), Glyph::Compare, {QKeySequence(Qt::CTRL | Qt::Key_3)},
         tr("Two answers side by side"), true);
+    add("go.sweep", tr("&Sweep"), Glyph::Sweep, {QKeySequence(Qt::CTRL | Qt::Key_4)},
+        tr("Many models against one baseline"), true);
+    add("go.stability", tr("S&tability"), Glyph::Stability, {QKeySequence(Qt::CTRL | Qt::Key_5)},
+        tr("One model asked again, and under load"), true);
     add("start.demo", tr("Try the &demo"), Glyph::Flask, {QKeySequence(Qt::CTRL | Qt::Key_D)},
         tr("Compare two quants of the bundled model"));
     add("file.open", tr("&Open results…"), Glyph::Open, {QKeySequence::Open}, tr("Open a workspace file to read it"));
@@ -67,6 +73,8 @@ void MainWindow::registerActions()
     ModelsPanel::registerActions(m_actions);
     RunPanel::registerActions(m_actions);
     ComparePanel::registerActions(m_actions);
+    SweepPanel::registerActions(m_actions);
+    StabilityPanel::registerActions(m_actions);
 }
 
 void MainWindow::makeMenus()
@@ -84,7 +92,8 @@ void MainWindow::makeMenus()
     menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "file.runs", "", "file.quit"});
     menu(tr("&Edit"), {"edit.undo", "edit.redo"});
     menu(tr("&Models"), {"models.add-files", "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
-    menu(tr("&Go"), {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare"});
+    menu(tr("&Go"),
+         {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare", "go.sweep", "go.stability"});
     menu(tr("&Run"), {"run.new", "run.cancel", "run.open", "", "run.follow"});
     QMenu* compare = menu(tr("&Compare"), {});
     ComparePanel::fillMenu(compare, m_actions);

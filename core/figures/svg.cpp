@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/figures/svg.h"
+
+#include "core/base/text.h"
+
+#include <QMap>
+#include <QXmlStreamWriter>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace quantlens::figures {
+
+namespace {
+
+/// From so many cells on, cells of one colour become one path and the numbers of a row one text.
+constexpr qsizetype joinFrom = 150;
+constexpr qsizetype longestText = 200;
+
+QString coordinate(double value)
+{
+    QString text = QString::number(value, 'f', 1);
+    if (text.endsWith(QLatin1String(".0")))
+        text.chop(2);
+    return text == QLatin1String("-0") ? QStringLiteral("0") : text;
+}
+
+QString pair(QPointF point)
+{
+    return coordinate(point.x()) + u' ' + coordinate(point.y());
+}
+
+/// An outline of a marker around (0, 0), closed unless it is a cross or a plus.
+QString markerPath(const Shape& shape)
+{
+    const QPointF at = shape.points.first();
+    const double r = shape.radius;
+    QList<QPointF> corners;
+    const auto polygon = [&](int count, double turn, double inner = 1) {
+        for (int i = 0; i < count; ++i) {
+            const double angle = (turn + 360.0 * i / count) * std::numbers::pi / 180;
+            const double radius = i % 2 == 0 ? r * 1.15 : r * 1.15 * inner;
+            corners.append({radius * std::sin(angle), -radius * std::cos(angle)});
+        }
+    };
+    switch (shape.marker) {
+    case Marker::Plus:
+        return QStringLiteral("M%1h%2M%3v%2")
+            .arg(pair(at - QPointF(r, 0)), coordinate(2 * r), pair(at - QPointF(0, r)));
+    case Marker::Cross:
+        return QStringLiteral("M%1l%2 %2M%3l%2 -%2")
+            .arg(pair(at - QPointF(r, r)), coordinate(2 * r), pair(at + QPointF(-r, r)));
+    case Marker::Circle:
+        return QStringLiteral("M%1a%2 %2 0 1 0 %3 0a%2 %2 0 1 0 -%3 0z")
+            .arg(pair(at - QPointF(r, 0)), coordinate(r), coordinate(2 * r));
+    case Marker::Square:
+        corners = {{-r * 0.9, -r * 0.9}, {r * 0.9, -r * 0.9}, {r * 0.9, r * 0.9}, {-r * 0.9, r * 0.9}};
+        break;
+    case Marker::Triangle:
+        corners = {{0, -r * 1.1}, {r * 1.05, r * 0.85}, {-r * 1.05, r * 0.85}};
+        break;
+    case Marker::TriangleDown:
+        corners = {{0, r * 1.1}, {r * 1.05, -r * 0.85}, {-r * 1.05, -r * 0.85}};
+        break;
+    case Marker::Diamond:
+        polygon(4, 0);
+        break;
+    case Marker::Hexagon:
+        polygon(6, 30);
+        break;
+    case Marker::Star:
+        polygon(8, 0, 0.38);
+        break;
+    }
+    QString path;
+    for (const QPointF& corner : std::as_const(corners))
+        path += (path.isEmpty() ? u'M' : u'L') + pair(at + corner);
+    return path + u'z';
+}
+
+QString linePath(const Shape& shape)
+{
+    QString path;
+    if (shape.kind == ShapeKind::Curve) {
+        path = u'M' + pair(shape.points.first());
+        for (qsizetype i = 1; i + 2 < shape.points.size(); i += 3)
+            path += u'C' + pair(shape.points.at(i)) + u' ' + pair(shape.points.at(i + 1)) + u' ' +
+                    pair(shape.points.at(i + 2));
+        return path;
+    }
+    for (const QPointF& point : shape.points)
+        path += (path.isEmpty() ? u'M' : u'L') + pair(point);
+    return path;
+}
+
+QString rectPath(const Shape& shape)
+{
+    const QPointF size = shape.points.at(1) - shape.points.at(0);
+    return QStringLiteral("M%1h%2v%3h-%2z").arg(pair(shape.points.at(0)), coordinate(size.x()), coordinate(size.y()));
+}
+
+QString pathOf(const Shape& shape)
+{
+    switch (shape.kind) {
+    case ShapeKind::Mark:
+        return markerPath(shape);
+    case ShapeKind::Rect:
+        return rectPath(shape);
+    default:
+        return linePath(shape);
+    }
+}
+
+bool sameStyle(const Shape& a, const Shape& b)
+{
+    return a.kind != ShapeKind::Text && b.kind != ShapeKind::Text && a.fill == b.fill && a.stroke == b.stroke &&
+           a.width == b.width && a.dash == b.dash && a.hatched == b.hatched &&
+           // Open and closed outlines differ in how they are filled.
+           (a.kind == ShapeKind::Rect) == (b.kind == ShapeKind::Rect) &&
+           (a.kind == ShapeKind::Mark) == (b.kind == ShapeKind::Mark);
+}
+
+class SvgWriter
+{
+public:
+    SvgWriter(const Scene& scene, const SvgOptions& options)
+        : m_scene(scene)
+        , m_options(options)
+        , m_hatch(options.idPrefix + QStringLiteral("hatch"))
+        , m_writer(&m_bytes)
+    {
+    }
+
+    QByteArray write(const Figure& figure, bool cellNumbers)
+    {
+        const QString size =
+            QStringLiteral("0 0 %1 %2").arg(coordinate(m_scene.size.width()), coordinate(m_scene.size.height()));
+        m_writer.writeStartElement(QStringLiteral("svg"));
+        m_writer.writeDefaultNamespace(QStringLiteral("http://www.w3.org/2000/svg"));
+        attribute("viewBox", size);
+        attribute("width", coordinate(m_scene.size.width()));
+        attribute("height", coordinate(m_scene.size.height()));
+        attribute("class", QStringLiteral("figure"));
+        attribute("role", QStringLiteral("img"));
+        m_writer.writeTextElement(QStringLiteral("title"), clean(figure.title));
+        m_writer.writeTextElement(QStringLiteral("desc"), clean(describe(figure, 8), 600));
+        m_used = usedRoles();
+        if (m_options.palette)
+            m_writer.writeTextElement(QStringLiteral("style"), style());
+        writeHatch();
+        if (m_options.palette) {
+            m_writer.writeEmptyElement(QStringLiteral("path"));
+            attribute("class", QString::fromLatin1(fillClass(Role::View)));
+            attribute("d", QStringLiteral("M0 0h%1v%2H0z")
+                               .arg(coordinate(m_scene.size.width()), coordinate(m_scene.size.height())));
+        }
+        m_writer.writeStartElement(QStringLiteral("g"));
+        attribute("font-family", QStringLiteral("Noto Sans,DejaVu Sans,sans-serif"));
+        attribute("font-size", coordinate(m_scene.font));
+        for (const Layer layer : {Layer::Band, Layer::Grid, Layer::Series, Layer::Overlay})
+            writeLayer(layer, cellNumbers);
+        m_writer.writeEndElement();
+        m_writer.writeEndElement();
+        return m_bytes;
+    }
+
+private:
+    void attribute(const char* name, const QString& value) { m_writer.writeAttribute(QLatin1String(name), value); }
+
+    /// Text of models, files and servers: one line, bounded, no invisible characters.
+    static QString clean(const QString& text, qsizetype limit = longestText) { return base::singleLine(text, limit); }
+
+    QList<bool> usedRoles() const
+    {
+        QList<bool> used(qsizetype(Role::Count) * 2, false);
+        used[qsizetype(Role::View)] = true;
+        used[qsizetype(Role::NoiseEdge) + qsizetype(Role::Count)] = true;
+        for (const Shape& shape : m_scene.shapes) {
+            used[qsizetype(shape.fill)] = true;
+            used[qsizetype(Role::Count) + qsizetype(shape.stroke)] = true;
+        }
+        return used;
+    }
+
+    QString style() const
+    {
+        QString css;
+        for (int i = 1; i < int(Role::Count); ++i) {
+            const QString color = u'#' + QString::number(m_options.palette->color(Role(i)), 16).rightJustified(6, u'0');
+            if (m_used.at(i))
+                css += QStringLiteral(".%1{fill:%2}").arg(QString::fromLatin1(fillClass(Role(i))), color);
+            if (m_used.at(i + int(Role::Count)))
+                css += QStringLiteral(".%1{stroke:%2}").arg(QString::fromLatin1(strokeClass(Role(i))), color);
+        }
+        return css;
+    }
+
+    void writeHatch()
+    {
+        if (std::ranges::none_of(m_scene.shapes, &Shape::hatched))
+            return;
+        m_writer.writeStartElement(QStringLiteral("defs"));
+        m_writer.writeStartElement(QStringLiteral("pattern"));
+        attribute("id", m_hatch);
+        attribute("width", QStringLiteral("5"));
+        attribute("height", QStringLiteral("5"));
+        attribute("patternUnits", QStringLiteral("userSpaceOnUse"));
+        m_writer.writeEmptyElement(QStringLiteral("path"));
+        attribute("class", QString::fromLatin1(strokeClass(Role::NoiseEdge)));
+        attribute("stroke-width", QStringLiteral(".6"));
+        attribute("d", QStringLiteral("M0 5L5 0"));
+        m_writer.writeEndElement();
+        m_writer.writeEndElement();
+    }
+
+    QString classes(const Shape& shape) const
+    {
+        QByteArray names;
+        if (shape.fill != Role::None)
+            names = fillClass(shape.fill);
+        if (shape.stroke != Role::None && shape.kind != ShapeKind::Text)
+            names += (names.isEmpty() ? "" : " ") + strokeClass(shape.stroke);
+        return QString::fromLatin1(names);
+    }
+
+    void writeLayer(Layer layer, bool cellNumbers)
+    {
+        const QList<Shape>& shapes = m_scene.shapes;
+        const bool joining = std::ranges::count_if(shapes, &Shape::cell) >= joinFrom * 2;
+        for (qsizetype i = 0; i < shapes.size(); ++i) {
+            const Shape& shape = shapes.at(i);
+            if (shape.layer != layer)
+                continue;
+            if (shape.kind == ShapeKind::Text) {
+                if (shape.cell && joining)
+                    continue;
+                writeText(shape);
+                continue;
+            }
+            QString path = pathOf(shape);
+            while (i + 1 < shapes.size() && shapes.at(i + 1).layer == layer && sameStyle(shape, shapes.at(i + 1)))
+                path += pathOf(shapes.at(++i));
+            writePath(shape, path);
+        }
+        if (layer == Layer::Overlay && joining && cellNumbers)
+            writeRows();
+    }
+
+    void writePath(const Shape& shape, const QString& path)
+    {
+        m_writer.writeEmptyElement(QStringLiteral("path"));
+        attribute("class", classes(shape));
+        if (shape.fill == Role::None)
+            attribute("fill", QStringLiteral("none"));
+        if (shape.stroke != Role::None && shape.width != 1)
+            attribute("stroke-width", coordinate(shape.width));
+        if (shape.dash != Dash::Solid)
+            attribute("stroke-dasharray", shape.dash == Dash::Dashed ? QStringLiteral("6 3") : QStringLiteral("2 3"));
+        attribute("d", path);
+        if (shape.hatched) {
+            m_writer.writeEmptyElement(QStringLiteral("path"));
+            attribute("fill", QStringLiteral("url(#%1)").arg(m_hatch));
+            attribute("d", path);
+        }
+    }
+
+    void writeText(const Shape& shape)
+    {
+        m_writer.writeStartElement(QStringLiteral("text"));
+        attribute("class", classes(shape));
+        if (shape.turned) {
+            attribute("transform", QStringLiteral("translate(%1)rotate(-90)").arg(pair(shape.points.first())));
+        } else {
+            attribute("x", coordinate(shape.points.first().x()));
+            attribute("y", coordinate(shape.points.first().y()));
+        }
+        if (shape.anchor != Anchor::Start)
+            attribute("text-anchor", shape.anchor == Anchor::Middle ? QStringLiteral("middle") : QStringLiteral("end"));
+        if (shape.bold)
+            attribute("font-weight", QStringLiteral("bold"));
+        if (shape.mono)
+            attribute("font-family", QStringLiteral("DejaVu Sans Mono,monospace"));
+        m_writer.writeCharacters(clean(shape.text));
+        m_writer.writeEndElement();
+    }
+
+    /// The numbers of many cells: one text a row and colour, four monospaced characters a cell.
+    void writeRows()
+    {
+        QMap<std::pair<double, int>, QMap<double, QString>> rows;
+        double first = m_scene.size.width();
+        for (const Shape& shape : m_scene.shapes) {
+            if (shape.kind != ShapeKind::Text || !shape.cell)
+                continue;
+            rows[{shape.points.first().y(), int(shape.fill)}].insert(shape.points.first().x(), shape.text);
+            first = std::min(first, shape.points.first().x());
+        }
+        const double wide = cellWidth();
+        if (!(wide > 0))
+            return;
+        const double advance = wide / 4;
+        m_writer.writeStartElement(QStringLiteral("g"));
+        attribute("font-family", QStringLiteral("DejaVu Sans Mono,monospace"));
+        attribute("font-size", QString::number(std::min(advance / 0.602, m_scene.font), 'f', 2));
+        for (auto row = rows.cbegin(); row != rows.cend(); ++row) {
+            const double start = row->firstKey();
+            QString text;
+            for (auto cell = row->cbegin(); cell != row->cend(); ++cell) {
+                const auto column = qsizetype(std::lround((cell.key() - start) / wide));
+                text = text.leftJustified(column * 4, QChar(0xa0)) + cell->right(3).rightJustified(3, QChar(0xa0));
+            }
+            m_writer.writeStartElement(QStringLiteral("text"));
+            attribute("class", QString::fromLatin1(fillClass(Role(row.key().second))));
+            attribute("x", coordinate(start - advance * 1.5));
+            attribute("y", coordinate(row.key().first));
+            attribute("textLength", coordinate(double(text.size()) * advance));
+            m_writer.writeCharacters(text);
+            m_writer.writeEndElement();
+        }
+        m_writer.writeEndElement();
+    }
+
+    [[nodiscard]] double cellWidth() const
+    {
+        double wide = 0;
+        double last = -1;
+        for (const Shape& shape : m_scene.shapes) {
+            if (shape.kind != ShapeKind::Text || !shape.cell)
+                continue;
+            const double x = shape.points.first().x();
+            if (last >= 0 && x > last && (wide == 0 || x - last < wide))
+                wide = x - last;
+            last = x;
+        }
+        return wide;
+    }
+
+    const Scene& m_scene;
+    const SvgOptions& m_options;
+    QString m_hatch;
+    QList<bool> m_used;
+    QByteArray m_bytes;
+    QXmlStreamWriter m_writer;
+};
+
+} // namespace
+
+QByteArray toSvg(const Figure& figure, const SvgOptions& options)
+{
+    LayoutOptions layout;
+    layout.size = options.size;
+    layout.selected = options.selected;
+    const QByteArray svg = SvgWriter(layOut(figure, layout), options).write(figure, true);
+    if (svg.size() < mostSvgBytes)
+        return svg;
+    Figure plain = figure;
+    plain.notes.append(QStringLiteral("The numbers of the cells are in the table."));
+    return SvgWriter(layOut(plain, layout), options).write(plain, false);
+}
+
+QString describe(const Figure& figure, qsizetype most)
+{
+    if (figure.empty())
+        return figure.title + QStringLiteral(": ") + figure.missing;
+    QStringList parts;
+    for (const Value& value : figure.values) {
+        if (parts.size() >= most)
+            break;
+        if (!std::isfinite(value.value))
+            continue;
+        QString name = figure.items.value(value.item).label;
+        if (figure.kind == Kind::Grid)
+            name += QStringLiteral(", ") + figure.rows.value(value.row);
+        if (!figure.measures.value(value.measure).name.isEmpty())
+            name += QStringLiteral(", ") + figure.measures.value(value.measure).name;
+        parts << name + QStringLiteral(": ") + valueText(value, figure.format);
+    }
+    for (const Branch& branch : figure.branches) {
+        if (branch.variant >= 0 && parts.size() < most)
+            parts << QStringLiteral("output %1: %2").arg(QString::number(branch.variant + 1), branch.ending);
+    }
+    return figure.title + QStringLiteral(". ") + figure.subtitle + QStringLiteral(". ") +
+           parts.join(QStringLiteral("; "));
+}
+
+} // namespace quantlens::figures

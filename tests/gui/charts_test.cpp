@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Figures as widgets: hover, click, keyboard, selection, export; and both places on made-up runs.
+#include "core/figures/runfigures.h"
+#include "core/figures/svg.h"
+#include "tests/support/syntheticrun.h"
+#include "ui/actions/actioncollection.h"
+#include "ui/charts/figurecard.h"
+#include "ui/charts/figureselection.h"
+#include "ui/charts/figuretable.h"
+#include "ui/charts/figureview.h"
+#include "ui/charts/scoretable.h"
+#include "ui/charts/sparkline.h"
+#include "ui/diff/diffview.h"
+#include "ui/models/shownrun.h"
+#include "ui/panels/stabilitypanel.h"
+#include "ui/panels/sweeppanel.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWidget>
+#include <QXmlStreamReader>
+
+using namespace quantlens;
+using domain::Pass;
+using domain::RunKind;
+using quantlens::testing::SyntheticRun;
+using ui::FigureView;
+
+namespace {
+
+ui::ShownRunPtr sweepRun(int sides, int categories, int each)
+{
+    SyntheticRun run(RunKind::Sweep, {});
+    for (int side = 0; side < sides; ++side) {
+        domain::RunSide made;
+        made.model.label = QStringLiteral("<b>quant</b>-%1").arg(side);
+        made.model.bitsPerWeight = 16.0 - 0.3 * side;
+        made.fileSize = qint64(1e9 * (16.0 - 0.3 * side));
+        run.data().run.sides.append(made);
+    }
+    for (int category = 0; category < categories; ++category) {
+        for (int i = 0; i < each; ++i) {
+            const QByteArray name = "category-" + QByteArray::number(category);
+            const QString id = run.addPrompt(name.constData(), "7");
+            run.answer(0, id, "the sum of both numbers is 7", 0);
+            run.answer(0, id, "the sum of both numbers is 7", 0.0001, Pass::RepeatCheck);
+            for (int side = 1; side < sides; ++side) {
+                const bool wrong = (i + category) % sides < side / 2;
+                run.answer(side, id, wrong ? "well I think that the answer is 8" : "the sum of both numbers is 7",
+                           0.01 * side);
+                run.answer(side, id, "the sum of both numbers is 7", 0.01 * side * (1 + 0.1 * (i % 5)), Pass::Forced);
+            }
+        }
+    }
+    return ui::scoreRun(run.data());
+}
+
+ui::ShownRunPtr stressRun()
+{
+    SyntheticRun run(RunKind::Stress, {"A"});
+    run.data().run.options.levels = {1, 2, 4, 8};
+    for (int i = 0; i < 30; ++i) {
+        const QString id = run.addPrompt("arithmetic", "7");
+        run.answer(0, id, "it is 7", 0, Pass::Reference, 0);
+        run.answer(0, id, "it is 7", 0, Pass::Reference, 1);
+        for (const int level : {1, 2, 4, 8})
+            run.answer(0, id, i < level * 3 - 6 ? "it is 8" : "it is 7", 0, Pass::Answer, 0, level);
+    }
+    return ui::scoreRun(run.data());
+}
+
+ui::ShownRunPtr determinismRun()
+{
+    SyntheticRun run(RunKind::Determinism, {"A"});
+    const char* outputs[] = {"the sum is 824 now", "the sum is 824 now", "the sum is 834 now", "the answer is 824"};
+    const QString differs = run.addPrompt("arithmetic", "824");
+    const QString same = run.addPrompt("arithmetic", "1");
+    for (int i = 0; i < 8; ++i) {
+        run.answer(0, differs, outputs[i % 4], 0, Pass::Answer, i);
+        run.answer(0, same, "it is 1", 0, Pass::Answer, i);
+    }
+    return ui::scoreRun(run.data());
+}
+
+/// The area of the mark of a side and measure.
+QPoint markOf(const FigureView& view, const QString& key, int measure)
+{
+    for (const figures::HitArea& hit : view.scene().hits) {
+        if (hit.value < 0)
+            continue;
+        const figures::Value& value = view.figure().values.at(hit.value);
+        const figures::Item& item = view.figure().items.at(value.item);
+        if (item.key == key && !item.baseline && value.measure == measure)
+            return hit.area.center().toPoint();
+    }
+    return {-1, -1};
+}
+
+} // namespace
+
+class ChartsTest : public QObject
+{
+    Q_OBJECT
+
+    QWidget m_window;
+    std::unique_ptr<ui::ActionCollection> m_actions;
+    QTemporaryDir m_folder;
+
+    void checkExports(FigureView* view)
+    {
+        for (const QString& suffix : {QStringLiteral("svg"), QStringLiteral("png")}) {
+            const QString path = m_folder.filePath(view->figure().id + u'.' + suffix);
+            QVERIFY(view->save(path));
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray bytes = file.readAll();
+            if (suffix == QLatin1String("svg")) {
+                QVERIFY2(bytes.size() < figures::mostSvgBytes, qPrintable(path));
+                QXmlStreamReader reader(bytes);
+                while (!reader.atEnd())
+                    reader.readNext();
+                QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+            } else {
+                const QImage picture = QImage::fromData(bytes);
+                QCOMPARE(picture.size(), view->size() * 2);
+            }
+        }
+        view->copyImage();
+        QVERIFY(!view->dataText().isEmpty());
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_actions = std::make_unique<ui::ActionCollection>(&m_window);
+        ui::SweepPanel::registerActions(m_actions.get());
+        ui::StabilityPanel::registerActions(m_actions.get());
+    }
+
+    void clickOpensExactlyThosePrompts()
+    {
+        ui::SweepPanel panel(m_actions.get());
+        panel.resize(1280, 800);
+        panel.show();
+        const ui::ShownRunPtr run = sweepRun(8, 4, 12);
+        panel.setRun(run);
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        QSignalSpy opened(&panel, &ui::SweepPanel::openPrompts);
+        FigureView* bars = panel.cards().first()->view();
+        const scoring::PairScores* worst = run->scores.pair(7);
+        QStringList expected;
+        int severity = -1;
+        for (const domain::Comparison& each : worst->comparisons) {
+            if (each.severity != domain::Severity::Identical && severity < 0)
+                severity = int(each.severity);
+        }
+        QVERIFY(severity > 0);
+        for (const domain::Comparison& each : worst->comparisons) {
+            if (int(each.severity) == severity)
+                expected << each.promptId;
+        }
+        const QPoint at = markOf(*bars, QStringLiteral("side:7"), severity);
+        QVERIFY(at.x() > 0);
+        QTest::mouseClick(bars, Qt::LeftButton, {}, at);
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().at(0).toInt(), 7);
+        QCOMPARE(opened.first().at(1).toStringList(), expected);
+        QVERIFY(!opened.first().at(2).toString().isEmpty());
+
+        // The same mark by keyboard.
+        bars->setFocus();
+        QTest::keyClick(bars, Qt::Key_Right);
+        const QString first = bars->accessibleDescription();
+        QTest::keyClick(bars, Qt::Key_Right);
+        QVERIFY(bars->accessibleDescription() != first);
+        QTest::keyClick(bars, Qt::Key_Left);
+        QCOMPARE(bars->accessibleDescription(), first);
+
+        // Marked in one chart, marked everywhere.
+        QCOMPARE(panel.selection()->key(), QStringLiteral("side:7"));
+        auto* view = panel.findChild<QTableView*>(QStringLiteral("sweep-table"));
+        QCOMPARE(view->currentIndex().data(ui::ScoreTable::KeyRole).toString(), QStringLiteral("side:7"));
+        view->selectRow(2);
+        const QString key = view->currentIndex().data(ui::ScoreTable::KeyRole).toString();
+        QCOMPARE(panel.selection()->key(), key);
+        for (const ui::FigureCard* card : panel.cards()) {
+            const auto& shapes = card->view()->scene().shapes;
+            QVERIFY2(std::ranges::any_of(shapes,
+                                         [](const figures::Shape& shape) {
+                                             return shape.fill == figures::Role::Selection ||
+                                                    shape.stroke == figures::Role::Highlight;
+                                         }),
+                     qPrintable(card->view()->figure().id));
+        }
+    }
+
+    void tableAndChartsSayTheSame()
+    {
+        ui::SweepPanel panel(m_actions.get());
+        const ui::ShownRunPtr run = sweepRun(8, 4, 12);
+        panel.setRun(run);
+        const QAbstractItemModelTester tester(panel.table());
+        const auto column = [&](const char* title) {
+            for (int i = 0; i < panel.table()->columnCount(); ++i) {
+                if (panel.table()->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString() == QLatin1String(title))
+                    return i;
+            }
+            return -1;
+        };
+        const char* titles[] = {"Identical", "Minor", "Moderate", "Severe"};
+        for (int row = 0; row < panel.table()->rowCount(); ++row) {
+            const QString key = panel.table()->index(row, 0).data(ui::ScoreTable::KeyRole).toString();
+            const bool check = panel.table()->rows().at(row).series == 0;
+            const auto sort = [&](const char* title) {
+                return panel.table()->index(row, column(title)).data(ui::ScoreTable::SortRole).toDouble();
+            };
+            for (const ui::FigureCard* card : panel.cards()) {
+                const figures::Figure& figure = card->view()->figure();
+                for (const figures::Value& value : figure.values) {
+                    const figures::Item& item = figure.items.at(value.item);
+                    if (item.key != key || item.baseline != check)
+                        continue;
+                    if (figure.id == QLatin1String("sweep.severity") && value.measure < 4)
+                        QCOMPARE(value.value, sort(titles[value.measure]));
+                    else if (figure.id == QLatin1String("sweep.rates"))
+                        QCOMPARE(value.value, sort(value.measure == 0 ? "Changed, 95 %" : "Flips, 95 %"));
+                    else if (figure.id == QLatin1String("sweep.kld"))
+                        QCOMPARE(value.value, sort(value.measure == 0 ? "KLD mean" : "KLD 99 %"));
+                    else if (figure.id == QLatin1String("sweep.similarity"))
+                        QCOMPARE(value.value, sort("Median sim."));
+                }
+            }
+        }
+    }
+
+    void everyChartIsExported()
+    {
+        ui::SweepPanel sweep(m_actions.get());
+        sweep.resize(1280, 800);
+        sweep.show();
+        sweep.setRun(sweepRun(8, 4, 12));
+        for (const ui::FigureCard* card : sweep.cards())
+            checkExports(card->view());
+        ui::StabilityPanel stability(m_actions.get());
+        stability.resize(1280, 800);
+        stability.show();
+        stability.setRun(stressRun());
+        stability.setRun(determinismRun());
+        for (const ui::FigureCard* card : stability.cards())
+            checkExports(card->view());
+        checkExports(stability.tree()->view());
+        const auto failed = sweep.cards().first()->view()->save(QStringLiteral("/nonexistent/chart.png"));
+        QVERIFY(!failed);
+        QCOMPARE(failed.error().code, QStringLiteral("file.write"));
+    }
+
+    void fortyQuantsStayReadable()
+    {
+        ui::SweepPanel panel(m_actions.get());
+        panel.resize(1280, 800);
+        panel.show();
+        panel.setRun(sweepRun(44, 24, 1));
+        for (const ui::FigureCard* card : panel.cards()) {
+            const FigureView* view = card->view();
+            QVERIFY(view->figure().items.size() <= figures::mostItems);
+            // Never squeezed below what can be read: the card scrolls instead.
+            QVERIFY(view->height() >= int(figures::minimumSize(view->figure(), view->scene().font).height()) - 1);
+        }
+        QCOMPARE(panel.table()->rowCount(), 44);
+    }
+
+    void whatIsMissingIsSaid()
+    {
+        ui::SweepPanel sweep(m_actions.get());
+        QVERIFY(!sweep.findChildren<QLabel*>().isEmpty());
+        sweep.setRun(sweepRun(1, 2, 3));
+        for (const ui::FigureCard* card : sweep.cards())
+            QVERIFY(card->view()->figure().missing.contains(QLatin1String("Only one model")));
+        SyntheticRun failed(RunKind::Sweep, {"A", "B"});
+        SyntheticRun down(RunKind::Stress, {"A"});
+        down.data().run.options.levels = {1};
+        SyntheticRun silent(RunKind::Determinism, {"A"});
+        for (int i = 0; i < 3; ++i) {
+            failed.fail(0, failed.addPrompt("c", "1"));
+            failed.fail(1, QStringLiteral("p00%1").arg(i));
+            down.fail(0, down.addPrompt("c", "1"));
+            silent.fail(0, silent.addPrompt("c", "1"));
+        }
+        sweep.setRun(ui::scoreRun(failed.data()));
+        for (const ui::FigureCard* card : sweep.cards())
+            QVERIFY(card->view()->figure().missing.contains(QLatin1String("requests failed")));
+        ui::StabilityPanel stability(m_actions.get());
+        stability.setRun(ui::scoreRun(down.data()));
+        for (const ui::FigureCard* card : stability.cards())
+            QVERIFY(!card->view()->figure().missing.isEmpty());
+        stability.setRun(ui::scoreRun(silent.data()));
+        QVERIFY(stability.tree()->view()->figure().missing.contains(QLatin1String("failed")));
+        sweep.setRun(ui::scoreRun(SyntheticRun(RunKind::Sweep, {}).data()));
+    }
+
+    void stabilityIsLinked()
+    {
+        ui::StabilityPanel panel(m_actions.get());
+        panel.resize(1280, 800);
+        panel.show();
+        panel.setRun(stressRun());
+        panel.setRun(determinismRun());
+        const QAbstractItemModelTester prompts(panel.promptTable());
+        const QAbstractItemModelTester levels(panel.levelTable());
+        QCOMPARE(panel.promptId(), QStringLiteral("p000")); // the one with the lowest score
+        QVERIFY(!panel.tree()->view()->figure().empty());
+        QTRY_VERIFY(panel.variants()->document() != nullptr);
+        const auto before = panel.variants()->document();
+        Q_EMIT panel.tree()->view()->outputChosen(2);
+        QTRY_VERIFY(panel.variants()->document() != before);
+        panel.selectPrompt(QStringLiteral("p001"));
+        QVERIFY(panel.tree()->view()->figure().missing.contains(QLatin1String("0 of 8")));
+
+        QSignalSpy opened(&panel, &ui::StabilityPanel::openPrompts);
+        FigureView* consistency = panel.cards().first()->view();
+        QTest::mouseClick(consistency, Qt::LeftButton, {}, markOf(*consistency, QStringLiteral("level:8"), 0));
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().at(1).toStringList().size(),
+                 panel.stress()->scores.stress->levels.last().differentText);
+        QCOMPARE(panel.levelSelection()->key(), QStringLiteral("level:8"));
+    }
+
+    void labelsAreNeverRichText()
+    {
+        ui::SweepPanel panel(m_actions.get());
+        panel.resize(1280, 800);
+        panel.show();
+        panel.setRun(sweepRun(3, 2, 6));
+        const FigureView* view = panel.cards().first()->view();
+        bool plain = false;
+        for (const figures::Shape& shape : view->scene().shapes)
+            plain = plain || shape.text.contains(QLatin1String("<b>quant"));
+        QVERIFY2(plain, "the label stands as it is");
+        QVERIFY(view->tip(view->scene().hits.first()).contains(QLatin1String("<b>quant</b>")));
+        QVERIFY(!view->svg().contains("<b>quant"));
+    }
+
+    void dataTableAndTexts()
+    {
+        ui::FigureTable table;
+        const QAbstractItemModelTester tester(&table);
+        const ui::ShownRunPtr run = sweepRun(4, 2, 6);
+        table.setFigure(figures::severityFigure(run->data, run->scores));
+        QCOMPARE(table.rowCount(), figures::severityFigure(run->data, run->scores).values.size());
+        QCOMPARE(ui::tabSeparated({{QStringLiteral("a\tb"), QStringLiteral("c\nd")}}), QStringLiteral("a b\tc d\n"));
+        QVERIFY(ui::markdownTable({{QStringLiteral("h")}, {QStringLiteral("a|b<i>")}})
+                    .contains(QLatin1String("a\\|b&lt;i>")));
+    }
+
+    void sparkline()
+    {
+        ui::Sparkline line(QStringLiteral("requests in flight"));
+        line.resize(120, 28);
+        line.show();
+        for (int i = 0; i < 1000; ++i)
+            line.append(i % 9);
+        QCOMPARE(line.values().size(), ui::Sparkline::most);
+        line.append(std::numeric_limits<double>::quiet_NaN());
+        QCOMPARE(line.values().back(), 0.0);
+        QVERIFY(line.accessibleName().contains(QLatin1String("at most 8")));
+        QVERIFY(!line.grab().isNull());
+    }
+};
+
+QTEST_MAIN(ChartsTest)
+#include "charts_test.moc"

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sweep and Stability in the real main window with the real engine: what the charts show is what the store has.
+#include "core/figures/runfigures.h"
+#include "core/figures/svg.h"
+#include "core/runners/runservice.h"
+#include "core/store/store.h"
+#include "ui/charts/figurecard.h"
+#include "ui/charts/figureview.h"
+#include "ui/charts/scoretable.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/models/promptlist.h"
+#include "ui/models/shownrun.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/stabilitypanel.h"
+#include "ui/panels/sweeppanel.h"
+
+#include <QAbstractItemModelTester>
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThread>
+
+using namespace quantlens;
+using ui::MainWindow;
+
+class PlacesChartsTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    QThread m_engineThread;
+    ui::WindowServices m_services;
+    std::unique_ptr<MainWindow> m_window;
+    runners::RunService* m_runs = nullptr;
+
+    static runners::SideRequest quant(const char* name)
+    {
+        return {.spec = QStringLiteral("gguf:%1/sums-%2.gguf")
+                            .arg(qEnvironmentVariable("QUANTLENS_DEMO_QUANTS"), QLatin1String(name))};
+    }
+
+    /// Runs to the end; the record's id, empty when it did not finish.
+    QString run(const runners::RunRequest& request, int minutes)
+    {
+        QSignalSpy finished(m_runs, &runners::RunService::finished);
+        QMetaObject::invokeMethod(m_runs, [runs = m_runs, request] { runs->start(request); }, Qt::QueuedConnection);
+        if (!QTest::qWaitFor([&] { return finished.size() > 0; }, minutes * 60'000))
+            return {};
+        const auto record = finished.first().first().value<domain::RunRecord>();
+        if (record.error)
+            qWarning("%s", qPrintable(record.error->message));
+        return record.status == domain::RunStatus::Finished ? record.id : QString();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(!qEnvironmentVariableIsEmpty("QUANTLENS_LLAMA_SERVER"), "packaging/run-tests sets the engine");
+        QVERIFY2(!qEnvironmentVariableIsEmpty("QUANTLENS_DEMO_QUANTS"), "packaging/run-tests makes the quants");
+        auto store = store::Store::open(m_home.filePath(QStringLiteral("w.qlens")));
+        QVERIFY(store);
+        m_services.store = std::move(*store);
+        m_services.configFolder = m_home.path();
+        m_runs = m_services.runs = new runners::RunService(m_services.store);
+        m_runs->moveToThread(&m_engineThread);
+        connect(&m_engineThread, &QThread::finished, m_runs, &QObject::deleteLater);
+        connect(m_runs, &runners::RunService::idle, &m_engineThread, &QThread::quit, Qt::DirectConnection);
+        m_engineThread.start();
+        m_window = std::make_unique<MainWindow>(m_services);
+        m_window->resize(1280, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void cleanupTestCase()
+    {
+        m_window.reset();
+        QMetaObject::invokeMethod(m_runs, &runners::RunService::shutDown, Qt::QueuedConnection);
+        QVERIFY(m_engineThread.wait(20'000));
+    }
+
+    void sweepOfSevenQuants()
+    {
+        runners::RunRequest request;
+        request.kind = domain::RunKind::Sweep;
+        for (const char* name : {"F16", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "Q3_K_M", "Q2_K"})
+            request.sides.append(quant(name));
+        request.suite = QStringLiteral("demo");
+        request.numPrompts = 8;
+        request.options.selfCheck = domain::SelfCheck::Repeat;
+        const QString id = run(request, 8);
+        QVERIFY(!id.isEmpty());
+        m_window->openRun(id);
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->place(), MainWindow::Sweep, 30'000);
+
+        // Scored anew from the store, number for number.
+        const auto stored = m_services.store->load(id).result();
+        QVERIFY(stored);
+        const scoring::RunScores scores = scoring::scoreRun(*stored);
+        QCOMPARE(scores.pairs.size(), 6);
+        const QList<figures::Figure> expected = figures::sweepFigures(*stored, scores);
+        ui::SweepPanel* panel = m_window->sweepPanel();
+        const QAbstractItemModelTester tester(panel->table());
+        qsizetype numbers = 0;
+        for (qsizetype i = 0; i < expected.size(); ++i) {
+            const figures::Figure& shown = panel->cards().at(i)->view()->figure();
+            QVERIFY2(!shown.empty(), qPrintable(shown.id + shown.missing));
+            QCOMPARE(figures::dataRows(shown), figures::dataRows(expected.at(i)));
+            numbers += shown.values.size();
+            QVERIFY2(panel->cards().at(i)->view()->svg().size() < figures::mostSvgBytes, qPrintable(shown.id));
+        }
+        QVERIFY(numbers > 80);
+        QCOMPARE(panel->table()->rowCount(), 7); // six quants and the baseline against itself
+
+        // A bar of the worst quant opens exactly its prompts in Compare.
+        ui::FigureView* bars = panel->cards().first()->view();
+        for (const figures::HitArea& hit : bars->scene().hits) {
+            if (hit.value < 0 || bars->figure().values.at(hit.value).hit.side != 6)
+                continue;
+            const figures::Hit wanted = bars->figure().values.at(hit.value).hit;
+            QTest::mouseClick(bars, Qt::LeftButton, {}, hit.area.center().toPoint());
+            QTRY_COMPARE(m_window->place(), MainWindow::Compare);
+            QTRY_COMPARE(m_window->comparePanel()->filter()->rowCount(), int(wanted.prompts.size()));
+            QTRY_COMPARE(m_window->comparePanel()->run()->sideOf(1), 6);
+            QVERIFY(wanted.prompts.contains(m_window->comparePanel()->promptId()));
+            return;
+        }
+        QFAIL("the worst quant has no bar");
+    }
+
+    void stressAndDeterminism()
+    {
+        runners::RunRequest stress;
+        stress.kind = domain::RunKind::Stress;
+        stress.sides = {quant("Q4_K_M")};
+        stress.suite = QStringLiteral("demo");
+        stress.numPrompts = 6;
+        stress.options.levels = {1, 2, 4};
+        const QString stressed = run(stress, 5);
+        QVERIFY(!stressed.isEmpty());
+        runners::RunRequest repeats;
+        repeats.kind = domain::RunKind::Determinism;
+        repeats.sides = {quant("Q3_K_M")};
+        repeats.suite = QStringLiteral("demo");
+        repeats.numPrompts = 4;
+        repeats.options.runs = 4;
+        const QString repeated = run(repeats, 5);
+        QVERIFY(!repeated.isEmpty());
+        ui::StabilityPanel* panel = m_window->stabilityPanel();
+        for (const QString& id : {stressed, repeated}) {
+            m_window->openRun(id);
+            QTRY_VERIFY_WITH_TIMEOUT(panel->run() && panel->run()->data.run.id == id, 30'000);
+            QTRY_COMPARE(m_window->place(), MainWindow::Stability);
+        }
+        const auto stored = m_services.store->load(stressed).result();
+        QVERIFY(stored);
+        const scoring::RunScores scores = scoring::scoreRun(*stored);
+        const QList<figures::Figure> expected = figures::stressFigures(*stored, scores);
+        for (qsizetype i = 0; i < expected.size(); ++i) {
+            QVERIFY2(!expected.at(i).empty(), qPrintable(expected.at(i).missing));
+            QCOMPARE(figures::dataRows(panel->cards().at(i)->view()->figure()), figures::dataRows(expected.at(i)));
+        }
+        QCOMPARE(panel->levelTable()->rowCount(), 3);
+        for (int row = 0; row < 3; ++row) {
+            const scoring::StressLevel& level = scores.stress->levels.at(row);
+            QCOMPARE(panel->levelTable()->index(row, 3).data(ui::ScoreTable::SortRole).toDouble(), level.equal.value());
+            QCOMPARE(panel->levelTable()->index(row, 10).data(ui::ScoreTable::SortRole).toDouble(),
+                     level.latency.p50 / 1000);
+        }
+        QCOMPARE(panel->promptTable()->rowCount(), 4);
+    }
+};
+
+QTEST_MAIN(PlacesChartsTest)
+#include "places_charts_test.moc"

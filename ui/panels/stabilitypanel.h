@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "ui/models/shownrun.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace quantlens::ui {
+
+class ActionCollection;
+class DiffView;
+class FigureCard;
+class FigureSelection;
+class ScoreTable;
+
+/// The place for one model asked again: determinism above (prompts, where their outputs part, two outputs side by
+/// side), stress below (consistency, latency, throughput, concurrency by level). Each half says what to do while it has
+/// no run.
+class StabilityPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StabilityPanel(ActionCollection* actions, QWidget* parent = nullptr);
+
+    /// Registers "stability.open": the outputs of the prompt in Compare.
+    static void registerActions(ActionCollection* actions);
+
+    /// True for determinism and stress.
+    [[nodiscard]] static bool shows(const domain::RunRecord& run);
+    /// Takes the half that the run's kind belongs to; the other keeps its run.
+    void setRun(const ShownRunPtr& run);
+    /// The run set last.
+    [[nodiscard]] const ShownRunPtr& run() const { return m_latest; }
+    [[nodiscard]] const ShownRunPtr& determinism() const { return m_determinism; }
+    [[nodiscard]] const ShownRunPtr& stress() const { return m_stress; }
+    [[nodiscard]] QString promptId() const;
+    void selectPrompt(const QString& promptId);
+    [[nodiscard]] FigureSelection* promptSelection() const { return m_prompts; }
+    [[nodiscard]] FigureSelection* levelSelection() const { return m_levels; }
+    [[nodiscard]] ScoreTable* promptTable() const { return m_promptTable; }
+    [[nodiscard]] ScoreTable* levelTable() const { return m_levelTable; }
+    [[nodiscard]] FigureCard* tree() const { return m_tree; }
+    [[nodiscard]] const QList<FigureCard*>& cards() const { return m_cards; }
+    [[nodiscard]] DiffView* variants() const { return m_variants; }
+    [[nodiscard]] QList<QSplitter*> splitters() const;
+    [[nodiscard]] QString title() const;
+
+Q_SIGNALS:
+    /// Show exactly these prompts of `run` in Compare.
+    void openPrompts(const quantlens::ui::ShownRunPtr& run, const QStringList& ids, const QString& why);
+    void failed(const quantlens::base::Error& error);
+
+private:
+    QWidget* determinismPage();
+    QWidget* stressPage();
+    void showPrompt();
+    void showVariant(int output);
+
+    ActionCollection* m_actions;
+    FigureSelection* m_prompts;
+    FigureSelection* m_levels;
+    ScoreTable* m_promptTable;
+    ScoreTable* m_levelTable;
+    QSplitter* m_down;
+    QSplitter* m_across = nullptr;
+    QStackedWidget* m_upper;
+    QStackedWidget* m_lower;
+    QLabel* m_repeatFinding = nullptr;
+    QLabel* m_stressFinding = nullptr;
+    QLineEdit* m_filter = nullptr;
+    QTableView* m_promptView = nullptr;
+    QTableView* m_levelView = nullptr;
+    FigureCard* m_tree = nullptr;
+    DiffView* m_variants = nullptr;
+    QList<FigureCard*> m_cards;
+    ShownRunPtr m_determinism;
+    ShownRunPtr m_stress;
+    ShownRunPtr m_latest;
+    quint64 m_ticket = 0; ///< of the pair of outputs being laid out
+};
+
+} // namespace quantlens::ui
