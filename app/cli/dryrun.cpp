@@ -44,10 +44,17 @@ QString sidesTable(const runners::RunPlan& plan)
                          facts.fileSize > 0 ? sizeText(quint64(facts.fileSize)) : QStringLiteral("–")});
         }
     }
-    return table(QStringLiteral("Order"),
-                 {QStringLiteral("turn"), QStringLiteral("model"), QStringLiteral("backend"), QStringLiteral("server"),
-                  QStringLiteral("quant"), QStringLiteral("bits/weight"), QStringLiteral("size")},
-                 rows, false);
+    QString text =
+        table(QStringLiteral("Order"),
+              {QStringLiteral("turn"), QStringLiteral("model"), QStringLiteral("backend"), QStringLiteral("server"),
+               QStringLiteral("quant"), QStringLiteral("bits/weight"), QStringLiteral("size")},
+              rows, false);
+    for (const domain::RunSide& side : plan.run.sides) {
+        if (side.error)
+            text += QStringLiteral("  %1 will be left out: %2\n")
+                        .arg(base::singleLine(side.model.label, 50), base::terminalSafe(base::oneLine(*side.error)));
+    }
+    return text;
 }
 
 QString requestsTable(const runners::RunPlan& plan, const runners::RunEstimate& estimate)

@@ -121,6 +121,8 @@ QString sidesText(const domain::RunData& data, const scoring::RunScores& scores,
                    .arg(kind, labelCell(data.run, scores.baseline), QString::number(data.run.prompts.size())),
                Style::Bold, global.color) +
         u'\n';
+    if (scores.sampled) // single samples are not compared
+        return text + u'\n' + modelsTable(data.run, scores, global);
     for (const QString& part : {answersTable(data.run, scores, global), textsTable(data.run, scores, global),
                                 modelsTable(data.run, scores, global)})
         text += u'\n' + part;

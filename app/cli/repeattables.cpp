@@ -43,7 +43,7 @@ QString differingTable(const scoring::DeterminismRun& run, domain::Unit unit, co
                      !prompt.score ? QStringLiteral("–")
                      : cut         ? QStringLiteral("differs")
                                    : reports::percent(*prompt.score) + QStringLiteral(" %"),
-                     positionsText(prompt.positions), decimalText(prompt.logprobMaximum, 4)});
+                     positionsText(prompt.positions), QString::number(prompt.logprobMaximum, 'g', 2)});
     }
     if (rows.isEmpty())
         return {};
@@ -89,8 +89,10 @@ QString determinismText(const domain::RunData& data, const scoring::RunScores& s
     const QString title =
         QStringLiteral("Determinism of %1, %2, %3 runs a prompt")
             .arg(labelCell(data.run, 0), name(data.run.options.mode), QString::number(data.run.options.runs));
-    return table(styled(title, Style::Bold, global.color), {{}, {}}, rows, false) +
-           differingTable(run, data.run.unit, global);
+    QString text = table(styled(title, Style::Bold, global.color), {{}, {}}, rows, false);
+    for (const QString& line : reports::loadLines(run))
+        text += line + u'\n';
+    return text + differingTable(run, data.run.unit, global);
 }
 
 QString stressText(const domain::RunData& data, const scoring::RunScores& scores, const Global& global)
@@ -149,6 +151,8 @@ QString stressText(const domain::RunData& data, const scoring::RunScores& scores
                     .arg(base::singleLine(stress.notRepeatable.join(QStringLiteral(", ")), 200));
     text += stress.firstDifference ? QStringLiteral("First difference at %1 in flight.\n").arg(stress.firstDifference)
                                    : QStringLiteral("No text differed under load.\n");
+    for (const QString& line : reports::loadLines(stress))
+        text += line + u'\n';
     if (stress.breaksAt)
         text += QStringLiteral("Breaks at %1 in flight: the interval of equal outputs lies wholly below the "
                                "reference's.\n")

@@ -108,9 +108,11 @@ QList<Option> runOptions(RunKind kind)
         options +=
             {{"repeat", "N",
               comparing ? "samples a prompt and side, with --temperature" : "copies of each prompt at each level"}};
+    options +=
+        {{"temperature", "T",
+          comparing ? "above 0: answers are sampled (default: 0)" : "0 only: above it answers differ by chance"}};
     if (comparing)
-        options += {{"temperature", "T", "above 0: answers are sampled (default: 0)"},
-                    {"distributions", "teacher|prefix|off",
+        options += {{"distributions", "teacher|prefix|off",
                      "where KL divergence comes from (default: teacher, each side follows the baseline's tokens)"},
                     {"forced-top-logprobs", "K", "log-probabilities asked for while following (default: as above)"},
                     {"severity", "MINOR,MODERATE", "least similarity of the two classes (default: 0.8,0.5)"}};
@@ -121,11 +123,15 @@ QList<Option> runOptions(RunKind kind)
                     {"stop-early", "", "a prompt ends at its first different answer"}};
     if (kind == RunKind::Stress)
         options += {{"concurrency", "LIST", "requests in flight, level by level (default: 1,2,4,8,16)"}};
-    if (comparing)
-        options += {{"self-check", "[full|repeat|off]",
-                     "ask the baseline twice; full: also with prompt cache and all slots busy"},
-                    {"timing", "", "the sides take turns, so that their speeds can be compared"}};
-    options += {{"parallel", "N", "requests in flight per server (default: 1)"},
+    if (kind != RunKind::Determinism)
+        options +=
+            {{"self-check", "[full|repeat|off]",
+              kind == RunKind::Stress ? "full: also with the prompt cache on (default where several slots answer)"
+                                      : "ask the baseline twice; full: also with prompt cache and all slots busy"}};
+    options += {{"timing", "",
+                 comparing ? "the sides take turns, so that their speeds can be compared"
+                           : "without effect: one model has the machine for itself"},
+                {"parallel", "N", "requests in flight per server (default: 1)"},
                 {"no-stream", "", "wait for whole answers"},
                 {"retries", "N", "tries after a busy or broken server, before output began (default: 3)"},
                 {"first-byte-timeout", "S", "seconds (default: 120)"},

@@ -15,6 +15,35 @@ namespace {
 
 constexpr qsizetype mostFailures = 50;
 
+/// Several sides: one row each, the sentences would repeat themselves.
+QString noiseTable(const domain::RunRecord& run, const scoring::RunScores& scores)
+{
+    QStringList measures;
+    for (const scoring::PairScores& pair : scores.pairs) {
+        for (const scoring::NoiseStatement& statement : pair.noise) {
+            if (!measures.contains(statement.measure))
+                measures.append(statement.measure);
+        }
+    }
+    if (measures.isEmpty())
+        return {};
+    QList<QStringList> rows;
+    for (const scoring::PairScores& pair : scores.pairs) {
+        QStringList row{labelCell(run, pair.side)};
+        for (const QString& measure : std::as_const(measures)) {
+            const auto found = std::ranges::find(pair.noise, measure, &scoring::NoiseStatement::measure);
+            row.append(found == pair.noise.end() ? QStringLiteral("–")
+                       : found->within           ? QStringLiteral("within noise, n = %1").arg(found->n)
+                                                 : QStringLiteral("beyond noise, n = %1, %2")
+                                             .arg(QString::number(found->n), scoring::chanceText(found->p)));
+        }
+        rows.append(row);
+    }
+    return table({}, QStringList{QStringLiteral("against it")} + measures, rows, false) +
+           QStringLiteral("  Rates by the exact McNemar test (fewer than 6 prompts that tell the two apart stay within "
+                          "noise), means by the paired bootstrap.\n");
+}
+
 QString noiseText(const domain::RunRecord& run, const scoring::RunScores& scores, const Global& global)
 {
     const QStringList lines = reports::noiseLines(scores.noise);
@@ -23,6 +52,8 @@ QString noiseText(const domain::RunRecord& run, const scoring::RunScores& scores
     QString text = u'\n' + styled(QStringLiteral("Noise of the baseline"), Style::Bold, global.color) + u'\n';
     for (const QString& line : lines)
         text += QStringLiteral("  ") + line + u'\n';
+    if (scores.pairs.size() > 1)
+        return text + noiseTable(run, scores);
     for (const scoring::PairScores& pair : scores.pairs) {
         for (const scoring::NoiseStatement& statement : pair.noise)
             text += QStringLiteral("  %1: %2\n").arg(labelCell(run, pair.side), statement.sentence);

@@ -57,6 +57,12 @@ QString headline(const domain::RunData& data, const scoring::RunScores& scores, 
                         styled(QStringLiteral("A %1, B %2").arg(s.failedA).arg(s.failedB), Style::Bad, global.color)));
     if (s.missing > 0)
         rows.append(row(QStringLiteral("not asked"), QString::number(s.missing)));
+    const QString title = QStringLiteral("Compare: %1 vs %2").arg(data.run.label(0), data.run.label(1));
+    const auto whole = [&] {
+        return table(styled(terminalSafe(title), Style::Bold, global.color), {{}, {}}, rows, false);
+    };
+    if (scores.sampled) // single samples are not compared
+        return whole();
     if (s.flips.n > 0) {
         const QString cells =
             s.flips.count > 0
@@ -98,8 +104,7 @@ QString headline(const domain::RunData& data, const scoring::RunScores& scores, 
     if (s.truncatedA + s.truncatedB > 0)
         rows.append(row(QStringLiteral("cut at the token budget"),
                         QStringLiteral("A %1, B %2").arg(s.truncatedA).arg(s.truncatedB)));
-    const QString title = QStringLiteral("Compare: %1 vs %2").arg(data.run.label(0), data.run.label(1));
-    return table(styled(terminalSafe(title), Style::Bold, global.color), {{}, {}}, rows, false);
+    return whole();
 }
 
 QString categoryTable(const domain::Summary& summary, const Global& global)
@@ -218,6 +223,8 @@ QString summaryText(const domain::RunData& data, const scoring::RunScores& score
 {
     const scoring::PairScores& pair = scores.pairs.constFirst();
     QString text = headline(data, scores, global);
+    if (scores.sampled)
+        return text;
     for (const QString& part : {categoryTable(pair.summary, global), flippedTable(data.run, pair, global)}) {
         if (!part.isEmpty())
             text += u'\n' + part;
@@ -284,6 +291,8 @@ QString pairText(const ScoredRun& run, const Comparison& c, const Global& global
 
 QString forksText(const ScoredRun& run, const Global& global, int count)
 {
+    if (run.scores.sampled)
+        return {};
     const QList<qsizetype> interesting = scoring::mostInteresting(run.comparisons, count);
     if (interesting.isEmpty())
         return {};

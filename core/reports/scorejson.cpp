@@ -250,7 +250,14 @@ QJsonObject determinismJson(const scoring::DeterminismRun& run)
                                    {QStringLiteral("positions"), positions},
                                    {QStringLiteral("score"), known ? QJsonValue(*prompt.score) : QJsonValue()}});
     }
+    QJsonValue load;
+    if (run.load)
+        load = QJsonObject{{QStringLiteral("batch_shift_nats"), run.load->shift},
+                           {QStringLiteral("batch_texts"), run.load->batchTexts},
+                           {QStringLiteral("unknown_texts"), run.load->unknownTexts},
+                           {QStringLiteral("beyond_batching"), QJsonArray::fromStringList(run.load->beyond)}};
     return {{QStringLiteral("prompts"), prompts},
+            {QStringLiteral("load"), load},
             {QStringLiteral("overall"), toJson(run.overall)},
             {QStringLiteral("answered"), run.score.prompts},
             {QStringLiteral("all_failed"), run.score.allFailed},
@@ -298,6 +305,9 @@ QJsonObject stressJson(const scoring::StressScore& stress)
                                   {QStringLiteral("same_text"), level.sameText},
                                   {QStringLiteral("different_text"), level.differentText},
                                   {QStringLiteral("left_out"), level.leftOut},
+                                  {QStringLiteral("batch_texts"), level.batchTexts},
+                                  {QStringLiteral("unknown_texts"), level.unknownTexts},
+                                  {QStringLiteral("beyond_batching"), QJsonArray::fromStringList(level.beyondBatching)},
                                   {QStringLiteral("outputs"), outputs},
                                   {QStringLiteral("latency_ms"), latencyJson(level.latency)},
                                   {QStringLiteral("first_token_ms"), latencyJson(level.firstToken)},
@@ -309,7 +319,8 @@ QJsonObject stressJson(const scoring::StressScore& stress)
             {QStringLiteral("not_repeatable"), QJsonArray::fromStringList(stress.notRepeatable)},
             {QStringLiteral("levels"), levels},
             {QStringLiteral("first_difference"), levelOrNull(stress.firstDifference)},
-            {QStringLiteral("breaks_at"), levelOrNull(stress.breaksAt)}};
+            {QStringLiteral("breaks_at"), levelOrNull(stress.breaksAt)},
+            {QStringLiteral("batch_shift_nats"), stress.batchShift}};
 }
 
 QJsonObject sampledJson(const domain::RunRecord& run, const scoring::SampledScores& sampled)

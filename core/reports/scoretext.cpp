@@ -39,6 +39,46 @@ QString count(qint64 n)
     return QLocale::c().toString(n);
 }
 
+/// What loadLines() counts, of any run under load.
+struct LoadCounts
+{
+    double shift = 0;
+    qint64 compared = 0;
+    qint64 otherLogprobs = 0;
+    qint64 batchTexts = 0;
+    qint64 unknownTexts = 0;
+    QStringList beyond = {}; ///< where and which
+};
+
+/// At most six ids, and how many there are.
+QString idList(const QStringList& ids)
+{
+    constexpr qsizetype most = 6;
+    const QString shown = ids.first(std::min(most, ids.size())).join(QStringLiteral(", "));
+    return QStringLiteral("%1 %2 (%3)")
+        .arg(QString::number(ids.size()), ids.size() == 1 ? QStringLiteral("answer") : QStringLiteral("answers"),
+             ids.size() > most ? shown + QStringLiteral(", …") : shown);
+}
+
+QStringList loadLinesOf(const LoadCounts& counts)
+{
+    QStringList lines;
+    if (counts.batchTexts + counts.otherLogprobs > 0)
+        lines.append(QStringLiteral("Batch variance: under load %1 of %2 answers are another text from a near tie on "
+                                    "(a shift up to %3 nat), %4 the same text with other log-probabilities.")
+                         .arg(QString::number(counts.batchTexts), QString::number(counts.compared), nats(counts.shift),
+                              QString::number(counts.otherLogprobs)));
+    for (const QString& where : counts.beyond)
+        lines.append(QStringLiteral("Not batch variance, %1: they part from the answers at rest where these were "
+                                    "sure, end early, or hold a token that was not the likeliest.")
+                         .arg(where));
+    if (counts.unknownTexts > 0)
+        lines.append(QStringLiteral("%1 differing texts came without log-probabilities: whether batching explains them "
+                                    "cannot be told.")
+                         .arg(counts.unknownTexts));
+    return lines;
+}
+
 QString checkTitle(domain::Pass pass)
 {
     switch (pass) {
@@ -146,19 +186,50 @@ QStringList noiseLines(const scoring::NoiseReport& noise)
                         .arg(percent(scoring::atMostWithoutEvent(texts.n)));
         else
             line += QStringLiteral("%1 of %2 texts differed").arg(texts.count).arg(texts.n);
-        line += QStringLiteral(", %1 with other log-probabilities, margins moved by up to %2 nat (99 %: %3)")
-                    .arg(measure.changedLogprobs)
-                    .arg(measure.marginMaximum, 0, 'f', 4)
-                    .arg(measure.marginP99, 0, 'f', 4);
+        if (texts.n > 0 && measure.changedLogprobs == 0 && measure.marginMaximum == 0)
+            line += QStringLiteral(", nor any log-probability");
+        else if (texts.n > 0)
+            line += QStringLiteral(", %1 with other log-probabilities, margins moved by up to %2 nat (99 %: %3)")
+                        .arg(QString::number(measure.changedLogprobs), nats(measure.marginMaximum),
+                             nats(measure.marginP99));
         if (kind.requests.failed)
             line += QStringLiteral(", %1 requests failed").arg(kind.requests.failed);
         lines.append(line);
     }
     if (noise.measured())
-        lines.append(QStringLiteral("noise level %1 nat: forks with a shift up to %2 nat are near ties")
-                         .arg(QString::number(noise.level, 'f', 4),
-                              QString::number(std::max(noise.level, scoring::leastNearTie), 'f', 2)));
+        lines.append(QStringLiteral("%1: forks with a shift up to %2 nat are near ties")
+                         .arg(noise.level > 0 ? QStringLiteral("noise level %1 nat").arg(nats(noise.level))
+                                              : QStringLiteral("no margin moved at all"),
+                              QString::number(std::max(noise.level, scoring::leastNearTie), 'g', 2)));
     return lines;
+}
+
+QStringList loadLines(const scoring::StressScore& stress)
+{
+    LoadCounts counts{.shift = stress.batchShift};
+    for (const scoring::StressLevel& level : stress.levels) {
+        counts.compared += level.equal.n;
+        counts.otherLogprobs += level.sameText;
+        counts.batchTexts += level.batchTexts;
+        counts.unknownTexts += level.unknownTexts;
+        if (!level.beyondBatching.isEmpty())
+            counts.beyond.append(QStringLiteral("%1 in flight: %2").arg(level.asked).arg(idList(level.beyondBatching)));
+    }
+    return loadLinesOf(counts);
+}
+
+QStringList loadLines(const scoring::DeterminismRun& run)
+{
+    if (!run.load)
+        return {};
+    LoadCounts counts{.shift = run.load->shift,
+                      .compared = run.sameBits + run.sameText + run.differentText,
+                      .otherLogprobs = run.sameText,
+                      .batchTexts = run.load->batchTexts,
+                      .unknownTexts = run.load->unknownTexts};
+    if (!run.load->beyond.isEmpty())
+        counts.beyond.append(idList(run.load->beyond));
+    return loadLinesOf(counts);
 }
 
 QString paretoText(scoring::ParetoPlace place)
@@ -188,8 +259,9 @@ QString forkShiftText(const scoring::PairScores& pair)
     std::ranges::sort(shifts);
     const auto bounded = std::ranges::count_if(
         pair.comparisons, [](const domain::Comparison& each) { return each.fork && each.fork->bounded; });
-    return QStringLiteral("median %1 nat over %2 forks%3, near ties %4")
-        .arg(decimalText(scoring::percentile(shifts, 0.5), 2), QString::number(shifts.size()),
+    return QStringLiteral("%1 nat over %2%3, near ties %4")
+        .arg(decimalText(scoring::percentile(shifts, 0.5), 2),
+             shifts.size() == 1 ? QStringLiteral("1 fork") : QStringLiteral("%1 forks").arg(shifts.size()),
              bounded ? QStringLiteral(" (%1 of them lower bounds)").arg(bounded) : QString(),
              QString::number(pair.summary.nearTies));
 }

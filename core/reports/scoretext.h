@@ -32,6 +32,11 @@ namespace quantlens::reports {
 /// One line for each self-check of the baseline and one for the noise level; empty without a self-check.
 [[nodiscard]] QStringList noiseLines(const scoring::NoiseReport& noise);
 
+/// What became of a stress run's, or a concurrent determinism run's, answers under load: batch variance, or what it
+/// does not explain, by level. Nothing where all answers are the same bit for bit.
+[[nodiscard]] QStringList loadLines(const scoring::StressScore& stress);
+[[nodiscard]] QStringList loadLines(const scoring::DeterminismRun& run);
+
 /// "front", "front, within noise", "behind"; empty where it is not known.
 [[nodiscard]] QString paretoText(scoring::ParetoPlace place);
 

@@ -43,18 +43,26 @@ QList<ProofNeed> proofsOf(const domain::Thresholds& thresholds)
 
 } // namespace
 
-RunEstimate estimateRun(const RunPlan& plan)
+domain::RunRecord assumedRecord(const RunPlan& plan, const QSet<int>& opened)
 {
     domain::RunRecord run = plan.run;
-    for (domain::RunSide& side : run.sides) {
+    for (int index = 0; index < run.sides.size(); ++index) {
+        domain::RunSide& side = run.sides[index];
+        if (opened.contains(index))
+            continue;
         if (memoryOf(side) > 0)
             side.slots = plan.slots;
-        // Not asked yet: a llama-server can be made to follow tokens, and behind an address there may be one.
         const bool able = side.model.backend == domain::BackendKind::LlamaServer ||
                           side.model.spec.startsWith(QLatin1String("http"), Qt::CaseInsensitive);
         if (!side.capabilities.forceTokens)
             side.capabilities.forceTokens = able;
     }
+    return run;
+}
+
+RunEstimate estimateRun(const RunPlan& plan)
+{
+    const domain::RunRecord run = assumedRecord(plan);
     QHash<QString, qint64> budgets;
     for (const domain::Prompt& prompt : std::as_const(run.prompts))
         budgets.insert(prompt.id, budgetOf(run, prompt));

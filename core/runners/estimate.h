@@ -6,6 +6,7 @@
 #include "core/runners/plan.h"
 
 #include <QCoroTask>
+#include <QSet>
 
 #include <optional>
 
@@ -51,6 +52,11 @@ struct RunEstimate
     qint64 tokens = 0; ///< most that may be generated
     QList<ProofNeed> proofs;
 };
+
+/// The record of a plan as it will be if sides that were not asked yet can do what their kind can: engines we start
+/// have the plan's slots, llama-servers can be made to follow tokens, and behind an address there may be one. `opened`:
+/// sides whose servers told. Pure.
+[[nodiscard]] domain::RunRecord assumedRecord(const RunPlan& plan, const QSet<int>& opened = {});
 
 /// Counts what a plan would send. Checks that depend on how many requests a server answers at once are counted for
 /// engines we start; for servers that run already they show up only when these are asked. Pure.

@@ -98,6 +98,9 @@ Expected<void> checkRequest(const RunRequest& request)
         return usage(QStringLiteral("The number of prompts must be 1 or more."));
     if (request.kind == domain::RunKind::Stress && request.options.levels.isEmpty())
         return usage(QStringLiteral("A stress run needs at least one level."));
+    if (single && request.options.temperature > 0)
+        return usage(QStringLiteral("A %1 run asks at temperature 0.").arg(name(request.kind)),
+                     QStringLiteral("Above it answers differ by chance; sample with compare, sweep or diff."));
     return checkOptions(request.options);
 }
 
@@ -111,8 +114,9 @@ Expected<void> checkReachable(const ResolvedModel& model)
                          QStringLiteral("Give a GGUF file, or the address of a server: http://HOST:PORT#MODEL."));
 }
 
-/// One side from what a person asked for. The header of a file at hand is read once.
-Expected<domain::RunSide> sideOf(const SideRequest& asked, bool compatible)
+/// One side from what a person asked for. The header of a file at hand is read once. `allowDamaged`: a damaged file is
+/// the side's error.
+Expected<domain::RunSide> sideOf(const SideRequest& asked, bool compatible, bool allowDamaged)
 {
     specs::ModelAndFile resolved;
     if (compatible) {
@@ -123,7 +127,8 @@ Expected<domain::RunSide> sideOf(const SideRequest& asked, bool compatible)
         if (auto file = gguf::readGguf(resolved.model.modelPath); !resolved.model.modelPath.isEmpty() && file)
             resolved.file = std::move(*file);
     } else {
-        auto found = specs::resolveWithFile(asked.spec, {asked.baseUrl, asked.label, asked.engineArgs, asked.backend});
+        auto found = specs::resolveWithFile(
+            asked.spec, {asked.baseUrl, asked.label, asked.engineArgs, asked.backend, allowDamaged});
         if (!found)
             return std::unexpected(found.error());
         resolved = std::move(*found);
@@ -132,6 +137,7 @@ Expected<domain::RunSide> sideOf(const SideRequest& asked, bool compatible)
         return std::unexpected(reachable.error());
     domain::RunSide side;
     side.model = resolved.model;
+    side.error = resolved.fault;
     side.keyName = asked.keyName;
     side.caFile = asked.caFile;
     if (side.model.quant.isEmpty())
@@ -211,12 +217,19 @@ Expected<RunPlan> planRun(const RunRequest& request)
     run.baseline = request.baseline;
     if (const auto labels = checkLabels(request.sides); !labels)
         return std::unexpected(labels.error());
-    for (const SideRequest& asked : request.sides) {
-        auto side = sideOf(asked, request.options.compatible);
+    std::optional<base::Error> damaged;
+    for (qsizetype index = 0; index < request.sides.size(); ++index) {
+        // A sweep goes on without a quant that cannot be had.
+        const bool spare = request.kind == domain::RunKind::Sweep && index != request.baseline;
+        auto side = sideOf(request.sides.at(index), request.options.compatible, spare);
         if (!side)
             return std::unexpected(side.error());
+        if (side->error)
+            damaged = side->error;
         run.sides.append(std::move(*side));
     }
+    if (damaged && std::ranges::count_if(run.sides, [](const domain::RunSide& side) { return !side.error; }) < 2)
+        return std::unexpected(*damaged);
     auto suite = suites::loadSuite(request.suite);
     if (!suite)
         return std::unexpected(suiteError(suite.error()));
@@ -233,8 +246,6 @@ Expected<RunPlan> planRun(const RunRequest& request)
     if (const auto judged = scoring::checkThresholds(request.thresholds, request.kind, run.prompts); !judged)
         return std::unexpected(judged.error());
     run.options = request.options;
-    if (request.kind == domain::RunKind::Determinism)
-        run.options.temperature = 0;
     run.thresholds = request.thresholds;
     tellApart(run.sides);
     if (run.sides.size() == 2 && isSameModel(run.sides.at(0).model, run.sides.at(1).model))

@@ -51,7 +51,7 @@ QList<QList<int>> turnsOf(const RunPlan& plan, quint64 availableMemory)
     QList<QList<int>> turns{{order.first()}};
     QList<quint64> taken{memoryOf(sides.at(order.first()))};
     for (const int side : std::as_const(order)) {
-        if (side == plan.run.baseline)
+        if (side == plan.run.baseline || sides.at(side).error)
             continue;
         const quint64 needed = memoryOf(sides.at(side));
         const bool shared = needed > 0 && isSameModel(sides.at(side).model, sides.at(plan.run.baseline).model);

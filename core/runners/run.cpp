@@ -4,6 +4,7 @@
 #include "core/backends/fingerprint.h"
 #include "core/backends/identity.h"
 #include "core/base/clock.h"
+#include "core/runners/estimate.h"
 
 #include <QCoroFuture>
 #include <QtConcurrentRun>
@@ -123,7 +124,7 @@ QCoro::Task<Expected<void>> Run::execute()
     m_reporter->begin(run);
     for (const GenerationKey& key : plannedKeys(run))
         m_rows.emplace(key, int(m_rows.size()));
-    m_reporter->setTotal(int(m_rows.size()), int(m_have.size()));
+    m_reporter->setTotal(plannedCount(), int(m_have.size()));
     const QList<QList<int>> turns = m_plan.turns;
     for (const QList<int>& turn : turns) {
         if (m_stopAsking)
@@ -189,8 +190,8 @@ QCoro::Task<Expected<void>> Run::runTurn(QList<int> turn)
     // What the server's slots allow is known only now.
     for (const GenerationKey& key : plannedKeys(run))
         m_rows.try_emplace(key, int(m_rows.size()));
-    m_reporter->setTotal(int(m_rows.size()), -1);
-    run.planned = qint64(m_rows.size());
+    run.planned = plannedCount();
+    m_reporter->setTotal(int(run.planned), -1);
     for (const Step& step : stepsOf(run, turn)) {
         if (m_stopAsking)
             break;
@@ -216,6 +217,15 @@ Expected<void> Run::checkOpened(const QList<int>& turn) const
             return std::unexpected(*error);
     }
     return {};
+}
+
+/// Requests in all, as far as it can be told: sides of later turns are expected to do what their kind can.
+int Run::plannedCount() const
+{
+    QSet<int> opened;
+    for (const auto& [side, info] : m_identities)
+        opened.insert(side);
+    return int(plannedKeys(assumedRecord(m_plan, opened)).size());
 }
 
 void Run::learnIdentities(const Endpoints& endpoints)

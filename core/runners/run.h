@@ -64,6 +64,7 @@ private:
     [[nodiscard]] base::Expected<void> checkDifferent() const;
     [[nodiscard]] QCoro::Task<base::Expected<void>> checkPrompts(const Endpoints* endpoints);
     void noteTogether(const Endpoints& endpoints);
+    [[nodiscard]] int plannedCount() const;
     void learnIdentities(const Endpoints& endpoints);
     void settleUnit();
     [[nodiscard]] bool isNeeded(const QList<int>& turn) const;

@@ -42,12 +42,15 @@ bool isForced(const RunRecord& run, int side)
            able(run.baseline);
 }
 
-/// A sweep always measures its noise, in full where the endpoint can answer several at once.
+/// Sweeps and stress runs always measure their noise, in full where the endpoint can answer several at once, unless
+/// told otherwise. infer-check's requests are not added to.
 domain::SelfCheck selfCheckOf(const RunRecord& run)
 {
-    if (run.kind != RunKind::Sweep || run.options.selfCheck == domain::SelfCheck::Full)
+    const bool always = run.kind == RunKind::Sweep || run.kind == RunKind::Stress;
+    if (!always || run.options.selfCheck != domain::SelfCheck::Off)
         return run.options.selfCheck;
-    return slotsOf(run, run.baseline) > 1 ? domain::SelfCheck::Full : domain::SelfCheck::Repeat;
+    const bool full = slotsOf(run, run.baseline) > 1 && !run.options.compatible;
+    return full ? domain::SelfCheck::Full : domain::SelfCheck::Repeat;
 }
 
 Phase answersOf(const RunRecord& run, int side)
@@ -57,6 +60,15 @@ Phase answersOf(const RunRecord& run, int side)
             .title = QStringLiteral("Asking"),
             .keys = keysOf(run, side, Pass::Answer, run.options.repeat),
             .concurrency = run.options.parallel};
+}
+
+Phase cacheCheckOf(const RunRecord& run, int side)
+{
+    return {.pass = Pass::CacheCheck,
+            .side = side,
+            .title = QStringLiteral("Self-check: with the prompt cache"),
+            .keys = keysOf(run, side, Pass::CacheCheck, 1),
+            .cachePrompt = true};
 }
 
 QList<Phase> checksOf(const RunRecord& run)
@@ -72,11 +84,7 @@ QList<Phase> checksOf(const RunRecord& run)
                        .title = QStringLiteral("Self-check: the baseline again"),
                        .keys = keysOf(run, side, Pass::RepeatCheck, 1)});
     if (check == domain::SelfCheck::Full) {
-        phases.append({.pass = Pass::CacheCheck,
-                       .side = side,
-                       .title = QStringLiteral("Self-check: with the prompt cache"),
-                       .keys = keysOf(run, side, Pass::CacheCheck, 1),
-                       .cachePrompt = true});
+        phases.append(cacheCheckOf(run, side));
         if (slotsOf(run, side) > 1)
             phases.append({.pass = Pass::LoadCheck,
                            .side = side,
@@ -133,6 +141,8 @@ QList<Step> stressSteps(const RunRecord& run, int side)
                                 .side = side,
                                 .title = QStringLiteral("Reference, one at a time"),
                                 .keys = keysOf(run, side, Pass::Reference, 1, 0, repeat)}});
+    if (selfCheckOf(run) == domain::SelfCheck::Full) // the levels are what load does
+        steps.append(Step{cacheCheckOf(run, side)});
     for (const int level : run.options.levels)
         steps.append(Step{Phase{.pass = Pass::Answer,
                                 .side = side,

@@ -130,6 +130,9 @@ struct StressLevel
     qint64 sameText = 0;
     qint64 differentText = 0;
     qint64 leftOut = 0;            ///< prompts not repeatable at rest, or without a reference
+    qint64 batchTexts = 0;         ///< different texts that batching explains (batchvariance.h)
+    qint64 unknownTexts = 0;       ///< different texts without logprobs to tell by
+    QStringList beyondBatching;    ///< prompts of the answers that batching does not explain, in order of asking
     QMap<QString, qint64> outputs; ///< distinct texts per prompt
     QList<domain::Divergence> divergences;
     LatencySummary latency;
@@ -145,6 +148,7 @@ struct StressScore
     QList<StressLevel> levels;
     int firstDifference = 0; ///< concurrency of the first level with a different text; 0: none
     int breaksAt = 0;        ///< first level whose interval of equal outputs lies wholly below the reference's
+    double batchShift = 0;   ///< nats: forks with a shift up to it are what batching makes
 };
 
 struct StressPass

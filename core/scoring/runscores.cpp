@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/scoring/runscores.h"
 
+#include "core/scoring/batchvariance.h"
 #include "core/scoring/runparts.h"
 
 #include <QHash>
@@ -99,16 +100,50 @@ SweepScores scoreSweep(const domain::RunRecord& run, const RunScores& scores)
     return sweep;
 }
 
+/// Several in flight: what of the differences batching explains, against each prompt's most frequent output.
+LoadScore scoreLoad(const QList<PromptRepeats>& prompts, const QList<QList<const domain::Generation*>>& runs,
+                    domain::Unit unit)
+{
+    const auto compareEach = [&](const auto& use) {
+        for (qsizetype i = 0; i < prompts.size(); ++i) {
+            if (prompts.at(i).variants.isEmpty())
+                continue;
+            const domain::Generation* const reference = runs.at(i).at(prompts.at(i).variants.constFirst().first);
+            for (const domain::Generation* run : runs.at(i)) {
+                if (!run->failed() && run != reference)
+                    use(*reference, *run);
+            }
+        }
+    };
+    QList<LogprobChange> changes;
+    compareEach([&changes](const domain::Generation& reference, const domain::Generation& run) {
+        changes.append(compareRepeats(reference, run));
+    });
+    LoadScore load;
+    load.shift = batchShift(changes);
+    compareEach([&](const domain::Generation& reference, const domain::Generation& run) {
+        const LoadCause cause = loadCause(reference, run, unit, load.shift);
+        const bool otherText = run.text != reference.text || run.reasoning != reference.reasoning;
+        load.batchTexts += cause == LoadCause::Batch && otherText;
+        load.unknownTexts += cause == LoadCause::Unknown;
+        if (cause == LoadCause::Beyond && !load.beyond.contains(run.promptId))
+            load.beyond.append(run.promptId);
+    });
+    return load;
+}
+
 DeterminismRun scoreDeterminismRun(const domain::RunRecord& run, const RunIndex& index)
 {
     DeterminismRun result;
     result.earlyStop = run.options.stopEarly;
     std::vector<double> values;
+    QList<QList<const domain::Generation*>> all; // as result.prompts
     for (const domain::Prompt& prompt : run.prompts) {
         const auto runs = index.of(0, domain::Pass::Answer, prompt.id);
         if (runs.isEmpty())
             continue;
         const PromptRepeats repeats = scoreRepeats(prompt.id, copiesOf(runs), run.unit);
+        all.append(runs);
         result.sameBits += repeats.sameBits;
         result.sameText += repeats.sameText;
         result.differentText += repeats.differentText;
@@ -118,6 +153,8 @@ DeterminismRun scoreDeterminismRun(const domain::RunRecord& run, const RunIndex&
     }
     result.score = scoreDeterminism(result.prompts);
     result.overall = estimateMean(singletons(values), result.score.differing.count, MeanKind::Other);
+    if (run.options.mode == domain::RepeatMode::Concurrent)
+        result.load = scoreLoad(result.prompts, all, run.unit);
     return result;
 }
 
@@ -137,7 +174,15 @@ StressScore scoreStressRun(const domain::RunRecord& run, const RunIndex& index)
         if (!pass.generations.isEmpty())
             levels.append(std::move(pass));
     }
-    return scoreStress(reference[0], reference[1], levels, run.unit);
+    StressScore score = scoreStress(reference[0], reference[1], levels, run.unit);
+    // A server decodes no more answers than it has slots: what the clock here shows beyond is one answer's end, read
+    // after the next one's beginning.
+    const int slots = run.sides.isEmpty() ? 0 : run.sides.constFirst().slots;
+    for (StressLevel& level : score.levels) {
+        level.decoding.maximum = slots > 0 ? std::min(level.decoding.maximum, slots) : level.decoding.maximum;
+        level.decoding.mean = slots > 0 ? std::min(level.decoding.mean, double(slots)) : level.decoding.mean;
+    }
+    return score;
 }
 
 } // namespace

@@ -136,6 +136,15 @@ struct SweepScores
     QList<std::optional<double>> losses; ///< by side number
 };
 
+/// What of the differences between repeats in flight together batching explains (batchvariance.h).
+struct LoadScore
+{
+    double shift = 0;        ///< nats: forks with a shift up to it are what batching makes
+    qint64 batchTexts = 0;   ///< different texts that it explains
+    qint64 unknownTexts = 0; ///< different texts without logprobs to tell by
+    QStringList beyond;      ///< prompts with answers that it does not explain
+};
+
 struct DeterminismRun
 {
     QList<PromptRepeats> prompts; ///< in the run's order
@@ -144,7 +153,8 @@ struct DeterminismRun
     qint64 sameBits = 0;  ///< runs over all prompts, against each prompt's most frequent output
     qint64 sameText = 0;
     qint64 differentText = 0;
-    bool earlyStop = false; ///< differing prompts were ended early: "differs" is known, their scores are not
+    std::optional<LoadScore> load; ///< of a concurrent run
+    bool earlyStop = false;        ///< differing prompts were ended early: "differs" is known, their scores are not
 };
 
 /// Samples of one side at a temperature above 0.

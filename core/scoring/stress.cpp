@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scoring/batchvariance.h"
 #include "core/scoring/distributions.h"
 #include "core/scoring/divergence.h"
 #include "core/scoring/repeats.h"
@@ -146,6 +147,16 @@ StressScore scoreStress(const QList<domain::Generation>& reference, const QList<
     }
     score.atRest = wilson(equal, both);
 
+    QList<LogprobChange> changes;
+    for (const StressPass& pass : levels) {
+        for (const domain::Generation& generation : pass.generations) {
+            if (!generation.failed() && repeatable.contains(generation.promptId))
+                changes.append(compareRepeats(*first.value(generation.promptId), generation));
+        }
+    }
+    score.batchShift = batchShift(changes);
+
+    qsizetype compared = 0;
     double decodingBefore = 0;
     for (const StressPass& pass : levels) {
         StressLevel level;
@@ -168,7 +179,12 @@ StressScore scoreStress(const QList<domain::Generation>& reference, const QList<
                 continue;
             }
             const domain::Generation& known = *first.value(generation.promptId);
-            const LogprobChange change = compareRepeats(known, generation);
+            const LogprobChange& change = changes.at(compared++);
+            const LoadCause cause = loadCause(known, generation, unit, score.batchShift);
+            level.batchTexts += cause == LoadCause::Batch && change.sameness == Sameness::DifferentText;
+            level.unknownTexts += cause == LoadCause::Unknown;
+            if (cause == LoadCause::Beyond)
+                level.beyondBatching.append(generation.promptId);
             level.sameBits += change.sameness == Sameness::Bits;
             level.sameText += change.sameness == Sameness::Text;
             level.differentText += change.sameness == Sameness::DifferentText;

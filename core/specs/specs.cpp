@@ -203,6 +203,10 @@ private:
         if (!info) {
             if (m_model.engine == EngineKind::None)
                 return {}; // the server knows what it holds
+            if (m_options.allowDamaged && info.error().code != QLatin1String("gguf.missing")) {
+                m_fault = info.error();
+                return {};
+            }
             if (info.error().code == QLatin1String("gguf.missing") && info.error().hint.isEmpty())
                 info.error().hint =
                     QStringLiteral("A repository is named as hf:ORG/REPO, a server as http://HOST:PORT.");
@@ -242,7 +246,7 @@ private:
             m_label = m_model.modelId;
         const QString given = m_options.label.trimmed();
         m_model.label = given.isEmpty() ? m_label + engineArgsLabel(m_options.engineArgs) : given;
-        return ModelAndFile{m_model, m_file};
+        return ModelAndFile{m_model, m_file, m_fault};
     }
 
     const SpecOptions& m_options;
@@ -250,6 +254,7 @@ private:
     QUrl m_given;
     ResolvedModel m_model;
     std::optional<gguf::GgufInfo> m_file;
+    std::optional<base::Error> m_fault;
     QString m_label;
 };
 

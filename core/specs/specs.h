@@ -18,7 +18,8 @@ struct SpecOptions
     QString baseUrl; ///< --base-url; empty: the spec decides
     QString label;   ///< --label; empty: derived
     QStringList engineArgs;
-    QString backend = {}; ///< --backend; empty: the spec decides. Else a name of backendNames()
+    QString backend = {};      ///< --backend; empty: the spec decides. Else a name of backendNames()
+    bool allowDamaged = false; ///< a file that is there but damaged is no error but ModelAndFile::fault
 };
 
 /// Understands a model spec (docs/specs.md): a path to a GGUF file, "http(s)://HOST[:PORT][/v1][#ID]",
@@ -35,6 +36,7 @@ struct ModelAndFile
 {
     domain::ResolvedModel model;
     std::optional<gguf::GgufInfo> file;
+    std::optional<base::Error> fault = {}; ///< why the file cannot be read, with SpecOptions::allowDamaged
 };
 
 /// As resolve(), for those who need the header as well: it is read once.
