@@ -23,6 +23,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import functools
 import itertools
 import json
 import math
@@ -91,7 +92,7 @@ NAMES |= {"D": D, "F": F, "math": math, "re": re, "json": json, "Counter": colle
           "permutations": itertools.permutations, "combinations": itertools.combinations,
           "product": itertools.product, "accumulate": itertools.accumulate, "date": datetime.date, "time": datetime.datetime,
           "timedelta": datetime.timedelta, "rnd": rnd, "f16": f16, "f32": f32, "f64": f64, "root": root, "base": base,
-          "prime": prime, "bisect": bisect.bisect}
+          "prime": prime, "bisect": bisect.bisect, "reduce": functools.reduce}
 
 
 def evaluate(expression, text=""):

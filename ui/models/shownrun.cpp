@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/shownrun.h"
 
-#include "core/scoring/compare.h"
 #include "core/store/store.h"
 
 #include <QFuture>
@@ -24,8 +23,11 @@ ShownRunPtr scoreRun(domain::RunData data)
 {
     auto run = std::make_shared<ShownRun>();
     run->data = std::move(data);
-    run->comparisons = scoring::compareAll(run->data);
-    run->summary = scoring::summarize(run->data.run, run->comparisons);
+    run->scores = scoring::scoreRun(run->data);
+    if (!run->scores.pairs.isEmpty()) {
+        run->comparisons = run->scores.pairs.first().comparisons;
+        run->summary = run->scores.pairs.first().summary;
+    }
     for (qsizetype i = 0; i < run->comparisons.size(); ++i)
         run->comparisonOf.insert(run->comparisons.at(i).promptId, i);
     for (const domain::Generation& generation : std::as_const(run->data.generations)) {

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/domain/comparison.h"
 #include "core/domain/run.h"
+#include "core/scoring/runscores.h"
 
 #include <QHash>
 #include <QList>
@@ -23,7 +24,8 @@ namespace quantlens::ui {
 struct ShownRun
 {
     domain::RunData data;
-    QList<domain::Comparison> comparisons;
+    scoring::RunScores scores;             ///< of all sides, every kind of run
+    QList<domain::Comparison> comparisons; ///< of the pair shown; empty for runs of one side
     domain::Summary summary;
     QHash<QString, qsizetype> comparisonOf;      ///< prompt id → index in comparisons
     QHash<QString, const domain::Generation*> a; ///< prompt id → answer of side A
