@@ -62,10 +62,12 @@ Expected<void> AnswerReader::checkSize(qsizetype pending) const
 {
     if (m_eventCount > maxEvents)
         return base::failure(QStringLiteral("network.too_large"),
-                             QStringLiteral("%1 sent more than %2 events.").arg(m_place).arg(maxEvents));
+                             QStringLiteral("%1 sent more than %2 events.").arg(m_place).arg(maxEvents),
+                             QStringLiteral("Look at the server's log: its stream does not end."));
     if (pending > maxEventBytes)
         return base::failure(QStringLiteral("network.too_large"),
-                             QStringLiteral("%1 sent an event without end.").arg(m_place));
+                             QStringLiteral("%1 sent an event without end.").arg(m_place),
+                             QStringLiteral("Look at the server's log: its stream does not end."));
     return {};
 }
 

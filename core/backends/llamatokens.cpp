@@ -17,8 +17,6 @@ using domain::GenerationRequest;
 
 namespace {
 
-constexpr net::Limits smallLimits{.firstByteMs = 20'000, .idleMs = 10'000, .maxBytes = 64 * 1024 * 1024};
-
 bool isAscii(const QByteArray& bytes)
 {
     return std::ranges::all_of(bytes, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
@@ -36,7 +34,7 @@ base::Error tokensUntold(const QString& why)
 
 QCoro::Task<Expected<QList<int>>> LlamaServerBackend::idsOf(QJsonObject body, net::Cancel* cancel)
 {
-    const auto object = co_await postObject(QStringLiteral("/tokenize"), std::move(body), smallLimits, cancel);
+    const auto object = co_await postObject(QStringLiteral("/tokenize"), std::move(body), questionLimits, cancel);
     if (!object)
         co_return std::unexpected(object.error());
     QList<int> ids;
@@ -56,11 +54,13 @@ QCoro::Task<Expected<RenderedPrompt>> LlamaServerBackend::render(GenerationReque
             if (sent.contains(QLatin1String(key)))
                 body.insert(QLatin1String(key), sent.value(QLatin1String(key)));
         }
-        const auto object = co_await postObject(QStringLiteral("/apply-template"), body, smallLimits, cancel);
+        const auto object = co_await postObject(QStringLiteral("/apply-template"), body, questionLimits, cancel);
         if (!object) {
             base::Error error = object.error();
-            if (error.code == QLatin1String("http.400") || error.code == QLatin1String("http.500"))
+            if (error.code == QLatin1String("http.400") || error.code == QLatin1String("http.500")) {
                 error.code = QStringLiteral("server.template");
+                error.hint = QStringLiteral("Start the server with another chat template, or ask with --no-chat.");
+            }
             co_return std::unexpected(error);
         }
         prompt.text = object->value(QLatin1String("prompt")).toString();
@@ -82,7 +82,7 @@ QCoro::Task<Expected<AnswerTokens>> LlamaServerBackend::piecesOf(QByteArray byte
     const QJsonObject body{{QStringLiteral("content"), QString::fromUtf8(bytes)},
                            {QStringLiteral("add_special"), false},
                            {QStringLiteral("with_pieces"), true}};
-    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, smallLimits, cancel);
+    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, questionLimits, cancel);
     if (!object)
         co_return std::unexpected(object.error());
     AnswerTokens pieces;

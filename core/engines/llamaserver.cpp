@@ -161,7 +161,8 @@ QCoro::Task<base::Expected<std::shared_ptr<LlamaServer>>> LlamaServer::start(Lla
                                             .arg(server->m_options.model)
                                             .arg(loadLimitMs / 60'000),
                                         {}, server->logTail());
-            net::HttpExchange health = client.get(QStringLiteral("/health"), {.firstByteMs = 5000}, cancel);
+            net::HttpExchange health = client.get(
+                QStringLiteral("/health"), {.firstByteMs = 5000, .deadlineMs = 5000, .maxBytes = 1024 * 1024}, cancel);
             const auto reply = co_await health.readAll();
             if (reply && reply->status == 200 && server->m_process.state() == QProcess::Running)
                 co_return server;

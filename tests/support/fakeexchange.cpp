@@ -12,14 +12,15 @@ namespace quantlens::test {
 namespace {
 
 constexpr qint64 maxUnwritten = 1024 * 1024; ///< an endless answer waits for its reader from here on
+constexpr qsizetype atOnce = 16;             ///< repeated pieces written before other connections have their turn
 constexpr int settleMs = 30;                 ///< what was written reaches the client before the reset does
 
 /// Closes so that the other side sees a reset, not an end.
 void resetConnection(QTcpSocket* socket)
 {
 #ifdef Q_OS_UNIX
-    const linger atOnce{.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(int(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+    const linger none{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(int(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &none, sizeof none);
 #endif
     socket->abort();
 }
@@ -98,9 +99,9 @@ void SocketExchange::begin()
 void SocketExchange::step()
 {
     while (!m_over && (m_next < m_script.pieces.size() || (m_script.endless && !m_script.pieces.isEmpty()))) {
-        const bool repeats = m_next >= m_script.pieces.size();
+        const bool pause = m_next >= m_script.pieces.size() && m_next % atOnce == 0;
         const bool full = m_connection->socket()->bytesToWrite() > maxUnwritten;
-        if (m_script.pieceDelayMs == 0 && !repeats && !full) {
+        if (m_script.pieceDelayMs == 0 && !pause && !full) {
             writeNext();
             continue;
         }

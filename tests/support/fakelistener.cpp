@@ -19,7 +19,7 @@ QSslConfiguration tlsConfiguration(const ServerCertificate& certificate)
     configuration.setLocalCertificateChain(QSslCertificate::fromPath(certificate.certificateFile));
     QFile key(certificate.keyFile);
     if (key.open(QIODevice::ReadOnly))
-        configuration.setPrivateKey(QSslKey(&key, QSsl::Rsa));
+        configuration.setPrivateKey(QSslKey(&key, QSsl::Ec));
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     return configuration;
 }
@@ -51,7 +51,7 @@ void FakeListener::listen()
         while (QTcpSocket* socket = server->nextPendingConnection())
             new FakeConnection(socket, m_state, ++m_connections, this);
     });
-    if (server->listen(QHostAddress::LocalHost))
+    if (server->listen(m_state->address))
         m_state->port = server->serverPort();
 }
 
@@ -98,8 +98,14 @@ void FakeConnection::read()
 std::optional<Received> FakeConnection::takeRequest()
 {
     const qsizetype end = m_buffer.indexOf("\r\n\r\n");
-    if (end < 0)
+    if (end < 0) {
+        // Whoever greets in TLS is answered as web servers do.
+        if (!m_buffer.isEmpty() && (m_buffer.front() < 'A' || m_buffer.front() > 'Z')) {
+            m_socket->write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            m_socket->disconnectFromHost();
+        }
         return {};
+    }
     Received request;
     const QByteArrayList lines = m_buffer.first(end).split('\n');
     request.method = lines.first().split(' ').value(0);

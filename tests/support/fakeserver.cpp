@@ -10,11 +10,12 @@
 
 namespace quantlens::test {
 
-FakeServer::FakeServer(Where where, const ServerCertificate& certificate)
+FakeServer::FakeServer(Where where, const ServerCertificate& certificate, Loopback loopback)
     : m_state(std::make_shared<FakeState>())
     , m_listener(new FakeListener(m_state, certificate))
 {
     m_state->secure = !certificate.certificateFile.isEmpty();
+    m_state->address = loopback == Loopback::V4 ? QHostAddress::LocalHost : QHostAddress::LocalHostIPv6;
     if (where == Where::ThisThread) {
         m_listener->listen();
         return;
@@ -37,8 +38,11 @@ FakeServer::~FakeServer()
 
 QUrl FakeServer::url() const
 {
-    const QLatin1StringView scheme = m_state->secure ? QLatin1StringView("https") : QLatin1StringView("http");
-    return QUrl(QStringLiteral("%1://127.0.0.1:%2").arg(scheme).arg(m_state->port.load()));
+    QUrl url;
+    url.setScheme(m_state->secure ? QStringLiteral("https") : QStringLiteral("http"));
+    url.setHost(m_state->address.toString());
+    url.setPort(m_state->port);
+    return url;
 }
 
 void FakeServer::answer(const QByteArray& path, const Script& script)

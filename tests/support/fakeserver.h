@@ -86,7 +86,7 @@ using Answerer = std::function<std::optional<Script>(const Received& request)>;
 /// Answers when it wants to. Called in the server's thread; must use the exchange or keep it for later.
 using Handler = std::function<void(FakeExchange& exchange)>;
 
-/// A server on 127.0.0.1 that plays any backend and misbehaves on order: real sockets, HTTP/1.1 with keep-alive,
+/// A server on this machine that plays any backend and misbehaves on order: real sockets, HTTP/1.1 with keep-alive,
 /// thousands of connections. What answers a request, in this order: a script queued for its path, the handler, the
 /// answerer (a dialect of dialects.h, a replay of replay.h), 404. Misbehaviours change what scripts and answerers say.
 /// GET /_fake/stats tells what stats() tells, so that another process can ask.
@@ -96,12 +96,15 @@ class FakeServer
 public:
     /// Where its sockets live: in the thread that made it (which must run an event loop), or in one of its own.
     enum class Where { ThisThread, OwnThread };
+    /// The loopback address it listens on: 127.0.0.1 or ::1.
+    enum class Loopback { V4, V6 };
 
-    explicit FakeServer(Where where = Where::ThisThread, const ServerCertificate& certificate = {});
+    explicit FakeServer(Where where = Where::ThisThread, const ServerCertificate& certificate = {},
+                        Loopback loopback = Loopback::V4);
     ~FakeServer();
     Q_DISABLE_COPY_MOVE(FakeServer)
 
-    /// http(s)://127.0.0.1:PORT, without a slash at the end.
+    /// http(s)://127.0.0.1:PORT (or [::1]), without a slash at the end; port 0 when this machine lacks the address.
     [[nodiscard]] QUrl url() const;
 
     /// Queues the answer for the next request of a path; the last one of a path answers all further requests.

@@ -5,6 +5,7 @@
 #include "tests/support/misbehaviour.h"
 
 #include <QHash>
+#include <QHostAddress>
 #include <QMutex>
 #include <QPair>
 
@@ -46,6 +47,7 @@ struct FakeState
     std::atomic<int> connections = 0;
     std::atomic<quint16> port = 0;
     bool secure = false;
+    QHostAddress address = QHostAddress::LocalHost;
 };
 
 /// The path without its query.

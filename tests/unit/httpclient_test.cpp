@@ -6,7 +6,6 @@
 
 #include <QElapsedTimer>
 #include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 #include <QTimer>
 
@@ -130,22 +129,9 @@ private Q_SLOTS:
     /// Data that is always there makes no wait, so the deadline has to be looked at between the pieces.
     void deadlineEndsFastEndlessBodies()
     {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            QTcpSocket* socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
-                socket->readAll();
-                socket->write("HTTP/1.1 200 OK\r\n\r\n");
-                const auto more = [socket] {
-                    while (socket->bytesToWrite() < 1024 * 1024)
-                        socket->write(QByteArray(256 * 1024, 'x'));
-                };
-                connect(socket, &QTcpSocket::bytesWritten, socket, more);
-                more();
-            });
-        });
-        net::HttpClient client(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())));
+        FakeServer server(FakeServer::Where::OwnThread);
+        server.answer("/x", {.pieces = {QByteArray(256 * 1024, 'x')}, .endless = true});
+        net::HttpClient client(server.url());
         const auto endless = [&](net::Limits limits) {
             net::HttpExchange exchange = client.get(QStringLiteral("/x"), limits, nullptr);
             return codeOf(await(exchange.readAll()));

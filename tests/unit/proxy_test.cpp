@@ -5,6 +5,7 @@
 #include "tests/support/fakeserver.h"
 
 #include <QScopeGuard>
+#include <QTcpServer>
 #include <QTest>
 
 using namespace quantlens;
