@@ -2,7 +2,7 @@
 #include "core/scoring/answerfaults.h"
 
 #include "core/base/text.h"
-#include "core/scoring/distributions.h"
+#include "core/scoring/divergence.h"
 #include "core/scoring/repeats.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/scoring/answerfaults.h"
+#include "core/scoring/runindex.h"
 #include "core/scoring/runscores.h"
 
 #include <QMap>
@@ -98,7 +99,7 @@ QString claimOf(FindingKind kind)
     case FindingKind::ReplacedToken:
         return QStringLiteral("answers have single tokens replaced, and go on as if they were not");
     case FindingKind::ChangedForGood:
-        return QStringLiteral("answers differ from this request on, none before it");
+        return QStringLiteral("answers have a fault");
     case FindingKind::NotRepeatable:
         return QStringLiteral("answers are not what the same request gave before");
     case FindingKind::CacheVariance:
@@ -190,9 +191,9 @@ void SideFaults::add(FindingKind kind, const Place& place, const QList<Sighting>
         if (which.contains(prompt.id))
             prompts.append(prompt.id);
     }
-    const QString sentence = QStringLiteral("%1 of %2 %3 %4%5: %6.")
-                                 .arg(QString::number(sightings.size()), QString::number(n), claimOf(kind),
-                                      placeText(m_data, place), more, namedOf(sightings, prompts));
+    const QString sentence = QStringLiteral("%1 of %2 %3%4 %5: %6.")
+                                 .arg(QString::number(sightings.size()), QString::number(n), claimOf(kind), more,
+                                      placeText(m_data, place), namedOf(sightings, prompts));
     m_findings.append({kind, m_scores.side, place.first, place.second, sightings.size(), n, prompts, sentence});
 }
 
@@ -243,14 +244,14 @@ void SideFaults::lookAtRequests()
         QMap<QString, qint64> codes;
         for (const Generation* answer : answers) {
             if (answer->failed()) {
-                failed.append({answer, {}});
+                failed.append(Sighting{answer, {}});
                 ++codes[answer->error->code];
                 continue;
             }
             if (answer->server.attempt > 1)
-                retried.append({answer, {}});
+                retried.append(Sighting{answer, {}});
             if (hasLogprobs && answer->entries.isEmpty() && !answer->text.isEmpty())
-                bare.append({answer, {}});
+                bare.append(Sighting{answer, {}});
         }
         QStringList more;
         for (auto code = codes.cbegin(); code != codes.cend(); ++code)
@@ -392,10 +393,10 @@ void SideFaults::lookForChange(QHash<const Generation*, QString> odd, const Answ
     QList<Sighting> sightings;
     for (auto answer = first; answer != order.end(); ++answer) {
         if (odd.contains(*answer))
-            sightings.append({*answer, {}});
+            sightings.append(Sighting{*answer, {}});
     }
     add(FindingKind::ChangedForGood, {(*first)->pass, (*first)->level}, sightings, after,
-        QStringLiteral(" on (request %1 of %2)").arg(before + 1).arg(order.size()));
+        QStringLiteral(" from request %1 of %2 on, and none before it has,").arg(before + 1).arg(order.size()));
 }
 
 } // namespace
