@@ -93,7 +93,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("command");
         for (const char* command : {"compare", "sweep", "diff", "determinism", "stress", "ci", "resume", "runs", "show",
-                                    "delete", "resolve", "models", "score", "keys", "diff-runs"})
+                                    "delete", "resolve", "models", "score", "keys", "diff-runs", "prompt-diff"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
 
@@ -240,6 +240,32 @@ private Q_SLOTS:
         const QJsonObject gpt = objectOf(compatible.out.section(u'\n', 1, 1).toUtf8());
         QCOMPARE(gpt.value("backend"_L1).toString(), u"openai-compat"_s);
         QCOMPARE(gpt.value("base_url"_L1).toString(), u"http://127.0.0.1:11434"_s);
+    }
+
+    void showsPromptsSideBySide()
+    {
+        const Outcome same = cli({u"prompt-diff"_s, m_f16, m_q2k, u"12 + 30"_s});
+        QVERIFY2(same.exitCode == 0, qPrintable(same.err));
+        QVERIFY2(same.out.contains("Both models see the same 10 tokens"_L1), qPrintable(same.out));
+        QVERIFY(same.out.contains("<|user|>12 + 30<|end|>"_L1));
+
+        const Outcome other = cli({u"prompt-diff"_s, m_f16, m_q2k, u"12 + 30"_s, u"--format"_s, u"json"_s,
+                                   u"--engine-args-b"_s, u"--chat-template chatmlx"_s});
+        QVERIFY2(other.exitCode == 1, qPrintable(other.err));
+        const QJsonObject object = objectOf(other.out.toUtf8());
+        QCOMPARE(object.value("same"_L1), QJsonValue(false));
+        const QJsonObject a = object.value("a"_L1).toObject();
+        QCOMPARE(a.value("ids"_L1).toArray().size(), a.value("prompt_tokens"_L1).toInt());
+        QCOMPARE(a.value("ids"_L1).toArray().size(), a.value("pieces"_L1).toArray().size());
+        QVERIFY(a.value("warnings"_L1).toArray().isEmpty());
+        const QJsonObject b = object.value("b"_L1).toObject();
+        QCOMPARE(b.value("text"_L1).toString(), u"chatmlx"_s);
+        QVERIFY(b.value("warnings"_L1).toArray().first().toString().contains("does not contain the message"_L1));
+        QVERIFY(processesWith(m_home.path().toUtf8()).isEmpty());
+
+        const Outcome suite = cli({u"prompt-diff"_s, m_f16, m_f16, u"nothing/like-this"_s, u"--prompts"_s, u"demo"_s});
+        QCOMPARE(suite.exitCode, 2);
+        QVERIFY(suite.err.contains("nothing/like-this"_L1));
     }
 
     void listsModels()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The fault proxy before a real llama-server: clean, it changes nothing; each planted fault does what it says.
 #include "core/base/json.h"
-#include "core/engines/llamaserver.h"
+#include "core/engines/engine.h"
 #include "core/net/cancel.h"
 #include "tests/support/coroutine.h"
 #include "tests/support/faultproxy.h"
@@ -24,8 +24,8 @@ class FaultProxyTest : public QObject
 
     static constexpr int limitMs = 60'000;
 
-    std::shared_ptr<engines::LlamaServer> m_engine;
-    std::shared_ptr<engines::LlamaServer> m_other;
+    std::shared_ptr<engines::Engine> m_engine;
+    std::shared_ptr<engines::Engine> m_other;
     std::unique_ptr<FaultProxy> m_proxy;
     std::unique_ptr<FakeServer> m_server;
 
@@ -91,15 +91,15 @@ private Q_SLOTS:
         if (program.isEmpty() || f16.isEmpty() || q2k.isEmpty())
             QSKIP("no llama-server or no demo quants");
         net::Cancel cancel;
-        engines::LlamaServerOptions options;
+        engines::EngineOptions options;
         options.program = program;
         options.model = f16;
         options.slots = 4;
-        auto engine = await(engines::LlamaServer::start(options, &cancel));
+        auto engine = await(engines::Engine::start(options, &cancel));
         QVERIFY2(engine, qPrintable(engine ? QString() : base::oneLine(engine.error())));
         m_engine = *engine;
         options.model = q2k;
-        auto other = await(engines::LlamaServer::start(options, &cancel));
+        auto other = await(engines::Engine::start(options, &cancel));
         QVERIFY2(other, qPrintable(other ? QString() : base::oneLine(other.error())));
         m_other = *other;
         m_proxy = std::make_unique<FaultProxy>(m_engine->url(), QList<PlantedFault>(), m_other->url());
@@ -111,9 +111,9 @@ private Q_SLOTS:
     {
         m_server.reset();
         if (m_engine)
-            await(engines::LlamaServer::stop(m_engine));
+            await(engines::Engine::stop(m_engine));
         if (m_other)
-            await(engines::LlamaServer::stop(m_other));
+            await(engines::Engine::stop(m_other));
     }
 
     void init() { m_proxy->setPlan({}); }
