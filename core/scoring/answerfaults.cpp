@@ -146,7 +146,7 @@ std::optional<QString> replacedTokens(const Generation& usual, const Generation&
 /// Whether other rounding explains the difference; where there are no values nothing speaks against it.
 bool isByRounding(const Generation& usual, const Generation& answer)
 {
-    if (usual.entries.isEmpty() || answer.entries.isEmpty())
+    if (!hasLogprobs(usual) || !hasLogprobs(answer))
         return true;
     const LogprobChange change = compareRepeats(usual, answer);
     if (std::ranges::any_of(change.logprobs, [](double step) { return step > mostByRounding; }))
@@ -166,6 +166,12 @@ QString forkText(const Generation& usual, const Generation& answer)
 
 } // namespace
 
+bool hasLogprobs(const Generation& answer)
+{
+    return std::ranges::any_of(answer.entries,
+                               [](const TokenInfo& entry) { return hasValue(entry.logprob) && !entry.top.isEmpty(); });
+}
+
 void UsualAnswers::add(const QString& promptId, const QList<const Generation*>& candidates)
 {
     QHash<QString, qint64> texts;
@@ -181,12 +187,12 @@ void UsualAnswers::add(const QString& promptId, const QList<const Generation*>& 
         return;
     const qint64 count = texts.value(best->text);
     for (const Generation* candidate : candidates) {
-        if (candidate->text == best->text && !candidate->entries.isEmpty())
+        if (candidate->text == best->text && hasLogprobs(*candidate))
             ++hashes[hashOf(*candidate)];
     }
     qint64 most = 0;
     for (const Generation* candidate : candidates) {
-        if (candidate->text != best->text || candidate->entries.isEmpty())
+        if (candidate->text != best->text || !hasLogprobs(*candidate))
             continue;
         if (const qint64 alike = hashes.value(hashOf(*candidate)); alike > most) {
             most = alike;
@@ -216,7 +222,7 @@ std::optional<AnswerFault> faultOf(const Generation& answer, const UsualAnswers&
     if (!known || known == &answer)
         return std::nullopt;
     const bool sameText = known->text == answer.text && known->reasoning == answer.reasoning;
-    if (sameText && known->entries.isEmpty() != answer.entries.isEmpty())
+    if (sameText && hasLogprobs(*known) != hasLogprobs(answer))
         return std::nullopt; // missing values are counted elsewhere
     if (compareRepeats(*known, answer).sameness == Sameness::Bits)
         return std::nullopt;

@@ -10,6 +10,9 @@
 
 namespace quantlens::scoring {
 
+/// Whether any token of an answer came with log-probabilities.
+[[nodiscard]] bool hasLogprobs(const domain::Generation& answer);
+
 /// Under which conditions an answer was given.
 enum class Circumstance {
     AtRest, ///< one at a time, no prompt cache

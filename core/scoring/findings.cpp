@@ -233,10 +233,9 @@ qsizetype strideOf(Answers answers)
 
 void SideFaults::lookAtRequests()
 {
-    bool hasLogprobs = false;
+    bool gives = false;
     for (const auto& [place, answers] : m_places)
-        hasLogprobs =
-            hasLogprobs || std::ranges::any_of(answers, [](const Generation* a) { return !a->entries.isEmpty(); });
+        gives = gives || std::ranges::any_of(answers, [](const Generation* answer) { return hasLogprobs(*answer); });
     for (const auto& [place, answers] : m_places) {
         QList<Sighting> failed;
         QList<Sighting> retried;
@@ -250,7 +249,7 @@ void SideFaults::lookAtRequests()
             }
             if (answer->server.attempt > 1)
                 retried.append(Sighting{answer, {}});
-            if (hasLogprobs && answer->entries.isEmpty() && !answer->text.isEmpty())
+            if (gives && !hasLogprobs(*answer) && !answer->text.isEmpty())
                 bare.append(Sighting{answer, {}});
         }
         QStringList more;

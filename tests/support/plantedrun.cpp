@@ -120,7 +120,7 @@ QString PlantedServer::start(bool second)
 {
     const QString f16 = demoModel(QStringLiteral("F16"));
     const QString q2k = demoModel(QStringLiteral("Q2_K"));
-    engines::LlamaServerOptions options;
+    engines::EngineOptions options;
     options.program = qEnvironmentVariable("QUANTLENS_LLAMA_SERVER");
     if (options.program.isEmpty() || f16.isEmpty() || q2k.isEmpty())
         return QStringLiteral("skip: no llama-server or no demo quants");
@@ -128,13 +128,13 @@ QString PlantedServer::start(bool second)
     options.model = f16;
     options.slots = 4;
     options.extraArgs = {QStringLiteral("--alias"), QStringLiteral("demo")};
-    auto engine = await(engines::LlamaServer::start(options, &cancel));
+    auto engine = await(engines::Engine::start(options, &cancel));
     if (!engine)
         return base::oneLine(engine.error());
     m_engine = *engine;
     if (second) {
         options.model = q2k;
-        auto other = await(engines::LlamaServer::start(options, &cancel));
+        auto other = await(engines::Engine::start(options, &cancel));
         if (!other)
             return base::oneLine(other.error());
         m_other = *other;
@@ -154,7 +154,7 @@ void PlantedServer::stop()
     m_server.reset();
     for (const auto& engine : {m_engine, m_other}) {
         if (engine)
-            await(engines::LlamaServer::stop(engine));
+            await(engines::Engine::stop(engine));
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engines/llamaserver.h"
+#include "core/engines/engine.h"
 #include "tests/support/faultproxy.h"
 #include "tests/support/process.h"
 
@@ -51,8 +51,8 @@ public:
 
 private:
     QTemporaryDir m_home;
-    std::shared_ptr<engines::LlamaServer> m_engine;
-    std::shared_ptr<engines::LlamaServer> m_other;
+    std::shared_ptr<engines::Engine> m_engine;
+    std::shared_ptr<engines::Engine> m_other;
     std::unique_ptr<FaultProxy> m_proxy;
     std::unique_ptr<FakeServer> m_server;
     int m_runs = 0;
