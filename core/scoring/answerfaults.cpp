@@ -17,8 +17,9 @@ using domain::TokenInfo;
 
 /// Rounding moves log-probabilities by hundredths of a nat, on coarse number formats by tenths.
 constexpr double mostByRounding = 1.0;
-/// Log-probabilities this close belong to the same context.
-constexpr double sameContext = 0.05;
+/// Mean step of the alternatives' log-probabilities up to which two entries have the same context.
+constexpr double mostMeanStep = 0.05;
+constexpr qsizetype mostReordered = 5000; ///< the search is quadratic
 /// A shorter text may well answer two prompts.
 constexpr qsizetype leastTelling = 12;
 constexpr qsizetype tokenWidth = 20;
@@ -51,14 +52,6 @@ QString invisiblesOf(const QString& text)
             found.append(form);
     }
     return found.join(QStringLiteral(", "));
-}
-
-double logprobIn(const TokenInfo& entry, const QByteArray& bytes)
-{
-    if (entry.bytes == bytes)
-        return double(entry.logprob);
-    const auto found = std::ranges::find(entry.top, bytes, &domain::TopToken::bytes);
-    return found == entry.top.end() ? double(domain::noLogprob) : double(found->logprob);
 }
 
 /// Whether a model that rounds otherwise could have said something else here: another token within reach.
@@ -94,21 +87,39 @@ QString shortenedText(const Generation& shorter, const Generation& whole)
     return QStringLiteral("ends after %1 of %2 tokens").arg(shorter.entries.size()).arg(whole.entries.size());
 }
 
+/// Whether two entries were made in the same context: their alternatives are as likely in both. (The chosen token's own
+/// value says little: a sure token has nearly none.)
+bool sameContext(const TokenInfo& a, const TokenInfo& b)
+{
+    double sum = 0;
+    qsizetype common = 0;
+    for (const domain::TopToken& x : a.top) {
+        const auto y = std::ranges::find(b.top, x.bytes, &domain::TopToken::bytes);
+        if (y == b.top.end() || !hasValue(x.logprob) || !hasValue(y->logprob))
+            continue;
+        sum += std::abs(double(x.logprob) - double(y->logprob));
+        ++common;
+    }
+    return common > 0 && common * 2 >= std::min(a.top.size(), b.top.size()) && sum / double(common) <= mostMeanStep;
+}
+
+/// The same entries in another order: said by the model in this order, they would have other alternatives.
 bool isReordered(const Generation& a, const Generation& b)
 {
-    if (a.entries.size() != b.entries.size() || a.entries.size() < 2)
+    const qsizetype size = a.entries.size();
+    if (b.entries.size() != size || size < 2 || size > mostReordered)
         return false;
-    const auto sorted = [](const Generation& answer) {
-        QList<std::pair<QByteArray, double>> list;
-        for (const TokenInfo& entry : answer.entries)
-            list.append({entry.bytes, double(entry.logprob)});
-        std::ranges::sort(list);
-        return list;
-    };
-    // Said by the model in this order, the tokens would have other probabilities.
-    return std::ranges::equal(sorted(a), sorted(b), [](const auto& x, const auto& y) {
-        return x.first == y.first && std::abs(x.second - y.second) <= sameContext;
-    });
+    QList<bool> used(size, false);
+    for (const TokenInfo& entry : a.entries) {
+        qsizetype at = 0;
+        while (at < size &&
+               (used.at(at) || b.entries.at(at).bytes != entry.bytes || !sameContext(entry, b.entries.at(at))))
+            ++at;
+        if (at == size)
+            return false;
+        used[at] = true;
+    }
+    return true;
 }
 
 /// Which tokens were put in the place of others; nothing where the model went on from them.
@@ -117,8 +128,6 @@ std::optional<QString> replacedTokens(const Generation& usual, const Generation&
     if (usual.entries.size() != answer.entries.size())
         return std::nullopt;
     QStringList changes;
-    bool sure = false;
-    bool sameBits = true;
     qsizetype after = 0;
     for (qsizetype i = 0; i < usual.entries.size(); ++i) {
         const TokenInfo& was = usual.entries.at(i);
@@ -127,18 +136,13 @@ std::optional<QString> replacedTokens(const Generation& usual, const Generation&
             changes.append(QStringLiteral("“%1” became “%2” at token %3")
                                .arg(base::singleLine(QString::fromUtf8(was.bytes), tokenWidth),
                                     base::singleLine(QString::fromUtf8(is.bytes), tokenWidth), QString::number(i + 1)));
-            const double step = double(was.logprob) - logprobIn(was, is.bytes);
-            sure = sure || std::isnan(step) || step > mostByRounding;
         } else if (!changes.isEmpty()) {
-            const double step = std::abs(double(was.logprob) - double(is.logprob));
-            if (!(step <= sameContext))
+            if (!sameContext(was, is))
                 return std::nullopt;
-            sameBits = sameBits && was.logprob == is.logprob;
             ++after;
         }
     }
-    if (changes.isEmpty() || changes.size() > std::max<qsizetype>(1, usual.entries.size() / 2) || after == 0 ||
-        !(sure || sameBits))
+    if (changes.isEmpty() || changes.size() > std::max<qsizetype>(1, usual.entries.size() / 2) || after == 0)
         return std::nullopt;
     return changes.join(QStringLiteral(", "));
 }

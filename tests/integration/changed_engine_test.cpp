@@ -2,6 +2,7 @@
 // An engine that does not stay what it was: it degrades after some requests, or another quant answers under the name.
 #include "tests/support/plantedrun.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
@@ -51,12 +52,13 @@ private Q_SLOTS:
         QVERIFY2(run.answers.size() > 5, run.text());
         QCOMPARE(run.of(u"changed for good"_s).size(), 1);
         const QJsonObject finding = run.of(u"changed for good"_s).first();
-        QVERIFY2(finding.value("sentence"_L1)
-                     .toString()
-                     .contains("from request 14 of 24 on, and none before it has, at 1 in flight"_L1),
-                 run.text());
+        static const QRegularExpression place(
+            u" from request 14 of (\\d+) on, and none before it has, at 1 in flight"_s);
+        const auto match = place.match(finding.value("sentence"_L1).toString());
+        QVERIFY2(match.hasMatch(), run.text());
         QCOMPARE(finding.value("level"_L1).toInt(), 1);
-        QVERIFY2(finding.value("count"_L1).toInt() >= 8 && finding.value("n"_L1).toInt() == 11, run.text());
+        QCOMPARE(finding.value("n"_L1).toInt(), match.captured(1).toInt() - 13);
+        QVERIFY2(finding.value("count"_L1).toInt() >= 8, run.text());
         QVERIFY2(run.outcome.out.contains("changed for good"_L1), run.text());
         QVERIFY2(!run.of(u"replaced token"_s, 2).isEmpty(), run.text());
         QVERIFY2(run.of(u"replaced token"_s, 0).isEmpty(), run.text());
