@@ -61,6 +61,19 @@ QString noiseText(const domain::RunRecord& run, const scoring::RunScores& scores
     return text;
 }
 
+QString findingsText(const domain::RunRecord& run, const scoring::RunScores& scores, const Global& global)
+{
+    if (scores.findings.isEmpty())
+        return {};
+    QString text =
+        u'\n' + styled(QStringLiteral("Findings (%1)").arg(scores.findings.size()), Style::Bold, global.color) + u'\n';
+    for (const scoring::Finding& finding : scores.findings)
+        text += QStringLiteral("  %1, %2: %3\n")
+                    .arg(styled(name(finding.kind), isVariance(finding.kind) ? Style::Dim : Style::Bad, global.color),
+                         labelCell(run, finding.side), base::singleLine(finding.sentence, 1000));
+    return text;
+}
+
 QString failuresText(const domain::RunData& data, const Global& global)
 {
     QList<QStringList> rows;
@@ -151,17 +164,9 @@ QString runText(const domain::RunData& data, const scoring::RunScores& scores, c
     }
     if (const QString sampled = sampledText(data, scores, global); !sampled.isEmpty())
         text += u'\n' + sampled;
-    text += noiseText(data.run, scores, global) + failuresText(data, global) + verdictText(data.run, scores, global);
-    QStringList notes = data.run.notes;
-    for (const scoring::SideScores& side : scores.sides) {
-        if (side.sameModelAtEnd && !*side.sameModelAtEnd)
-            notes.append(
-                QStringLiteral("%1 answered the fingerprint prompt differently at the end: it is not the model "
-                               "or engine it was at the start.")
-                    .arg(data.run.label(side.side)));
-    }
-    notes += data.run.promptCheck.warnings;
-    for (const QString& note : std::as_const(notes))
+    text += noiseText(data.run, scores, global) + findingsText(data.run, scores, global) + failuresText(data, global) +
+            verdictText(data.run, scores, global);
+    for (const QString& note : data.run.notes + data.run.promptCheck.warnings)
         text += styled(QStringLiteral("Note: %1\n").arg(base::singleLine(note, 500)), Style::Dim, global.color);
     return text;
 }

@@ -355,6 +355,18 @@ QJsonObject sampledJson(const domain::RunRecord& run, const scoring::SampledScor
     return {{QStringLiteral("sides"), sides}, {QStringLiteral("pairs"), pairs}};
 }
 
+QJsonObject findingJson(const scoring::Finding& finding)
+{
+    return {{QStringLiteral("kind"), name(finding.kind)},
+            {QStringLiteral("side"), finding.side},
+            {QStringLiteral("pass"), name(finding.pass)},
+            {QStringLiteral("level"), finding.level},
+            {QStringLiteral("count"), finding.count},
+            {QStringLiteral("n"), finding.n},
+            {QStringLiteral("prompts"), QJsonArray::fromStringList(finding.prompts)},
+            {QStringLiteral("sentence"), finding.sentence}};
+}
+
 } // namespace
 
 QJsonObject toJson(const scoring::MeanEstimate& mean)
@@ -383,6 +395,10 @@ QJsonObject toJson(const domain::RunRecord& run, const scoring::RunScores& score
         pairs.append(pairJson(run, pair));
     object.insert(QStringLiteral("against_baseline"), pairs);
     object.insert(QStringLiteral("noise"), noiseJson(scores.noise));
+    QJsonArray findings;
+    for (const scoring::Finding& finding : scores.findings)
+        findings.append(findingJson(finding));
+    object.insert(QStringLiteral("findings"), findings);
     if (scores.sweep)
         object.insert(QStringLiteral("sweep"), sweepJson(*scores.sweep));
     if (scores.determinism)

@@ -5,6 +5,7 @@
 #include "core/backends/openbackend.h"
 #include "core/backends/recognise.h"
 #include "core/engines/locate.h"
+#include "core/runners/schedule.h"
 
 #include <QFileInfo>
 #include <QThread>
@@ -31,6 +32,14 @@ int lanesFor(const domain::RunOptions& options)
     for (const int level : options.levels)
         most = std::max(most, level);
     return most;
+}
+
+/// The server is there, but has none of the pages by which it could be known.
+bool isUnknownServer(const base::Error& error)
+{
+    const bool wantsKey = error.code == QLatin1String("http.401") || error.code == QLatin1String("http.403");
+    return error.code.startsWith(QLatin1String("backend.")) ||
+           (error.code.startsWith(QLatin1String("http.")) && !wantsKey);
 }
 
 } // namespace
@@ -170,8 +179,29 @@ QCoro::Task<Expected<void>> EndpointOpener::connectTo(Endpoint* endpoint)
     co_return {};
 }
 
+QCoro::Task<Expected<void>> EndpointOpener::meetAsInferCheck(Endpoint* endpoint)
+{
+    const QString model = m_plan->run.sides.at(endpoint->sides.first()).model.modelId;
+    const auto info = co_await endpoint->backend->identify(m_cancel);
+    if (!info && !isUnknownServer(info.error()))
+        co_return std::unexpected(info.error());
+    endpoint->info = info.value_or(backends::EndpointInfo());
+    endpoint->info.model = model;
+    for (const int side : endpoint->sides) {
+        domain::RunSide& record = m_plan->run.sides[side];
+        record.serverModel = model;
+        record.serverBuild = endpoint->info.build;
+        record.serverPath = QFileInfo(endpoint->info.modelPath).fileName();
+        record.contextPerSlot = endpoint->info.contextPerSlot;
+        record.fileType = endpoint->info.fileType;
+    }
+    co_return {};
+}
+
 QCoro::Task<Expected<void>> EndpointOpener::meet(Endpoint* endpoint)
 {
+    if (asksAsInferCheck(m_plan->run))
+        co_return co_await meetAsInferCheck(endpoint);
     const auto info = co_await endpoint->backend->identify(m_cancel);
     if (!info)
         co_return std::unexpected(info.error());

@@ -38,6 +38,8 @@ private:
     [[nodiscard]] QCoro::Task<base::Expected<void>> start(Endpoint* endpoint, int threads);
     [[nodiscard]] QCoro::Task<base::Expected<void>> connectTo(Endpoint* endpoint);
     [[nodiscard]] QCoro::Task<base::Expected<void>> meet(Endpoint* endpoint);
+    /// Nothing is generated, and a server that cannot be known is believed to be what its spec says.
+    [[nodiscard]] QCoro::Task<base::Expected<void>> meetAsInferCheck(Endpoint* endpoint);
 
     RunPlan* m_plan;
     engines::EnginePool* m_engines;

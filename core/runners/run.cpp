@@ -282,6 +282,8 @@ QCoro::Task<Expected<void>> Run::checkPrompts(const Endpoints* endpoints)
     RunRecord& run = m_plan.run;
     if (!m_prompting)
         m_prompting.emplace(run.baseline);
+    if (asksAsInferCheck(run))
+        co_return {};
     std::vector<std::pair<int, Endpoint*>> sides; // the baseline first: the others are compared with it
     for (const auto& endpoint : *endpoints) {
         for (const int side : endpoint->sides)
@@ -332,6 +334,8 @@ void Run::settleUnit()
 
 QCoro::Task<void> Run::closeTurn(const Endpoints* endpoints)
 {
+    if (asksAsInferCheck(m_plan.run))
+        co_return;
     for (const auto& endpoint : *endpoints) {
         const QString model = endpoint->info.model;
         const auto fingerprint =

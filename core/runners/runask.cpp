@@ -213,7 +213,7 @@ QCoro::Task<void> Run::learnTokens(Endpoint* endpoint, QString promptId, Generat
 {
     const domain::RunOptions& options = m_plan.run.options;
     if (options.distributions != domain::Distributions::Teacher || options.temperature != 0 ||
-        m_tokens.contains(promptId))
+        m_tokens.contains(promptId) || asksAsInferCheck(m_plan.run))
         co_return;
     const auto tokens = co_await endpoint->backend->answerTokens(answer, &m_cancel);
     if (tokens)

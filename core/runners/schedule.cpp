@@ -2,6 +2,7 @@
 #include "core/runners/schedule.h"
 
 #include "core/runners/plan.h"
+#include "core/scoring/runverdict.h"
 
 #include <algorithm>
 
@@ -49,8 +50,9 @@ domain::SelfCheck selfCheckOf(const RunRecord& run)
     const bool always = run.kind == RunKind::Sweep || run.kind == RunKind::Stress;
     if (!always || run.options.selfCheck != domain::SelfCheck::Off)
         return run.options.selfCheck;
-    const bool full = slotsOf(run, run.baseline) > 1 && !run.options.compatible;
-    return full ? domain::SelfCheck::Full : domain::SelfCheck::Repeat;
+    if (asksAsInferCheck(run))
+        return domain::SelfCheck::Repeat;
+    return slotsOf(run, run.baseline) > 1 ? domain::SelfCheck::Full : domain::SelfCheck::Repeat;
 }
 
 Phase answersOf(const RunRecord& run, int side)
@@ -122,6 +124,20 @@ QList<Step> comparingSteps(const RunRecord& run, const QList<int>& sides)
     return steps;
 }
 
+/// One side after the other, the baseline's self-check right behind its answers.
+QList<Step> comparingStepsAsInferCheck(const RunRecord& run, const QList<int>& sides)
+{
+    QList<Step> steps;
+    for (const int side : sides) {
+        steps.append(Step{answersOf(run, side)});
+        if (side != run.baseline)
+            continue;
+        for (const Phase& check : checksOf(run))
+            steps.append(Step{check});
+    }
+    return steps;
+}
+
 Phase determinismOf(const RunRecord& run, int side)
 {
     const bool concurrent = run.options.mode == domain::RepeatMode::Concurrent;
@@ -136,7 +152,8 @@ Phase determinismOf(const RunRecord& run, int side)
 QList<Step> stressSteps(const RunRecord& run, int side)
 {
     QList<Step> steps;
-    for (const int repeat : {0, 1})
+    const int references = asksAsInferCheck(run) ? 0 : 2; // infer-check's reference is its first level
+    for (int repeat = 0; repeat < references; ++repeat)
         steps.append(Step{Phase{.pass = Pass::Reference,
                                 .side = side,
                                 .title = QStringLiteral("Reference, one at a time"),
@@ -153,6 +170,11 @@ QList<Step> stressSteps(const RunRecord& run, int side)
 }
 
 } // namespace
+
+bool asksAsInferCheck(const RunRecord& run)
+{
+    return run.options.compatible && !run.options.strictPrompts && !scoring::hasThresholds(run.thresholds);
+}
 
 QList<Step> stepsOf(const RunRecord& run, const QList<int>& turn)
 {
@@ -173,7 +195,7 @@ QList<Step> stepsOf(const RunRecord& run, const QList<int>& turn)
     case RunKind::Diff:
         break;
     }
-    return comparingSteps(run, sides);
+    return asksAsInferCheck(run) ? comparingStepsAsInferCheck(run, sides) : comparingSteps(run, sides);
 }
 
 QList<GenerationKey> plannedKeys(const RunRecord& run)

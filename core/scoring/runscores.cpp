@@ -246,6 +246,7 @@ RunScores scoreRun(const domain::RunData& data)
         scores.sweep = scoreSweep(run, scores);
     if (run.options.temperature > 0)
         scores.sampled = scoreSamples(run, index);
+    scores.findings = findFaults(data, scores.sides);
     return scores;
 }
 

@@ -5,6 +5,7 @@
 #include "core/domain/run.h"
 #include "core/scoring/compare.h"
 #include "core/scoring/distributions.h"
+#include "core/scoring/findings.h"
 #include "core/scoring/forkrate.h"
 #include "core/scoring/repeats.h"
 #include "core/scoring/samples.h"
@@ -194,6 +195,7 @@ struct RunScores
     std::optional<DeterminismRun> determinism;
     std::optional<StressScore> stress;
     std::optional<SampledScores> sampled; ///< temperature above 0; single samples' texts then say nothing
+    QList<Finding> findings;              ///< what went wrong with the servers' answers; empty: nothing did
     RequestCount failures;                ///< over all sides and passes but Forced: what --max-errors counts
 
     [[nodiscard]] const PairScores* pair(int side) const;

@@ -3,9 +3,9 @@
 #include "core/base/json.h"
 #include "core/exchange/infercheckfile.h"
 #include "core/exchange/inferchecktables.h"
+#include "tests/support/infercheckfiles.h"
 
 #include <QDir>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -14,7 +14,6 @@
 #include <QTimeZone>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 using namespace quantlens;
@@ -23,16 +22,10 @@ using domain::RunKind;
 
 namespace {
 
-QByteArray readFile(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 QList<QJsonObject> readLines(const QString& path)
 {
     QList<QJsonObject> objects;
-    for (const QByteArray& line : readFile(path).split('\n')) {
+    for (const QByteArray& line : test::fileContent(path).split('\n')) {
         if (!line.trimmed().isEmpty())
             objects.append(base::parseJsonObject(line).value_or(QJsonObject()));
     }
@@ -181,11 +174,6 @@ QList<Capture> captures()
     };
 }
 
-QString folderOf(const QString& name)
-{
-    return QStringLiteral(QUANTLENS_TEST_DATA "/captures/") + name;
-}
-
 domain::RunData replay(const Capture& capture)
 {
     domain::RunData data;
@@ -201,8 +189,9 @@ domain::RunData replay(const Capture& capture)
         side.model = each;
         data.run.sides.append(side);
     }
-    const QList<QJsonObject> suite = readLines(folderOf(capture.name) + QLatin1String("/suite.jsonl"));
-    const QList<QJsonObject> exchanges = readLines(folderOf(capture.name) + QLatin1String("/exchange.jsonl"));
+    const QList<QJsonObject> suite = readLines(test::captureFolder(capture.name) + QLatin1String("/suite.jsonl"));
+    const QList<QJsonObject> exchanges =
+        readLines(test::captureFolder(capture.name) + QLatin1String("/exchange.jsonl"));
     // The prompts in the order they were first asked: --num-prompts reorders them.
     for (const QJsonObject& exchange : exchanges) {
         for (const QJsonObject& line : suite) {
@@ -233,33 +222,6 @@ domain::RunData replay(const Capture& capture)
     return data;
 }
 
-/// Times differ by nature: they are compared by shape only.
-bool isTimed(const QByteArray& line)
-{
-    return line.contains("\"latency_ms\"") || line.contains("\"timestamp\"") || line.contains("\"tokens_per_second\"");
-}
-
-bool sameNumber(QByteArray a, QByteArray b)
-{
-    if (a.endsWith(',') != b.endsWith(','))
-        return false;
-    const auto split = [](QByteArray& line) {
-        const qsizetype colon = line.lastIndexOf(": ");
-        const QByteArray head = colon < 0 ? QByteArray() : line.first(colon);
-        line = line.sliced(colon < 0 ? 0 : colon + 2).trimmed();
-        if (line.endsWith(','))
-            line.chop(1);
-        return head;
-    };
-    if (split(a) != split(b))
-        return false;
-    bool okA = false;
-    bool okB = false;
-    const double x = a.toDouble(&okA);
-    const double y = b.toDouble(&okB);
-    return okA && okB && a.contains('.') == b.contains('.') && std::abs(x - y) <= 1e-9 * std::max(std::abs(x), 1e-3);
-}
-
 } // namespace
 
 class InferCheckFilesTest : public QObject
@@ -284,20 +246,12 @@ private Q_SLOTS:
         const auto checked = scoring::compatible::inferCheckRun(data);
 
         // The file, line by line.
-        const QStringList names = QDir(folderOf(capture.name)).entryList({QStringLiteral("*.json")});
+        const QStringList names = QDir(test::captureFolder(capture.name)).entryList({QStringLiteral("*.json")});
         QCOMPARE(names.size(), 1);
-        const QList<QByteArray> theirs = readFile(folderOf(capture.name) + u'/' + names.first()).split('\n');
-        const QList<QByteArray> ours = exchange::inferCheckJson(checked).split('\n');
-        for (qsizetype i = 0; i < std::min(ours.size(), theirs.size()); ++i) {
-            if (isTimed(ours.at(i)) && isTimed(theirs.at(i)))
-                continue;
-            const bool same = ours.at(i) == theirs.at(i) || sameNumber(ours.at(i), theirs.at(i));
-            QVERIFY2(same, qPrintable(QStringLiteral("line %1: %2 | %3")
-                                          .arg(i + 1)
-                                          .arg(QString::fromUtf8(ours.at(i)), QString::fromUtf8(theirs.at(i)))));
-        }
-        QCOMPARE(ours.size(), theirs.size());
-        QVERIFY(!QJsonDocument::fromJson(ours.join('\n')).isNull());
+        const QByteArray ours = exchange::inferCheckJson(checked);
+        const QByteArray theirs = test::fileContent(test::captureFolder(capture.name) + u'/' + names.first());
+        QCOMPARE(test::inferCheckDifference(ours, theirs), QString());
+        QVERIFY(!QJsonDocument::fromJson(ours).isNull());
 
         // Its name.
         const qint64 seconds =
@@ -305,13 +259,9 @@ private Q_SLOTS:
         QCOMPARE(exchange::inferCheckFileName(data.run, seconds).replace(u':', u'_'), names.first());
 
         // The rows of its tables.
-        QStringList rows;
-        for (const QString& line : exchange::inferCheckTables(checked).split(u'\n')) {
-            if (line.startsWith(u'┃') || line.startsWith(u'│'))
-                rows.append(line);
-        }
-        QCOMPARE(rows.join(u'\n'),
-                 QString::fromUtf8(readFile(folderOf(capture.name) + QLatin1String("/tables.txt"))).trimmed());
+        QCOMPARE(test::tableRows(exchange::inferCheckTables(checked)).join(u'\n'),
+                 QString::fromUtf8(test::fileContent(test::captureFolder(capture.name) + QLatin1String("/tables.txt")))
+                     .trimmed());
     }
 
     void filesAreNeverOverwritten()
@@ -323,7 +273,7 @@ private Q_SLOTS:
         const auto second = exchange::writeInferCheckFile(data, folder.filePath(QStringLiteral("a/b")));
         QVERIFY(second);
         QVERIFY(*first != *second);
-        QCOMPARE(readFile(*first), readFile(*second));
+        QCOMPARE(test::fileContent(*first), test::fileContent(*second));
         const auto nowhere = exchange::writeInferCheckFile(data, *first);
         QVERIFY(!nowhere);
         QCOMPARE(nowhere.error().code, QStringLiteral("output.write"));
