@@ -33,6 +33,7 @@ constexpr std::array commands{
     Command{"delete", "delete a run", &quantlens::cli::runDelete},
     Command{"resolve", "what model specs mean", &quantlens::cli::runResolve},
     Command{"models", "GGUF files and running servers", &quantlens::cli::runModels},
+    Command{"prompt-diff", "one prompt as two models see it", &quantlens::cli::runPromptDiff},
     Command{"diff-runs", "two runs, prompt by prompt: better, worse", &quantlens::cli::runDiffRuns},
     Command{"keys", "API keys in the keychain", &quantlens::cli::runKeys},
     Command{"suites", "what the models are asked: list, show, check, stats", &quantlens::cli::runSuites},

@@ -3,6 +3,7 @@
 
 #include "core/backends/replyparser.h"
 #include "core/base/json.h"
+#include "core/scoring/units.h"
 
 #include <utility>
 
@@ -49,10 +50,17 @@ Expected<void> AnswerReader::takeObject(const QByteArray& json)
                              QStringLiteral("Check that the address is a model server's."));
     // The protocol appends to the text; what is new is handed to the splitter.
     const QString before = m_compatible ? QString() : std::exchange(m_answer->text, {});
+    const qsizetype entriesBefore = m_answer->entries.size();
+    const qsizetype reasoningBefore = m_answer->reasoning.size();
     auto taken = m_take(*object, *m_answer);
     m_begun = m_begun || !m_answer->text.isEmpty() || !m_answer->reasoning.isEmpty() || !m_answer->entries.isEmpty();
     if (!m_compatible) {
         const QString piece = std::exchange(m_answer->text, before);
+        if (m_answer->entries.size() == entriesBefore) {
+            noteHole(m_answer->reasoning.sliced(std::min(reasoningBefore, m_answer->reasoning.size())),
+                     domain::Part::Reasoning);
+            noteHole(piece, domain::Part::Content);
+        }
         m_thinking.feed(piece, *m_answer);
     }
     return taken;
@@ -62,10 +70,12 @@ Expected<void> AnswerReader::checkSize(qsizetype pending) const
 {
     if (m_eventCount > maxEvents)
         return base::failure(QStringLiteral("network.too_large"),
-                             QStringLiteral("%1 sent more than %2 events.").arg(m_place).arg(maxEvents));
+                             QStringLiteral("%1 sent more than %2 events.").arg(m_place).arg(maxEvents),
+                             QStringLiteral("Look at the server's log: its stream does not end."));
     if (pending > maxEventBytes)
         return base::failure(QStringLiteral("network.too_large"),
-                             QStringLiteral("%1 sent an event without end.").arg(m_place));
+                             QStringLiteral("%1 sent an event without end.").arg(m_place),
+                             QStringLiteral("Look at the server's log: its stream does not end."));
     return {};
 }
 
@@ -148,8 +158,47 @@ Expected<void> AnswerReader::finish(int status, const QByteArray& contentType)
 
 void AnswerReader::abandon()
 {
-    if (!m_compatible)
-        m_thinking.finish(*m_answer);
+    if (m_compatible)
+        return;
+    m_thinking.finish(*m_answer);
+    fillHoles();
+}
+
+void AnswerReader::noteHole(const QString& text, domain::Part part)
+{
+    if (text.isEmpty())
+        return;
+    const qsizetype at = m_answer->entries.size();
+    // Before the first entry nobody knows whether any will come: one piece is enough.
+    if (at == 0 && !m_holes.isEmpty() && m_holes.last().piece.part == part) {
+        m_holes.last().piece.bytes += text.toUtf8();
+        return;
+    }
+    Hole hole{.entriesBefore = at, .piece = {}};
+    hole.piece.bytes = text.toUtf8();
+    hole.piece.part = part;
+    m_holes.append(hole);
+}
+
+/// A server may send some tokens of an answer without log-probabilities: those it drafted ahead, or all while it is
+/// busy. Left out, every later entry would stand at a wrong position; so each such piece becomes an entry without
+/// values, if the entries rebuild the text with it and did not without.
+void AnswerReader::fillHoles()
+{
+    if (m_holes.isEmpty() || m_answer->entries.isEmpty() || scoring::entriesRebuildText(*m_answer))
+        return;
+    QList<domain::TokenInfo> filled;
+    filled.reserve(m_answer->entries.size() + m_holes.size());
+    auto hole = m_holes.cbegin();
+    for (qsizetype i = 0; i <= m_answer->entries.size(); ++i) {
+        for (; hole != m_holes.cend() && hole->entriesBefore == i; ++hole)
+            filled.append(hole->piece);
+        if (i < m_answer->entries.size())
+            filled.append(m_answer->entries.at(i));
+    }
+    m_answer->entries.swap(filled);
+    if (!scoring::entriesRebuildText(*m_answer))
+        m_answer->entries.swap(filled);
 }
 
 } // namespace quantlens::backends

@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QList>
 #include <QString>
 
 namespace quantlens::backends {
@@ -44,6 +45,15 @@ private:
     [[nodiscard]] base::Expected<void> takeLines(const QByteArrayList& lines);
     [[nodiscard]] base::Expected<void> takeWhole();
     [[nodiscard]] base::Expected<void> checkSize(qsizetype pending) const;
+    void noteHole(const QString& text, domain::Part part);
+    void fillHoles();
+
+    /// Text that came without tokens, and how many entries there were by then.
+    struct Hole
+    {
+        qsizetype entriesBefore = 0;
+        domain::TokenInfo piece;
+    };
 
     TakeObject m_take;
     QString m_place;
@@ -52,6 +62,7 @@ private:
     net::EventReader m_events;
     net::LineReader m_lines;
     ThinkSplitter m_thinking;
+    QList<Hole> m_holes;
     QByteArray m_whole; ///< of a reply that is no stream: an error, or the answer when streaming is off
     qsizetype m_eventCount = 0;
     bool m_begun = false;

@@ -35,7 +35,8 @@ struct EndpointInfo
 struct RenderedPrompt
 {
     QString text;
-    QList<int> ids; ///< with special tokens
+    QList<int> ids;                ///< with special tokens
+    QList<QByteArray> pieces = {}; ///< what each id stands for; empty where the server does not tell
 };
 
 /// The tokens of an answer, to make another model follow them.

@@ -25,7 +25,6 @@ using domain::GenerationRequest;
 constexpr int factAttempts = 3; ///< of a request that only asks for facts
 constexpr int firstBackOffMs = 500;
 constexpr int longestBackOffMs = 30'000;
-constexpr qint64 mostInfoBytes = 16 * 1024 * 1024;
 
 bool isRetried(const QString& code)
 {
@@ -93,8 +92,7 @@ domain::Capabilities HttpBackend::capabilities() const
 
 QCoro::Task<Expected<QJsonObject>> HttpBackend::getObject(QString path, net::Cancel* cancel)
 {
-    net::HttpExchange exchange =
-        m_client.get(path, {.firstByteMs = 20'000, .idleMs = 10'000, .maxBytes = mostInfoBytes}, cancel);
+    net::HttpExchange exchange = m_client.get(path, questionLimits, cancel);
     const auto reply = co_await exchange.readAll();
     if (!reply)
         co_return std::unexpected(reply.error());

@@ -101,6 +101,11 @@ private:
     bool m_extrasRefused = false; ///< infer-check's one-shot downgrade, compatible requests only
 };
 
+/// The limits of a question about the server, its model or the tokens of a text: no option lifts them, so that a server
+/// that never ends its reply cannot hold a run up.
+inline constexpr net::Limits questionLimits{
+    .firstByteMs = 20'000, .idleMs = 10'000, .deadlineMs = 60'000, .maxBytes = 64 * 1024 * 1024};
+
 /// The limits of a run's requests.
 [[nodiscard]] net::Limits limitsOf(const domain::RunOptions& options);
 

@@ -5,6 +5,7 @@
 #include "core/backends/forcing.h"
 #include "core/backends/messages.h"
 #include "core/backends/replyparser.h"
+#include "core/base/json.h"
 
 #include <QJsonArray>
 
@@ -15,6 +16,12 @@ namespace quantlens::backends {
 using base::Expected;
 using domain::Generation;
 using domain::GenerationRequest;
+
+namespace {
+
+constexpr net::Limits slotsLimits{.firstByteMs = 10'000, .deadlineMs = 10'000, .maxBytes = 4 * 1024 * 1024};
+
+} // namespace
 
 LlamaServerBackend::LlamaServerBackend(net::EndpointOptions endpoint, FaultCheck fault)
     : HttpBackend(std::move(endpoint), std::move(fault))
@@ -53,12 +60,28 @@ QCoro::Task<Expected<EndpointInfo>> LlamaServerBackend::identify(net::Cancel* ca
     info.instance = props->value(QLatin1String("media_marker")).toString();
     info.slots = props->value(QLatin1String("total_slots")).toInt();
     info.contextPerSlot = defaults.value(QLatin1String("n_ctx")).toInt();
-    const QString speculative = defaults.value(QLatin1String("params"))
-                                    .toObject()
-                                    .value(QLatin1String("speculative.types"))
-                                    .toString(QStringLiteral("none"));
-    info.speculative = speculative != QLatin1String("none");
+    const QString drafts = defaults.value(QLatin1String("params"))
+                               .toObject()
+                               .value(QLatin1String("speculative.types"))
+                               .toString(QStringLiteral("none"));
+    info.speculative = drafts != QLatin1String("none") || co_await speculates(cancel);
     co_return info;
+}
+
+QCoro::Task<bool> LlamaServerBackend::speculates(net::Cancel* cancel)
+{
+    net::HttpExchange exchange = client().get(QStringLiteral("/slots"), slotsLimits, cancel);
+    const auto reply = co_await exchange.readAll();
+    if (!reply || reply->status != 200) // a server may keep its slots to itself
+        co_return false;
+    const auto slots = base::parseJson(reply->body);
+    if (!slots)
+        co_return false;
+    for (const QJsonValue& slot : slots->toArray()) {
+        if (slot.toObject().value(QLatin1String("speculative")).toBool())
+            co_return true;
+    }
+    co_return false;
 }
 
 QCoro::Task<Expected<QList<int>>> LlamaServerBackend::tokenize(QString text, net::Cancel* cancel)

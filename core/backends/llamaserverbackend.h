@@ -38,10 +38,14 @@ protected:
     void judge(const domain::GenerationRequest& request, domain::Generation& answer) const override;
 
 private:
+    /// Whether /slots says that tokens are drafted ahead. False where the server does not show its slots.
+    [[nodiscard]] QCoro::Task<bool> speculates(net::Cancel* cancel);
     /// The ids of a /tokenize request.
     [[nodiscard]] QCoro::Task<base::Expected<QList<int>>> idsOf(QJsonObject body, net::Cancel* cancel);
-    /// The tokens of a piece of an answer, with their bytes.
-    [[nodiscard]] QCoro::Task<base::Expected<AnswerTokens>> piecesOf(QByteArray bytes, net::Cancel* cancel);
+    /// The tokens of a text with their bytes: of a whole prompt with its special tokens, or of a piece of an answer. A
+    /// server that does not tell bytes leaves them empty.
+    [[nodiscard]] QCoro::Task<base::Expected<AnswerTokens>> piecesOf(QByteArray bytes, bool prompt,
+                                                                     net::Cancel* cancel);
     /// The tokens of one entry, whose bytes may be those of several. None when they cannot be told.
     [[nodiscard]] QCoro::Task<base::Expected<AnswerTokens>> tokensOfEntry(domain::TokenInfo entry, net::Cancel* cancel);
 

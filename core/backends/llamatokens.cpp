@@ -17,8 +17,6 @@ using domain::GenerationRequest;
 
 namespace {
 
-constexpr net::Limits smallLimits{.firstByteMs = 20'000, .idleMs = 10'000, .maxBytes = 64 * 1024 * 1024};
-
 bool isAscii(const QByteArray& bytes)
 {
     return std::ranges::all_of(bytes, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
@@ -36,7 +34,7 @@ base::Error tokensUntold(const QString& why)
 
 QCoro::Task<Expected<QList<int>>> LlamaServerBackend::idsOf(QJsonObject body, net::Cancel* cancel)
 {
-    const auto object = co_await postObject(QStringLiteral("/tokenize"), std::move(body), smallLimits, cancel);
+    const auto object = co_await postObject(QStringLiteral("/tokenize"), std::move(body), questionLimits, cancel);
     if (!object)
         co_return std::unexpected(object.error());
     QList<int> ids;
@@ -56,37 +54,44 @@ QCoro::Task<Expected<RenderedPrompt>> LlamaServerBackend::render(GenerationReque
             if (sent.contains(QLatin1String(key)))
                 body.insert(QLatin1String(key), sent.value(QLatin1String(key)));
         }
-        const auto object = co_await postObject(QStringLiteral("/apply-template"), body, smallLimits, cancel);
+        const auto object = co_await postObject(QStringLiteral("/apply-template"), body, questionLimits, cancel);
         if (!object) {
             base::Error error = object.error();
-            if (error.code == QLatin1String("http.400") || error.code == QLatin1String("http.500"))
+            if (error.code == QLatin1String("http.400") || error.code == QLatin1String("http.500")) {
                 error.code = QStringLiteral("server.template");
+                error.hint = QStringLiteral("Start the server with another chat template, or ask with --no-chat.");
+            }
             co_return std::unexpected(error);
         }
         prompt.text = object->value(QLatin1String("prompt")).toString();
     } else {
         prompt.text = request.prompt.text();
     }
-    const QJsonObject body{{QStringLiteral("content"), prompt.text},
-                           {QStringLiteral("add_special"), true},
-                           {QStringLiteral("parse_special"), true}};
-    const auto ids = co_await idsOf(body, cancel);
-    if (!ids)
-        co_return std::unexpected(ids.error());
-    prompt.ids = *ids;
+    auto tokens = co_await piecesOf(prompt.text.toUtf8(), true, cancel);
+    if (!tokens)
+        co_return std::unexpected(tokens.error());
+    prompt.ids = std::move(tokens->ids);
+    if (std::ranges::none_of(tokens->bytes, &QByteArray::isEmpty))
+        prompt.pieces = std::move(tokens->bytes);
     co_return prompt;
 }
 
-QCoro::Task<Expected<AnswerTokens>> LlamaServerBackend::piecesOf(QByteArray bytes, net::Cancel* cancel)
+QCoro::Task<Expected<AnswerTokens>> LlamaServerBackend::piecesOf(QByteArray bytes, bool prompt, net::Cancel* cancel)
 {
     const QJsonObject body{{QStringLiteral("content"), QString::fromUtf8(bytes)},
-                           {QStringLiteral("add_special"), false},
+                           {QStringLiteral("add_special"), prompt},
+                           {QStringLiteral("parse_special"), prompt},
                            {QStringLiteral("with_pieces"), true}};
-    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, smallLimits, cancel);
+    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, questionLimits, cancel);
     if (!object)
         co_return std::unexpected(object.error());
     AnswerTokens pieces;
     for (const QJsonValue& value : object->value(QLatin1String("tokens")).toArray()) {
+        if (value.isDouble()) { // a build that does not know with_pieces
+            pieces.ids.append(value.toInt(-1));
+            pieces.bytes.append(QByteArray());
+            continue;
+        }
         const QJsonObject token = value.toObject();
         const QJsonValue piece = token.value(QLatin1String("piece"));
         QByteArray pieceBytes = piece.toString().toUtf8();
@@ -105,7 +110,7 @@ QCoro::Task<Expected<AnswerTokens>> LlamaServerBackend::tokensOfEntry(domain::To
     const QByteArray key = QByteArray::number(entry.id) + ' ' + entry.bytes;
     if (const auto known = m_pieces.constFind(key); known != m_pieces.cend())
         co_return *known;
-    const auto pieces = co_await piecesOf(entry.bytes, cancel);
+    const auto pieces = co_await piecesOf(entry.bytes, false, cancel);
     if (!pieces)
         co_return std::unexpected(pieces.error());
     // The entry carries the id of its last token. A token of its own that reads like the whole entry needs no pieces.
@@ -190,7 +195,7 @@ QCoro::Task<Expected<domain::Capabilities>> LlamaServerBackend::probe(Generation
     m_capabilities.tokenize = ids.has_value();
     m_capabilities.renderPrompt = (co_await render(request, cancel)).has_value();
     m_capabilities.forceTokens = false;
-    const auto pieces = co_await piecesOf("one two three", cancel);
+    const auto pieces = co_await piecesOf("one two three", false, cancel);
     if (pieces && pieces->ids.size() >= 3) {
         const AnswerTokens three{.ids = pieces->ids.first(3), .bytes = pieces->bytes.first(3)};
         const Generation followed = co_await force(request, three, options, cancel);

@@ -101,8 +101,7 @@ QCoro::Task<Expected<EndpointInfo>> OllamaBackend::identify(net::Cancel* cancel)
         info.models.append(model.toObject().value(QLatin1String("name")).toString());
     info.model = m_model;
     const auto show =
-        co_await postObject(QStringLiteral("/api/show"), {{QStringLiteral("model"), m_model}},
-                            {.firstByteMs = 20'000, .idleMs = 10'000, .maxBytes = 64 * 1024 * 1024}, cancel);
+        co_await postObject(QStringLiteral("/api/show"), {{QStringLiteral("model"), m_model}}, questionLimits, cancel);
     if (!show && show.error().code == QLatin1String("http.404"))
         co_return base::failure(QStringLiteral("backend.no_model"),
                                 QStringLiteral("Ollama at %1 does not have %2.").arg(place(), fullTag(m_model)),

@@ -20,7 +20,6 @@ using domain::GenerationRequest;
 
 /// More is an error there, and some versions close the connection instead of saying so.
 constexpr int mostMlxTop = 10;
-constexpr net::Limits tokenizeLimits{.firstByteMs = 20'000, .idleMs = 10'000};
 
 QList<int> idsOf(const QJsonValue& value)
 {
@@ -106,7 +105,7 @@ QCoro::Task<Expected<QList<int>>> OpenAiBackend::tokenize(QString text, net::Can
                 {QStringLiteral("add_special_tokens"), false}};
     else
         co_return std::unexpected(untold(QStringLiteral("tell the tokens of a text")));
-    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, tokenizeLimits, cancel);
+    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, questionLimits, cancel);
     if (!object)
         co_return std::unexpected(object.error());
     co_return idsOf(object->value(QLatin1String("tokens")));
@@ -124,14 +123,14 @@ QCoro::Task<Expected<RenderedPrompt>> OpenAiBackend::render(GenerationRequest re
     } else {
         body.insert(QStringLiteral("prompt"), request.prompt.text());
     }
-    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, tokenizeLimits, cancel);
+    const auto object = co_await postObject(QStringLiteral("/tokenize"), body, questionLimits, cancel);
     if (!object)
         co_return std::unexpected(object.error());
     RenderedPrompt rendered;
     rendered.ids = idsOf(object->value(QLatin1String("tokens")));
     const QJsonObject back{{QStringLiteral("model"), modelFor(request)},
                            {QStringLiteral("tokens"), object->value(QLatin1String("tokens"))}};
-    const auto text = co_await postObject(QStringLiteral("/detokenize"), back, tokenizeLimits, cancel);
+    const auto text = co_await postObject(QStringLiteral("/detokenize"), back, questionLimits, cancel);
     if (!text)
         co_return std::unexpected(text.error());
     rendered.text = text->value(QLatin1String("prompt")).toString();

@@ -22,7 +22,7 @@ namespace {
 using base::Expected;
 using Qt::StringLiterals::operator""_L1;
 
-constexpr net::Limits questionLimits{
+constexpr net::Limits recogniseLimits{
     .firstByteMs = 5'000, .idleMs = 3'000, .deadlineMs = 10'000, .maxBytes = 8 * 1024 * 1024};
 constexpr qsizetype mostModels = 10'000;
 constexpr qsizetype longestName = 300;
@@ -31,7 +31,7 @@ constexpr qsizetype mostAddresses = 64;
 /// The JSON object behind a path. The error of a transport stays; a page or anything else is "http.404".
 QCoro::Task<Expected<QJsonObject>> askObject(net::HttpClient* client, QString path, net::Cancel* cancel)
 {
-    net::HttpExchange exchange = client->get(path, questionLimits, cancel);
+    net::HttpExchange exchange = client->get(path, recogniseLimits, cancel);
     const auto reply = co_await exchange.readAll();
     if (!reply)
         co_return std::unexpected(reply.error());

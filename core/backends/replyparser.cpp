@@ -21,10 +21,12 @@ constexpr qsizetype maxErrorText = 500;
 /// What vLLM and infer-check write for "no value".
 constexpr double noValue = -9999;
 
+const QString checkAddress = QStringLiteral("Check the address, or name another --backend.");
+
 float logprobFrom(const QJsonValue& value)
 {
     const double logprob = value.toDouble(domain::noLogprob);
-    return logprob > noValue ? float(logprob) : domain::noLogprob;
+    return logprob > noValue && logprob < -noValue ? float(logprob) : domain::noLogprob;
 }
 
 float logprobOf(const QJsonObject& object)
@@ -67,8 +69,8 @@ base::Expected<void> checkError(const QJsonObject& object)
     const QJsonValue error = object.value(QLatin1String("error"));
     if (error.isUndefined() || error.isNull() || (error.isString() && error.toString().isEmpty()))
         return {};
-    return base::failure(QStringLiteral("server.error"),
-                         QStringLiteral("The server reports: %1").arg(errorText(error)));
+    return base::failure(QStringLiteral("server.error"), QStringLiteral("The server reports: %1").arg(errorText(error)),
+                         QStringLiteral("Look at the server's log."));
 }
 
 void takeIdentity(const QJsonObject& object, Generation& answer)
@@ -98,6 +100,25 @@ void takeUsage(const QJsonObject& object, Generation& answer)
         usage.value(QLatin1String("completion_tokens")).toInt(answer.usage.completionTokens);
     const QJsonObject details = usage.value(QLatin1String("prompt_tokens_details")).toObject();
     answer.usage.cachedTokens = details.value(QLatin1String("cached_tokens")).toInt(answer.usage.cachedTokens);
+}
+
+QString statusHint(int status)
+{
+    switch (status) {
+    case 400:
+    case 422:
+        return QStringLiteral("Look at what the server says: the prompt's length, its template and the options.");
+    case 401:
+    case 403:
+        return QStringLiteral("Name a valid key with --api-key-env, or keep one with the command \"keys\".");
+    case 404:
+        return QStringLiteral("Check the address and the model's name.");
+    case 408:
+    case 429:
+        return QStringLiteral("The server is busy: ask for fewer answers at once, or later.");
+    default:
+        return QStringLiteral("Look at the server's log.");
+    }
 }
 
 } // namespace
@@ -186,7 +207,8 @@ base::Expected<void> takeChatObject(const QJsonObject& object, Generation& answe
     const QJsonValue choices = object.value(QLatin1String("choices"));
     if (!choices.isArray())
         return base::failure(QStringLiteral("server.format"),
-                             QStringLiteral("The reply has no \"choices\": this is not a chat server's answer."));
+                             QStringLiteral("The reply has no \"choices\": this is not a chat server's answer."),
+                             checkAddress);
     if (choices.toArray().isEmpty())
         return {}; // the usage object that ends a stream
     const QJsonObject choice = choices.toArray().first().toObject();
@@ -220,7 +242,8 @@ base::Expected<void> takeCompletionObject(const QJsonObject& object, Generation&
         return checked;
     if (!object.value(QLatin1String("content")).isString())
         return base::failure(QStringLiteral("server.format"),
-                             QStringLiteral("The reply has no \"content\": this is not llama-server's /completion."));
+                             QStringLiteral("The reply has no \"content\": this is not llama-server's /completion."),
+                             checkAddress);
     takeIdentity(object, answer);
     takeTimings(object, answer);
     answer.text += object.value(QLatin1String("content")).toString();
@@ -251,7 +274,8 @@ base::Expected<void> takeOllamaObject(const QJsonObject& object, Generation& ans
     if (!chat && !object.value(QLatin1String("response")).isString() && !done)
         return base::failure(QStringLiteral("server.format"),
                              QStringLiteral("The reply has neither \"message\" nor \"response\": this is not "
-                                            "Ollama's answer."));
+                                            "Ollama's answer."),
+                             checkAddress);
     takeIdentity(object, answer);
     const QJsonObject& source = chat ? message : object;
     const QString content = source.value(chat ? QLatin1String("content") : QLatin1String("response")).toString();
@@ -280,7 +304,7 @@ base::Error httpError(int status, const QByteArray& contentType, const QByteArra
     const QString text = contentType == "text/html" ? QString() : readRefusal(body).text;
     QString message = QStringLiteral("%1 answered with HTTP status %2").arg(place).arg(status);
     message += text.isEmpty() ? QStringLiteral(".") : QStringLiteral(": %1").arg(text);
-    return {QStringLiteral("http.%1").arg(status), message, {}, {}};
+    return {QStringLiteral("http.%1").arg(status), message, statusHint(status), {}};
 }
 
 int countGreedyMisses(const QList<TokenInfo>& entries)

@@ -5,14 +5,13 @@
 
 namespace quantlens::engines {
 
-QCoro::Task<base::Expected<std::shared_ptr<LlamaServer>>> EnginePool::acquire(LlamaServerOptions options,
-                                                                              net::Cancel* cancel)
+QCoro::Task<base::Expected<std::shared_ptr<Engine>>> EnginePool::acquire(EngineOptions options, net::Cancel* cancel)
 {
     for (const auto& engine : m_engines) {
         if (engine->options() == options && !engine->fault())
             co_return engine;
     }
-    auto started = co_await LlamaServer::start(std::move(options), cancel);
+    auto started = co_await Engine::start(std::move(options), cancel);
     if (started)
         m_engines.push_back(*started);
     co_return started;
@@ -21,7 +20,7 @@ QCoro::Task<base::Expected<std::shared_ptr<LlamaServer>>> EnginePool::acquire(Ll
 QCoro::Task<void> EnginePool::stopAll()
 {
     for (const auto& engine : std::exchange(m_engines, {}))
-        co_await LlamaServer::stop(engine);
+        co_await Engine::stop(engine);
 }
 
 } // namespace quantlens::engines

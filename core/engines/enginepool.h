@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engines/llamaserver.h"
+#include "core/engines/engine.h"
 
 #include <list>
 
@@ -11,14 +11,14 @@ namespace quantlens::engines {
 class EnginePool
 {
 public:
-    /// A running engine for the options, started when there is none yet. Errors: as LlamaServer::start.
-    [[nodiscard]] QCoro::Task<base::Expected<std::shared_ptr<LlamaServer>>> acquire(LlamaServerOptions options,
-                                                                                    net::Cancel* cancel);
+    /// A running engine for the options, started when there is none yet. Errors: as Engine::start.
+    [[nodiscard]] QCoro::Task<base::Expected<std::shared_ptr<Engine>>> acquire(EngineOptions options,
+                                                                               net::Cancel* cancel);
     /// Stops all engines and returns when they are gone.
     [[nodiscard]] QCoro::Task<void> stopAll();
 
 private:
-    std::list<std::shared_ptr<LlamaServer>> m_engines;
+    std::list<std::shared_ptr<Engine>> m_engines;
 };
 
 } // namespace quantlens::engines

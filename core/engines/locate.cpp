@@ -69,18 +69,21 @@ Expected<void> quantize(const QString& from, const QString& to, const QString& t
 
 } // namespace
 
-Expected<QString> findLlamaServer()
+Expected<QString> findEngine(domain::EngineKind kind)
 {
-    const QString program = programFrom("QUANTLENS_LLAMA_SERVER", QStringLiteral("llama-server"));
+    const bool mlx = kind == domain::EngineKind::MlxLmServer;
+    const char* const variable = mlx ? "QUANTLENS_MLX_SERVER" : "QUANTLENS_LLAMA_SERVER";
+    const QString program = programFrom(variable, name(kind));
     if (!program.isEmpty())
         return program;
-    if (const QString set = qEnvironmentVariable("QUANTLENS_LLAMA_SERVER"); !set.isEmpty())
+    if (const QString set = qEnvironmentVariable(variable); !set.isEmpty())
         return base::failure(QStringLiteral("engine.missing"),
-                             QStringLiteral("QUANTLENS_LLAMA_SERVER names %1, which is no program.").arg(set),
+                             QStringLiteral("%1 names %2, which is no program.").arg(QLatin1String(variable), set),
                              QStringLiteral("Correct it, or unset it to use PATH."));
-    return base::failure(QStringLiteral("engine.missing"), QStringLiteral("No llama-server found."),
-                         QStringLiteral("Install llama.cpp so that llama-server is on PATH, set "
-                                        "QUANTLENS_LLAMA_SERVER, or give the address of a running server."));
+    return base::failure(
+        QStringLiteral("engine.missing"), QStringLiteral("No %1 found.").arg(name(kind)),
+        QStringLiteral("Install %1 so that %2 is on PATH, set %3, or give the address of a running server.")
+            .arg(mlx ? QStringLiteral("mlx-lm") : QStringLiteral("llama.cpp"), name(kind), QLatin1String(variable)));
 }
 
 Expected<DemoModels> findDemoModels()

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/domain/model.h"
 
 #include <QString>
 
 namespace quantlens::engines {
 
-/// The llama-server to start: $QUANTLENS_LLAMA_SERVER, then PATH. Error: "engine.missing" with what to do.
-[[nodiscard]] base::Expected<QString> findLlamaServer();
+/// The program of an engine: $QUANTLENS_LLAMA_SERVER or $QUANTLENS_MLX_SERVER, then PATH. Error: "engine.missing" with
+/// what to do.
+[[nodiscard]] base::Expected<QString> findEngine(domain::EngineKind kind);
 
 /// The two demo quants.
 struct DemoModels

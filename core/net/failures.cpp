@@ -55,7 +55,10 @@ base::Error transportError(const QNetworkReply& reply, const QList<QSslError>& c
                 QStringLiteral("Check http_proxy, https_proxy and all_proxy, or name the host in no_proxy."),
                 {}};
     default:
-        return {QStringLiteral("network.failed"), QStringLiteral("%1: %2.").arg(where, reason), {}, {}};
+        return {QStringLiteral("network.failed"),
+                QStringLiteral("%1: %2.").arg(where, reason),
+                QStringLiteral("Look at the server's log, and try again."),
+                {}};
     }
 }
 

@@ -153,7 +153,7 @@ QCoro::Task<base::Expected<QByteArray>> HttpExchange::read()
                 co_return d->failed({QStringLiteral("network.too_large"),
                                      QStringLiteral("%1 sent more than %2 MB.")
                                          .arg(d->where(), QString::number(d->limits.maxBytes / 1e6)),
-                                     {},
+                                     QStringLiteral("Look what answers there; no answer is that long."),
                                      {}});
             const QByteArray clean = d->redactor.applyPart(&d->heldBack, bytes, false);
             if (!clean.isEmpty())

@@ -2,7 +2,6 @@
 #include "core/runners/endpoint.h"
 
 #include "core/backends/fingerprint.h"
-#include "core/backends/llamaserverbackend.h"
 #include "core/backends/openbackend.h"
 #include "core/backends/recognise.h"
 #include "core/engines/locate.h"
@@ -23,10 +22,12 @@ const QString tokenizerProbe = QStringLiteral("The quick brown fox, 1234567890 +
                                               "naïve Füße \u4F60\u597D \U0001F600 internationalization");
 
 constexpr int usualLanes = 64; ///< more than the slots of most servers
+/// For the question whether anything answers at all.
+constexpr net::Limits knock{.firstByteMs = 5000, .deadlineMs = 5000, .maxBytes = 1024 * 1024};
 
-int mostInFlightOf(const domain::RunOptions& options)
+int lanesFor(const domain::RunOptions& options)
 {
-    int most = options.parallel;
+    int most = std::max(usualLanes, options.parallel);
     for (const int level : options.levels)
         most = std::max(most, level);
     return most;
@@ -68,7 +69,7 @@ QCoro::Task<std::vector<std::unique_ptr<Endpoint>>> EndpointOpener::open(QList<i
     const int threads = std::max(1, QThread::idealThreadCount() / std::max(1, int(engineCount)));
     std::vector<QCoro::Task<Expected<void>>> starting;
     for (const auto& endpoint : endpoints)
-        starting.push_back(start(endpoint.get(), threads));
+        starting.push_back(bringUp(endpoint.get(), threads));
     // Every start is awaited, also after one has failed: no task may outlive this function.
     std::vector<Expected<void>> results;
     for (auto& task : starting)
@@ -85,26 +86,55 @@ QCoro::Task<std::vector<std::unique_ptr<Endpoint>>> EndpointOpener::open(QList<i
     co_return opened;
 }
 
-QCoro::Task<Expected<void>> EndpointOpener::start(Endpoint* endpoint, int threads)
+/// A model that only has a name is served by what runs at its usual address, and by an engine of ours where nothing
+/// does.
+QCoro::Task<Expected<void>> EndpointOpener::bringUp(Endpoint* endpoint, int threads)
 {
     const domain::ResolvedModel model = m_plan->run.sides.at(endpoint->sides.first()).model;
-    if (model.engine == domain::EngineKind::None || !model.baseUrl.isEmpty())
+    if (model.engine == domain::EngineKind::None)
         co_return co_await connectTo(endpoint);
-    const auto program = engines::findLlamaServer();
-    if (!program)
+    if (model.baseUrl.isEmpty())
+        co_return co_await start(endpoint, threads);
+    net::HttpClient client(model.baseUrl);
+    net::HttpExchange question = client.get(QStringLiteral("/health"), knock, m_cancel);
+    const auto answer = co_await question.readAll();
+    if (answer || answer.error().code != QLatin1String("network.refused"))
+        co_return co_await connectTo(endpoint);
+    co_return co_await start(endpoint, threads);
+}
+
+QCoro::Task<Expected<void>> EndpointOpener::start(Endpoint* endpoint, int threads)
+{
+    domain::ResolvedModel model = m_plan->run.sides.at(endpoint->sides.first()).model;
+    const bool named = model.modelPath.isEmpty();
+    if (named && !model.revision.isEmpty())
+        co_return base::failure(
+            QStringLiteral("engine.revision"),
+            QStringLiteral("%1 cannot be told to load the revision \"%2\".").arg(name(model.engine), model.revision),
+            QStringLiteral("Leave out @%1, or fetch that revision and name its file.").arg(model.revision));
+    auto program = engines::findEngine(model.engine);
+    if (!program) {
+        if (named)
+            program.error().message = QStringLiteral("Nothing answers at %1, and there is no %2 to start.")
+                                          .arg(model.baseUrl.toString(), name(model.engine));
         co_return std::unexpected(program.error());
-    const auto started = co_await m_engines->acquire({.program = *program,
-                                                      .model = model.modelPath,
-                                                      .contextTokens = m_plan->contextTokens,
-                                                      .slots = m_plan->slots,
-                                                      .threads = threads,
-                                                      .extraArgs = model.engineArgs},
-                                                     m_cancel);
+    }
+    const auto started =
+        co_await m_engines->acquire({.kind = model.engine,
+                                     .program = *program,
+                                     .source = named ? engines::ModelSource::Repository : engines::ModelSource::File,
+                                     .model = named ? model.modelId : model.modelPath,
+                                     .contextTokens = m_plan->contextTokens,
+                                     .slots = m_plan->slots,
+                                     .threads = threads,
+                                     .extraArgs = model.engineArgs},
+                                    m_cancel);
     if (!started)
         co_return std::unexpected(started.error());
     endpoint->engine = *started;
-    endpoint->backend = std::make_unique<backends::LlamaServerBackend>(
-        endpoint->engine->url(), [engine = endpoint->engine] { return engine->fault(); });
+    model.baseUrl = endpoint->engine->url();
+    endpoint->backend = backends::openBackend(model, {.base = model.baseUrl, .lanes = lanesFor(m_plan->run.options)},
+                                              [engine = endpoint->engine] { return engine->fault(); });
     co_return {};
 }
 
@@ -115,7 +145,7 @@ QCoro::Task<Expected<void>> EndpointOpener::connectTo(Endpoint* endpoint)
     domain::ResolvedModel model = side.model;
     net::EndpointOptions options;
     options.base = model.baseUrl;
-    options.lanes = std::max(usualLanes, mostInFlightOf(m_plan->run.options));
+    options.lanes = lanesFor(m_plan->run.options);
     options.caFile = side.caFile;
     auto key = co_await secrets::findKey(m_plan->keys, model.baseUrl, side.keyName);
     if (!key)
@@ -146,7 +176,8 @@ QCoro::Task<Expected<void>> EndpointOpener::meet(Endpoint* endpoint)
     if (!info)
         co_return std::unexpected(info.error());
     endpoint->info = *info;
-    if (endpoint->engine && !info->modelPath.isEmpty() &&
+    if (endpoint->engine && endpoint->engine->options().source == engines::ModelSource::File &&
+        !info->modelPath.isEmpty() &&
         QFileInfo(info->modelPath).fileName() != QFileInfo(endpoint->engine->options().model).fileName())
         co_return base::failure(QStringLiteral("engine.wrong"),
                                 QStringLiteral("Another server answers at %1: it holds %2.")

@@ -15,7 +15,7 @@ namespace quantlens::runners {
 struct Endpoint
 {
     QList<int> sides;
-    std::shared_ptr<engines::LlamaServer> engine; ///< null for a server that ran already
+    std::shared_ptr<engines::Engine> engine; ///< null for a server that ran already
     std::unique_ptr<backends::Backend> backend;
     backends::EndpointInfo info;
     QList<int> probeIds; ///< the tokenizer probe; empty where the server cannot tokenize
@@ -34,6 +34,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<std::unique_ptr<Endpoint>> grouped(const QList<int>& sides) const;
+    [[nodiscard]] QCoro::Task<base::Expected<void>> bringUp(Endpoint* endpoint, int threads);
     [[nodiscard]] QCoro::Task<base::Expected<void>> start(Endpoint* endpoint, int threads);
     [[nodiscard]] QCoro::Task<base::Expected<void>> connectTo(Endpoint* endpoint);
     [[nodiscard]] QCoro::Task<base::Expected<void>> meet(Endpoint* endpoint);

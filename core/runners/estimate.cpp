@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/engines/enginepool.h"
+#include "core/runners/asking.h"
 #include "core/runners/endpoint.h"
 #include "core/runners/planlayout.h"
 #include "core/runners/schedule.h"
@@ -15,12 +16,6 @@
 namespace quantlens::runners {
 
 namespace {
-
-qint64 budgetOf(const domain::RunRecord& run, const domain::Prompt& prompt)
-{
-    const bool lineWins = run.options.compatible && prompt.maxTokensWritten;
-    return run.options.maxTokens > 0 && !lineWins ? run.options.maxTokens : prompt.maxTokens;
-}
 
 QList<ProofNeed> proofsOf(const domain::Thresholds& thresholds)
 {
@@ -105,15 +100,8 @@ QCoro::Task<QList<ProbeAnswer>> probeSides(RunPlan* plan, net::Cancel* cancel)
         for (const int side : turn)
             answers[side].error = plan->run.sides.at(side).error;
         for (const auto& endpoint : endpoints) {
-            const domain::Prompt prompt = plan->run.prompts.constFirst();
-            domain::GenerationRequest request;
-            request.prompt = prompt;
-            request.model = endpoint->info.model;
-            request.maxTokens = int(budgetOf(plan->run, prompt));
-            request.topLogprobs = plan->run.options.topLogprobs;
-            request.thinking = plan->run.options.thinking;
-            request.chat = plan->run.options.chat;
-            request.stream = plan->run.options.stream;
+            const domain::GenerationRequest request =
+                requestFor(*plan, endpoint->sides.first(), plan->run.prompts.constFirst());
             const double begun = base::monotonicMs();
             const domain::Generation answer =
                 co_await endpoint->backend->generate(request, plan->run.options, {}, cancel);

@@ -2,6 +2,7 @@
 #include "core/runners/run.h"
 
 #include "core/backends/fingerprint.h"
+#include "core/backends/identity.h"
 #include "core/base/clock.h"
 
 #include <QCoroFuture>
@@ -20,16 +21,14 @@ using domain::Pass;
 using domain::RunKind;
 using domain::RunRecord;
 
-QString originOf(const QUrl& url)
+backends::SideIdentity identityOf(const domain::RunSide& side, const Endpoint& endpoint)
 {
-    return QStringLiteral("%1://%2:%3")
-        .arg(url.scheme(), url.host())
-        .arg(url.port(url.scheme() == u"https" ? 443 : 80));
-}
-
-bool isRemote(const domain::RunSide& side)
-{
-    return side.model.engine == domain::EngineKind::None;
+    return {.spec = side.model.spec,
+            .address = endpoint.engine ? QUrl() : side.model.baseUrl,
+            .model = endpoint.info.model,
+            .instance = endpoint.info.instance,
+            .listed = endpoint.info.models.size(),
+            .fingerprint = side.fingerprintStart};
 }
 
 } // namespace
@@ -166,7 +165,7 @@ QCoro::Task<Expected<void>> Run::runTurn(QList<int> turn)
     const auto endpoints = co_await opener.open(turn);
     if (const auto opened = checkOpened(turn); !opened)
         co_return opened;
-    learnTokenizers(endpoints);
+    learnIdentities(endpoints);
     if (const auto different = checkDifferent(); !different)
         co_return different;
     settleUnit();
@@ -219,11 +218,11 @@ Expected<void> Run::checkOpened(const QList<int>& turn) const
     return {};
 }
 
-void Run::learnTokenizers(const Endpoints& endpoints)
+void Run::learnIdentities(const Endpoints& endpoints)
 {
     for (const auto& endpoint : endpoints) {
         for (const int side : endpoint->sides) {
-            m_infos[side] = endpoint->info;
+            m_identities[side] = identityOf(m_plan.run.sides.at(side), *endpoint);
             m_probeIds[side] = endpoint->probeIds;
         }
     }
@@ -235,23 +234,15 @@ Expected<void> Run::checkDifferent() const
     const auto& sides = m_plan.run.sides;
     if (m_plan.run.options.allowSame || m_plan.run.options.compatible)
         return {};
-    for (const auto& [first, info] : m_infos) {
-        for (const auto& [second, other] : m_infos) {
-            const domain::RunSide& a = sides.at(first);
-            const domain::RunSide& b = sides.at(second);
-            if (second <= first || isSameModel(a.model, b.model))
+    for (const auto& [first, a] : m_identities) {
+        for (const auto& [second, b] : m_identities) {
+            if (second <= first)
                 continue;
-            const bool sameOrigin =
-                isRemote(a) && isRemote(b) && originOf(a.model.baseUrl) == originOf(b.model.baseUrl);
-            const bool severalModels = sameOrigin && info.models.size() > 1 && info.model != other.model;
-            const bool sameProcess = !info.instance.isEmpty() && info.instance == other.instance;
-            if (severalModels || (!sameOrigin && !sameProcess))
+            const auto same = backends::sameModel(a, b, isSameModel(sides.at(first).model, sides.at(second).model));
+            if (same.sameness == backends::Sameness::Different || same.sameness == backends::Sameness::SelfCheck)
                 continue;
-            return base::failure(
-                QStringLiteral("usage.same_model"),
-                QStringLiteral("Both sides are one loaded model: %1 and %2 are answered by the same server.")
-                    .arg(a.model.spec, b.model.spec),
-                QStringLiteral("Start a second server, or say --allow-same."));
+            return base::failure(QStringLiteral("usage.same_model"), same.reason,
+                                 QStringLiteral("Start a second server, or say --allow-same."));
         }
     }
     return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/backends/backend.h"
+#include "core/backends/identity.h"
 #include "core/backends/promptcheck.h"
 #include "core/engines/enginepool.h"
 #include "core/net/cancel.h"
@@ -63,7 +64,7 @@ private:
     [[nodiscard]] base::Expected<void> checkDifferent() const;
     [[nodiscard]] QCoro::Task<base::Expected<void>> checkPrompts(const Endpoints* endpoints);
     void noteTogether(const Endpoints& endpoints);
-    void learnTokenizers(const Endpoints& endpoints);
+    void learnIdentities(const Endpoints& endpoints);
     void settleUnit();
     [[nodiscard]] bool isNeeded(const QList<int>& turn) const;
 
@@ -96,9 +97,9 @@ private:
     double m_begunAt = 0;
     std::optional<base::Error> m_storeError;
 
-    std::map<int, backends::EndpointInfo> m_infos; ///< by side, of the sides opened so far
-    std::map<int, QList<int>> m_probeIds;          ///< by side
-    std::map<domain::GenerationKey, int> m_rows;   ///< row of the live table
+    std::map<int, backends::SideIdentity> m_identities; ///< of the sides opened so far
+    std::map<int, QList<int>> m_probeIds;               ///< by side
+    std::map<domain::GenerationKey, int> m_rows;        ///< row of the live table
     std::optional<backends::PromptChecker> m_prompting;
     std::map<std::pair<int, QString>, QString> m_storedHashes; ///< resumed runs: prompt hashes by side and prompt
     std::set<domain::GenerationKey> m_have;                    ///< stored and not to be asked again

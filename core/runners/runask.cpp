@@ -2,6 +2,7 @@
 // How a run asks: phases, requests in flight, what becomes of an answer.
 #include "core/base/clock.h"
 #include "core/net/wait.h"
+#include "core/runners/asking.h"
 #include "core/runners/run.h"
 #include "core/scoring/compare.h"
 #include "core/scoring/units.h"
@@ -99,27 +100,11 @@ bool Run::isSkipped(const GenerationKey& key) const
 
 domain::GenerationRequest Run::requestOf(const GenerationKey& key, bool cachePrompt) const
 {
-    const domain::RunRecord& run = m_plan.run;
-    const domain::RunOptions& options = run.options;
-    domain::GenerationRequest request;
-    request.prompt = m_prompts.value(key.promptId);
-    if (!options.system.isEmpty())
-        request.prompt.messages.prepend({QStringLiteral("system"), options.system});
-    request.model = run.sides.at(key.side).serverModel;
-    request.maxTokens = options.maxTokens > 0 && !(options.compatible && request.prompt.maxTokensWritten)
-                            ? options.maxTokens
-                            : request.prompt.maxTokens;
-    request.temperature = options.temperature;
+    const domain::RunOptions& options = m_plan.run.options;
+    domain::GenerationRequest request = requestFor(m_plan, key.side, m_prompts.value(key.promptId));
     // Samples of one prompt must not be one sample several times.
     request.seed = options.seed + (options.temperature > 0 ? quint32(key.repeat) : 0U);
-    request.topLogprobs = options.topLogprobs;
-    request.thinking = options.thinking;
-    request.chat = options.chat;
-    request.stream = options.stream;
     request.cachePrompt = cachePrompt;
-    request.serverSampling = options.serverSampling;
-    request.compatible = options.compatible;
-    request.contextTokens = m_plan.contextTokens;
     return request;
 }
 

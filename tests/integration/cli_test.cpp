@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each command of quantlens-cli: its main path against a real llama-server with small quants, and its errors.
+#include "tests/support/fakeserver.h"
 #include "tests/support/process.h"
-#include "tests/support/scriptedserver.h"
 
 #include <QDir>
 #include <QFile>
@@ -93,7 +93,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("command");
         for (const char* command : {"compare", "sweep", "diff", "determinism", "stress", "ci", "resume", "runs", "show",
-                                    "delete", "resolve", "models", "score", "keys", "diff-runs"})
+                                    "delete", "resolve", "models", "score", "keys", "diff-runs", "prompt-diff"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
 
@@ -242,6 +242,32 @@ private Q_SLOTS:
         QCOMPARE(gpt.value("base_url"_L1).toString(), u"http://127.0.0.1:11434"_s);
     }
 
+    void showsPromptsSideBySide()
+    {
+        const Outcome same = cli({u"prompt-diff"_s, m_f16, m_q2k, u"12 + 30"_s});
+        QVERIFY2(same.exitCode == 0, qPrintable(same.err));
+        QVERIFY2(same.out.contains("Both models see the same 10 tokens"_L1), qPrintable(same.out));
+        QVERIFY(same.out.contains("<|user|>12 + 30<|end|>"_L1));
+
+        const Outcome other = cli({u"prompt-diff"_s, m_f16, m_q2k, u"12 + 30"_s, u"--format"_s, u"json"_s,
+                                   u"--engine-args-b"_s, u"--chat-template chatmlx"_s});
+        QVERIFY2(other.exitCode == 1, qPrintable(other.err));
+        const QJsonObject object = objectOf(other.out.toUtf8());
+        QCOMPARE(object.value("same"_L1), QJsonValue(false));
+        const QJsonObject a = object.value("a"_L1).toObject();
+        QCOMPARE(a.value("ids"_L1).toArray().size(), a.value("prompt_tokens"_L1).toInt());
+        QCOMPARE(a.value("ids"_L1).toArray().size(), a.value("pieces"_L1).toArray().size());
+        QVERIFY(a.value("warnings"_L1).toArray().isEmpty());
+        const QJsonObject b = object.value("b"_L1).toObject();
+        QCOMPARE(b.value("text"_L1).toString(), u"chatmlx"_s);
+        QVERIFY(b.value("warnings"_L1).toArray().first().toString().contains("does not contain the message"_L1));
+        QVERIFY(processesWith(m_home.path().toUtf8()).isEmpty());
+
+        const Outcome suite = cli({u"prompt-diff"_s, m_f16, m_f16, u"nothing/like-this"_s, u"--prompts"_s, u"demo"_s});
+        QCOMPARE(suite.exitCode, 2);
+        QVERIFY(suite.err.contains("nothing/like-this"_L1));
+    }
+
     void listsModels()
     {
         const Outcome outcome = cli({u"models"_s, m_home.path(), u"--format"_s, u"json"_s});
@@ -271,7 +297,7 @@ private Q_SLOTS:
     /// A dry run sends nothing, also not to a server that listens.
     void dryRuns()
     {
-        ScriptedServer server;
+        FakeServer server;
         const auto process =
             startCli({u"compare"_s, m_f16, server.url().toString() + u"#m"_s, u"--dry-run"_s, u"--prompts"_s, u"demo"_s,
                       u"--num-prompts"_s, u"10"_s, u"--max-changed-rate"_s, u"0.05"_s},

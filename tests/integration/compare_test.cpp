@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // quantlens-cli compare against a real llama-server with real quants of the demo model.
+#include "tests/support/fakeserver.h"
 #include "tests/support/process.h"
-#include "tests/support/scriptedserver.h"
 
 #include <QDir>
 #include <QFile>
@@ -193,7 +193,7 @@ private Q_SLOTS:
 
     void serverAnswersHtml()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/props",
                       {.contentType = "text/html", .pieces = {"<html><body><h1>It works</h1></body></html>"}});
         const auto process = startCli({QStringLiteral("compare"), QStringLiteral("--prompts"), QStringLiteral("demo"),

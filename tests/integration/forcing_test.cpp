@@ -2,7 +2,7 @@
 // Following tokens on a real llama-server: 200 answers token for token, split characters included.
 #include "core/backends/fingerprint.h"
 #include "core/backends/llamaserverbackend.h"
-#include "core/engines/llamaserver.h"
+#include "core/engines/engine.h"
 #include "core/engines/locate.h"
 #include "core/suites/suites.h"
 #include "tests/support/coroutine.h"
@@ -41,18 +41,18 @@ class ForcingTest : public QObject
     Q_OBJECT
 
     net::Cancel m_cancel;
-    std::shared_ptr<engines::LlamaServer> m_f16;
-    std::shared_ptr<engines::LlamaServer> m_q2k;
+    std::shared_ptr<engines::Engine> m_f16;
+    std::shared_ptr<engines::Engine> m_q2k;
     std::unique_ptr<backends::LlamaServerBackend> m_a;
     std::unique_ptr<backends::LlamaServerBackend> m_b;
 
-    std::shared_ptr<engines::LlamaServer> start(const QString& quant, const QStringList& args = {})
+    std::shared_ptr<engines::Engine> start(const QString& quant, const QStringList& args = {})
     {
-        const auto program = engines::findLlamaServer();
+        const auto program = engines::findEngine(domain::EngineKind::LlamaServer);
         const QString model = test::demoModel(quant);
         if (!program || model.isEmpty())
             return nullptr;
-        auto server = test::await(engines::LlamaServer::start(
+        auto server = test::await(engines::Engine::start(
             {.program = *program, .model = model, .contextTokens = 256, .threads = 1, .extraArgs = args}, &m_cancel));
         return server ? *server : nullptr;
     }
@@ -199,7 +199,7 @@ private Q_SLOTS:
     /// The fingerprint is the same after a restart and tells quants and KV types apart.
     void fingerprintsTellModelsApart()
     {
-        const auto fingerprintOf = [this](const std::shared_ptr<engines::LlamaServer>& server) {
+        const auto fingerprintOf = [this](const std::shared_ptr<engines::Engine>& server) {
             backends::LlamaServerBackend backend(server->url());
             const auto taken = test::await(backends::takeFingerprint(&backend, {}, {}, &m_cancel));
             return taken.value_or(domain::Fingerprint());
@@ -226,7 +226,7 @@ private Q_SLOTS:
         m_b.reset();
         for (const auto& server : {m_f16, m_q2k}) {
             if (server)
-                test::await(engines::LlamaServer::stop(server));
+                test::await(engines::Engine::stop(server));
         }
     }
 };

@@ -43,7 +43,7 @@ private Q_SLOTS:
     {
         QVERIFY2(!qEnvironmentVariableIsEmpty("QUANTLENS_DEMO_QUANTS"),
                  "QUANTLENS_DEMO_QUANTS must name the folder packaging/demo-quants prints");
-        const auto program = engines::findLlamaServer();
+        const auto program = engines::findEngine(domain::EngineKind::LlamaServer);
         QVERIFY(program);
         const auto engine =
             await(m_engines.acquire({.program = *program,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/process.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -25,6 +26,20 @@ std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home)
     process->start(program(QStringLiteral("quantlens-cli")), args);
     process->waitForStarted();
     return process;
+}
+
+FakeProcess startFakeServer(const QJsonObject& options)
+{
+    QJsonObject all = options;
+    all[QStringLiteral("until_stdin_ends")] = true; // it must not outlive a test that was killed
+    FakeProcess started;
+    started.process = std::make_unique<QProcess>();
+    started.process->start(QCoreApplication::applicationDirPath() + QStringLiteral("/fakeserver"),
+                           {QString::fromUtf8(QJsonDocument(all).toJson(QJsonDocument::Compact))});
+    while (started.process->waitForReadyRead(30'000) && !started.process->canReadLine()) {
+    }
+    started.url = QUrl(QString::fromUtf8(started.process->readLine()).trimmed());
+    return started;
 }
 
 Outcome finish(QProcess& process, int limitMs)

@@ -3,10 +3,12 @@
 
 #include <QByteArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QList>
 #include <QProcess>
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 
 #include <memory>
 
@@ -26,6 +28,15 @@ struct Outcome
 
 /// Starts quantlens-cli with scratch folders for everything it writes. `home` must outlive it.
 [[nodiscard]] std::unique_ptr<QProcess> startCli(const QStringList& args, const QString& home);
+
+/// The fake server program (fakeserver_main.cpp) and where it listens; it ends when the process object goes.
+struct FakeProcess
+{
+    std::unique_ptr<QProcess> process;
+    QUrl url; ///< empty when it did not start
+};
+/// Starts it with the options of fakeoptions.h. They appear in the process list: no keys in them.
+[[nodiscard]] FakeProcess startFakeServer(const QJsonObject& options);
 
 /// Runs quantlens-cli to its end, at most `limitMs`.
 [[nodiscard]] Outcome runCli(const QStringList& args, const QString& home, int limitMs = 120'000);

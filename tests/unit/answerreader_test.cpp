@@ -239,6 +239,36 @@ private Q_SLOTS:
         QVERIFY(std::isnan(result.answer.entries.at(3).top.at(1).logprob));
     }
 
+    /// Tokens that come without log-probabilities keep their places among those that have some.
+    void holesAmongEntries()
+    {
+        const auto token = [](const QByteArray& text) {
+            return "data: {\"choices\":[{\"delta\":{\"content\":\"" + text +
+                   "\"},\"logprobs\":{\"content\":[{\"token\":\"" + text +
+                   "\",\"logprob\":-0.5,\"top_logprobs\":[{\"token\":\"" + text + "\",\"logprob\":-0.5}]}]}}]}\n\n";
+        };
+        const auto plain = [](const QByteArray& text) {
+            return "data: " + delta("\"content\":\"" + text + "\"") + "\n\n";
+        };
+        const QByteArray end = "data: [DONE]\n\n";
+        const auto piecesOf = [](const Generation& answer) {
+            QByteArrayList pieces;
+            for (const domain::TokenInfo& entry : answer.entries)
+                pieces.append((entry.top.isEmpty() ? "-" : "+") + entry.bytes);
+            return pieces.join(' ');
+        };
+        QCOMPARE(piecesOf(stream(token("a") + plain("b") + plain("c") + token("d") + end).answer),
+                 QByteArray("+a -b -c +d"));
+        QCOMPARE(piecesOf(stream(plain("a") + plain("b") + token("c") + end).answer), QByteArray("-ab +c"));
+        QCOMPARE(piecesOf(stream(token("a") + plain("b") + end).answer), QByteArray("+a -b"));
+        // Without any there is nothing to keep in place.
+        QVERIFY(stream(plain("a") + plain("b") + end).answer.entries.isEmpty());
+        // A server that sends text and log-probabilities apart has no holes.
+        const QByteArray apart = "data: {\"choices\":[{\"delta\":{},\"logprobs\":{\"content\":[{\"token\":\"b\","
+                                 "\"logprob\":-0.5,\"top_logprobs\":[{\"token\":\"b\",\"logprob\":-0.5}]}]}}]}\n\n";
+        QCOMPARE(piecesOf(stream(token("a") + plain("b") + apart + end).answer), QByteArray("+a +b"));
+    }
+
     void legacyCompletions()
     {
         const Read result = whole(

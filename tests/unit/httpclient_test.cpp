@@ -2,18 +2,17 @@
 #include "core/net/httpclient.h"
 #include "core/net/retryafter.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QElapsedTimer>
 #include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 #include <QTimer>
 
 using namespace quantlens;
 using test::await;
+using test::FakeServer;
 using test::Script;
-using test::ScriptedServer;
 
 class HttpClientTest : public QObject
 {
@@ -24,7 +23,7 @@ class HttpClientTest : public QObject
         return reply ? QString() : reply.error().code;
     }
 
-    static base::Expected<net::HttpReply> get(ScriptedServer& server, net::Limits limits, net::Cancel* cancel = nullptr)
+    static base::Expected<net::HttpReply> get(FakeServer& server, net::Limits limits, net::Cancel* cancel = nullptr)
     {
         net::HttpClient client(server.url());
         net::HttpExchange exchange = client.get(QStringLiteral("/x"), limits, cancel);
@@ -34,7 +33,7 @@ class HttpClientTest : public QObject
 private Q_SLOTS:
     void readsWholeReplies()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x",
                       {.headers = {"Retry-After: 2"}, .pieces = {"hel", "lo"}, .pieceDelayMs = 5, .chunked = true});
         const auto reply = get(server, {});
@@ -50,7 +49,7 @@ private Q_SLOTS:
     void errorStatusIsAReply()
     {
         for (const int status : {400, 404, 422, 500, 503}) {
-            ScriptedServer server;
+            FakeServer server;
             server.answer("/x", {.status = status, .pieces = {"why"}});
             const auto reply = get(server, {});
             QVERIFY2(reply, qPrintable(codeOf(reply)));
@@ -83,7 +82,7 @@ private Q_SLOTS:
     {
         QFETCH(Script, script);
         QFETCH(QString, code);
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", script);
         const auto reply = get(server, {.firstByteMs = 1200, .idleMs = 300, .maxBytes = 100'000});
         QCOMPARE(codeOf(reply), code);
@@ -95,7 +94,7 @@ private Q_SLOTS:
     {
         const QByteArray large(3'000'000, 'q');
         for (const bool early : {true, false}) {
-            ScriptedServer server;
+            FakeServer server;
             server.answer("/x", early ? Script{.closeAtOnce = true} : Script{.pieces = {"half"}, .cutOff = true});
             net::HttpClient client(server.url());
             net::HttpExchange exchange = client.post(QStringLiteral("/x"), large, {}, nullptr);
@@ -104,7 +103,7 @@ private Q_SLOTS:
             QCOMPARE(server.received().size(), 1);
             QCOMPARE(server.received().first().body, large);
         }
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.pieces = {"fine"}});
         net::HttpClient client(server.url());
         for (const QByteArray& body : {QByteArray(), QByteArray("{}"), large}) {
@@ -119,7 +118,7 @@ private Q_SLOTS:
     /// An endless slow stream never trips an idle timer; the deadline does.
     void deadlineEndsSlowStreams()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.pieces = QByteArrayList(100, "x"), .pieceDelayMs = 50, .chunked = true});
         QElapsedTimer timer;
         timer.start();
@@ -130,22 +129,9 @@ private Q_SLOTS:
     /// Data that is always there makes no wait, so the deadline has to be looked at between the pieces.
     void deadlineEndsFastEndlessBodies()
     {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            QTcpSocket* socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
-                socket->readAll();
-                socket->write("HTTP/1.1 200 OK\r\n\r\n");
-                const auto more = [socket] {
-                    while (socket->bytesToWrite() < 1024 * 1024)
-                        socket->write(QByteArray(256 * 1024, 'x'));
-                };
-                connect(socket, &QTcpSocket::bytesWritten, socket, more);
-                more();
-            });
-        });
-        net::HttpClient client(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())));
+        FakeServer server(FakeServer::Where::OwnThread);
+        server.answer("/x", {.pieces = {QByteArray(256 * 1024, 'x')}, .endless = true});
+        net::HttpClient client(server.url());
         const auto endless = [&](net::Limits limits) {
             net::HttpExchange exchange = client.get(QStringLiteral("/x"), limits, nullptr);
             return codeOf(await(exchange.readAll()));
@@ -156,7 +142,7 @@ private Q_SLOTS:
 
     void emptyBodyIsAReply()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {});
         const auto reply = get(server, {});
         QVERIFY2(reply, qPrintable(codeOf(reply)));
@@ -179,7 +165,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, location);
         QFETCH(QString, named);
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.status = 307, .headers = {"Location: " + location}});
         const auto reply = get(server, {});
         QCOMPARE(codeOf(reply), QStringLiteral("http.redirect"));
@@ -233,7 +219,7 @@ private Q_SLOTS:
 
     void cancelEndsEveryWait()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.silent = true});
         net::Cancel cancel;
         QTimer::singleShot(50, &cancel, &net::Cancel::request);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/httpclient.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QDebug>
 #include <QFile>
@@ -14,8 +14,8 @@
 
 using namespace quantlens;
 using test::await;
+using test::FakeServer;
 using test::Script;
-using test::ScriptedServer;
 
 namespace {
 
@@ -127,7 +127,7 @@ private Q_SLOTS:
         }
         script.pieces = pieces;
 
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", script);
         net::HttpClient client(net::EndpointOptions{.base = server.url(), .key = secret(m_key, server.url())});
         net::Cancel cancel;
@@ -162,9 +162,9 @@ private Q_SLOTS:
     /// A redirect's target never sees the key, not even on the same host.
     void doesNotFollowRedirects()
     {
-        ScriptedServer target;
+        FakeServer target;
         target.answer("/x", {.pieces = {"{}"}});
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.status = 308, .headers = {"Location: " + target.url().toEncoded() + "/x"}});
         net::HttpClient client(net::EndpointOptions{.base = server.url(), .key = secret(m_key, server.url())});
         net::HttpExchange exchange = client.get(QStringLiteral("/x"), {}, nullptr);

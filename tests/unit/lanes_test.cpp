@@ -3,7 +3,7 @@
 #include "core/net/lanes.h"
 #include "core/platform/process.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QScopeGuard>
 #include <QTest>
@@ -14,7 +14,7 @@
 #include <vector>
 
 using namespace quantlens;
-using test::ScriptedServer;
+using test::FakeServer;
 
 class LanesTest : public QObject
 {
@@ -23,7 +23,7 @@ class LanesTest : public QObject
 private Q_SLOTS:
     void initTestCase() { platform::raiseOpenFileLimit(); }
 
-    /// The server answers none, so what it has received is in flight.
+    /// As the server counts them; it answers none.
     void inFlight_data()
     {
         QTest::addColumn<int>("lanes");
@@ -37,7 +37,7 @@ private Q_SLOTS:
         QFETCH(int, lanes);
         if (!net::checkLanes(2 * lanes)) // both ends of each connection are in this process
             QSKIP("this system does not allow so many open files");
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/x", {.silent = true});
         net::HttpClient client(server.url(), lanes);
         QVERIFY(!client.fault());
@@ -48,7 +48,8 @@ private Q_SLOTS:
             exchanges.push_back(client.post(QStringLiteral("/x"), "{}", {}, &cancel));
             tasks.push_back(exchanges.back().readAll());
         }
-        QTRY_COMPARE_WITH_TIMEOUT(server.count("/x"), lanes, 90'000);
+        QTRY_COMPARE_WITH_TIMEOUT(server.inFlight("/x"), lanes, 90'000);
+        QCOMPARE(server.maxInFlight(), lanes);
         cancel.request();
         for (auto& task : tasks) {
             const auto reply = QCoro::waitFor(task);
@@ -60,7 +61,7 @@ private Q_SLOTS:
     /// Requests go to the manager with the fewest in flight: slow ones that pile up on one would wait inside Qt.
     void finishedRequestsMakeRoom()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/slow", {.silent = true});
         server.answer("/quick", {.pieces = {"x"}});
         net::HttpClient client(server.url(), 300);
@@ -95,7 +96,7 @@ private Q_SLOTS:
         QVERIFY(refused.error().hint.contains(QString::number(net::mostLanes())));
         QVERIFY(refused.error().hint.contains(QStringLiteral("ulimit -n")));
 
-        ScriptedServer server;
+        FakeServer server;
         net::HttpClient client(server.url(), 1024);
         QVERIFY(client.fault());
         net::HttpExchange exchange = client.get(QStringLiteral("/x"), {}, nullptr);

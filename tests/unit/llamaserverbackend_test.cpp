@@ -3,7 +3,7 @@
 #include "core/backends/replyparser.h"
 #include "core/base/json.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -16,8 +16,8 @@ using backends::LlamaServerBackend;
 using domain::Generation;
 using domain::GenerationRequest;
 using test::await;
+using test::FakeServer;
 using test::Script;
-using test::ScriptedServer;
 
 class LlamaServerBackendTest : public QObject
 {
@@ -48,7 +48,7 @@ class LlamaServerBackendTest : public QObject
         return request;
     }
 
-    static Generation ask(ScriptedServer& server, GenerationRequest request, domain::RunOptions options = {},
+    static Generation ask(FakeServer& server, GenerationRequest request, domain::RunOptions options = {},
                           backends::Progress progress = {}, net::Cancel* cancel = nullptr)
     {
         LlamaServerBackend backend(server.url());
@@ -71,7 +71,7 @@ private Q_SLOTS:
     void chatStreams()
     {
         QFETCH(QString, version);
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/v1/chat/completions", stream(wire(version, QStringLiteral("chat_stream_logprobs.sse"))));
         int calls = 0;
         const Generation answer = ask(server, request(), {}, [&](const Generation&) { ++calls; });
@@ -97,7 +97,7 @@ private Q_SLOTS:
 
     void wholeChatReply()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/v1/chat/completions",
                       {.pieces = {wire(QStringLiteral("0.7.0"), QStringLiteral("chat_length.json"))}});
         GenerationRequest asked = request();
@@ -113,7 +113,7 @@ private Q_SLOTS:
 
     void rawCompletion()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/completion",
                       stream(wire(QStringLiteral("0.7.0"), QStringLiteral("completion_utf8_stream.sse")), 17));
         GenerationRequest asked = request();
@@ -150,7 +150,7 @@ private Q_SLOTS:
 
     void retriesWhenBusy()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/v1/chat/completions", {.status = 503, .headers = {"Retry-After: 0"}, .pieces = {"busy"}});
         server.answer("/v1/chat/completions",
                       stream(wire(QStringLiteral("0.7.0"), QStringLiteral("chat_stream_logprobs.sse"))));
@@ -163,7 +163,7 @@ private Q_SLOTS:
     /// Nothing is asked twice once output began: the half answer is kept with its error.
     void neverRetriesAfterOutput()
     {
-        ScriptedServer server;
+        FakeServer server;
         const QByteArray whole = wire(QStringLiteral("0.7.0"), QStringLiteral("chat_stream_logprobs.sse"));
         Script half{.contentType = "text/event-stream", .pieces = {whole.first(3000)}, .cutOff = true};
         server.answer("/v1/chat/completions", half);
@@ -200,7 +200,7 @@ private Q_SLOTS:
     {
         QFETCH(Script, script);
         QFETCH(QString, code);
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/v1/chat/completions", script);
         domain::RunOptions options;
         options.retries = 0;
@@ -213,7 +213,7 @@ private Q_SLOTS:
     /// Python servers write bare NaN and Infinity; the reply must not be lost.
     void nonFiniteLogprobs()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer(
             "/v1/chat/completions",
             {.pieces = {
@@ -231,7 +231,7 @@ private Q_SLOTS:
 
     void reasoningIsKeptApart()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer(
             "/v1/chat/completions",
             stream("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"},\"logprobs\":{\"content\":[{\"id\":5,"
@@ -247,7 +247,7 @@ private Q_SLOTS:
 
     void cachedPromptIsAnError()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/v1/chat/completions",
                       stream(wire(QStringLiteral("0.7.0"), QStringLiteral("chat_stream_logprobs.sse"))));
         GenerationRequest asked = request();
@@ -258,7 +258,7 @@ private Q_SLOTS:
     void identifies()
     {
         for (const QString& version : {QStringLiteral("0.5.0"), QStringLiteral("0.7.0")}) {
-            ScriptedServer server;
+            FakeServer server;
             server.answer("/props", {.pieces = {wire(version, QStringLiteral("props.json"))}});
             LlamaServerBackend backend(server.url());
             const auto info = await(backend.identify(nullptr));
@@ -272,7 +272,7 @@ private Q_SLOTS:
 
     void refusesOtherServers()
     {
-        ScriptedServer server; // 404 for everything
+        FakeServer server; // 404 for everything
         LlamaServerBackend backend(server.url());
         QCOMPARE(await(backend.identify(nullptr)).error().code, QStringLiteral("backend.not_llama_server"));
         server.answer("/props", {.contentType = "text/html", .pieces = {"<!doctype html><title>x</title>"}});

@@ -5,7 +5,7 @@
 #include "core/backends/openaibackend.h"
 #include "core/base/json.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -19,9 +19,9 @@ using backends::OpenAiBackend;
 using domain::Generation;
 using domain::GenerationRequest;
 using test::await;
+using test::FakeServer;
 using test::Received;
 using test::Script;
-using test::ScriptedServer;
 
 class OpenAiBackendTest : public QObject
 {
@@ -43,7 +43,7 @@ class OpenAiBackendTest : public QObject
         return request;
     }
 
-    static OpenAiBackend backend(const ScriptedServer& server, Dialect dialect = Dialect::Other)
+    static OpenAiBackend backend(const FakeServer& server, Dialect dialect = Dialect::Other)
     {
         return OpenAiBackend({.base = server.url()}, QStringLiteral("m"), dialect);
     }
@@ -164,7 +164,7 @@ private Q_SLOTS:
         Script script{.contentType = "text/event-stream", .pieceDelayMs = 1, .chunked = true};
         for (qsizetype at = 0; at < bytes.size(); at += 911)
             script.pieces.append(bytes.mid(at, 911));
-        ScriptedServer server;
+        FakeServer server;
         server.answer(chat ? "/v1/chat/completions" : "/v1/completions", script);
         GenerationRequest asked = request();
         asked.chat = chat;
@@ -185,8 +185,8 @@ private Q_SLOTS:
     /// One after the other, each on its own, and nothing else goes.
     void refusalsByName()
     {
-        ScriptedServer server;
-        server.decide = [](const Received& received) -> std::optional<Script> {
+        FakeServer server;
+        server.play([](const Received& received) -> std::optional<Script> {
             const QJsonObject body = bodyOf(received);
             if (body.contains(QLatin1String("think")))
                 return refused(
@@ -203,7 +203,7 @@ private Q_SLOTS:
                     400,
                     R"({"error":{"message":"Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.","param":"max_tokens"}})");
             return answered();
-        };
+        });
         OpenAiBackend one = backend(server);
         const Generation answer = await(one.generate(request(), {}, {}, nullptr));
         QVERIFY2(!answer.error, qPrintable(codeOf(answer)));
@@ -222,12 +222,12 @@ private Q_SLOTS:
     /// infer-check: one of five succeeds, without log-probabilities.
     void fiveAtOnce()
     {
-        ScriptedServer server;
-        server.decide = [](const Received& received) -> std::optional<Script> {
+        FakeServer server;
+        server.play([](const Received& received) -> std::optional<Script> {
             return bodyOf(received).contains(QLatin1String("think"))
                        ? refused(422, R"({"error":"unknown field: think"})")
                        : answered();
-        };
+        });
         OpenAiBackend one({.base = server.url(), .lanes = 5}, QStringLiteral("m"));
         std::vector<QCoro::Task<Generation>> asking;
         for (int i = 0; i < 5; ++i)
@@ -245,13 +245,13 @@ private Q_SLOTS:
     /// A server that says only "bad request" is searched by halves, also when five ask at once.
     void refusalsWithoutAName()
     {
-        ScriptedServer server;
-        server.decide = [](const Received& received) -> std::optional<Script> {
+        FakeServer server;
+        server.play([](const Received& received) -> std::optional<Script> {
             const QJsonObject body = bodyOf(received);
             const bool bad = body.contains(QLatin1String("min_p")) || body.contains(QLatin1String("reasoning")) ||
                              body.value(QLatin1String("top_logprobs")).toInt() > 5;
             return bad ? refused(400, R"({"error":{"message":"Bad Request"}})") : answered();
-        };
+        });
         OpenAiBackend one({.base = server.url(), .lanes = 5}, QStringLiteral("m"));
         std::vector<QCoro::Task<Generation>> asking;
         for (int i = 0; i < 5; ++i)
@@ -269,12 +269,12 @@ private Q_SLOTS:
     /// The words point at the wrong field: it comes back, the right one goes.
     void wronglyBlamed()
     {
-        ScriptedServer server;
-        server.decide = [](const Received& received) -> std::optional<Script> {
+        FakeServer server;
+        server.play([](const Received& received) -> std::optional<Script> {
             return bodyOf(received).contains(QLatin1String("chat_template_kwargs"))
                        ? refused(400, R"({"error":"this model does not support thinking"})")
                        : answered();
-        };
+        });
         OpenAiBackend one = backend(server);
         QVERIFY(!await(one.generate(request(), {}, {}, nullptr)).error);
         QCOMPARE(droppedNames(one), QStringLiteral("chat_template_kwargs"));
@@ -283,10 +283,10 @@ private Q_SLOTS:
     /// Not about a field at all: nothing is dropped, and the server's own words are the error.
     void otherBadRequests()
     {
-        ScriptedServer server;
-        server.decide = [](const Received&) -> std::optional<Script> {
+        FakeServer server;
+        server.play([](const Received&) -> std::optional<Script> {
             return refused(400, R"({"error":{"message":"The maximum context length is 10 tokens."}})");
-        };
+        });
         OpenAiBackend one = backend(server);
         const Generation answer = await(one.generate(request(), {}, {}, nullptr));
         QCOMPARE(codeOf(answer), QStringLiteral("http.400"));
@@ -297,7 +297,7 @@ private Q_SLOTS:
 
     void probeFillsCapabilities()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer(
             "/v1/chat/completions",
             {.pieces = {
@@ -383,7 +383,7 @@ private Q_SLOTS:
             QCOMPARE(answer.text, result.value(QLatin1String("text")).toString());
             return;
         }
-        ScriptedServer server;
+        FakeServer server;
         server.answer(path.toUtf8(), {.status = status, .pieces = {reply}});
         net::EndpointOptions endpoint{.base = server.url()};
         const QString auth = sent.value(QLatin1String("auth")).toString();
@@ -414,11 +414,11 @@ private Q_SLOTS:
     /// The downgrade drops both groups for good, but no request of the first five is lost to it.
     void compatibleRace()
     {
-        ScriptedServer server;
-        server.decide = [](const Received& received) -> std::optional<Script> {
+        FakeServer server;
+        server.play([](const Received& received) -> std::optional<Script> {
             return bodyOf(received).contains(QLatin1String("think")) ? refused(422, R"({"error":"think"})")
                                                                      : answered();
-        };
+        });
         OpenAiBackend one({.base = server.url(), .lanes = 5}, QStringLiteral("m"));
         GenerationRequest asked = request();
         asked.compatible = true;
@@ -457,7 +457,7 @@ private Q_SLOTS:
 
     void ollamaAnswers()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/api/version", {.pieces = {R"({"version":"0.13.0"})"}});
         server.answer("/api/tags",
                       {.pieces = {R"({"models":[{"name":"q:1b","details":{"quantization_level":"Q4_K_M"}}]})"}});
@@ -482,14 +482,14 @@ private Q_SLOTS:
 
     void ollamaWithoutTheTag()
     {
-        ScriptedServer server;
+        FakeServer server;
         server.answer("/api/version", {.pieces = {R"({"version":"0.13.0"})"}});
         server.answer("/api/tags", {.pieces = {R"({"models":[]})"}});
         backends::OllamaBackend one({.base = server.url()}, QStringLiteral("q"));
         const auto info = await(one.identify(nullptr));
         QVERIFY(!info);
         QCOMPARE(info.error().code, QStringLiteral("backend.no_model"));
-        ScriptedServer other;
+        FakeServer other;
         backends::OllamaBackend none({.base = other.url()}, QStringLiteral("q"));
         QCOMPARE(await(none.identify(nullptr)).error().code, QStringLiteral("backend.not_ollama"));
     }

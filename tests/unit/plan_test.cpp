@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engines/llamaserver.h"
+#include "core/engines/engine.h"
 #include "core/gguf/gguf.h"
 #include "core/runners/estimate.h"
 #include "core/runners/plan.h"
@@ -288,7 +288,7 @@ private Q_SLOTS:
     /// What can change a result is said; what the person adds comes last and so wins.
     void engineArguments()
     {
-        engines::LlamaServerOptions options;
+        engines::EngineOptions options;
         options.model = QStringLiteral("/m/a.b.gguf");
         options.contextTokens = 512;
         options.slots = 4;

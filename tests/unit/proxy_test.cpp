@@ -2,14 +2,15 @@
 #include "core/net/httpclient.h"
 #include "core/net/proxy.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QScopeGuard>
+#include <QTcpServer>
 #include <QTest>
 
 using namespace quantlens;
 using test::await;
-using test::ScriptedServer;
+using test::FakeServer;
 
 class ProxyTest : public QObject
 {
@@ -93,7 +94,7 @@ private Q_SLOTS:
 
     void asksThroughTheProxy()
     {
-        ScriptedServer proxy;
+        FakeServer proxy;
         proxy.answer("http://model.invalid:8080/x", {.pieces = {"through"}});
         qputenv("http_proxy", proxy.url().toEncoded());
         const auto restore = qScopeGuard([] { qunsetenv("http_proxy"); });
@@ -112,7 +113,7 @@ private Q_SLOTS:
     /// The proxy asks for its password first, and then needs the body again.
     void postsThroughAProxyWithPassword()
     {
-        ScriptedServer proxy;
+        FakeServer proxy;
         proxy.answer("http://model.invalid:8080/x",
                      {.status = 407, .headers = {"Proxy-Authenticate: Basic realm=\"p\""}, .pieces = {"no"}});
         proxy.answer("http://model.invalid:8080/x", {.pieces = {"through"}});

@@ -5,7 +5,7 @@
 #include "core/backends/recognise.h"
 #include "core/base/json.h"
 #include "tests/support/coroutine.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/fakeserver.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -14,9 +14,9 @@
 using namespace quantlens;
 using backends::Dialect;
 using test::await;
+using test::FakeServer;
 using test::Received;
 using test::Script;
-using test::ScriptedServer;
 
 using Pages = QList<std::pair<QByteArray, QByteArray>>;
 
@@ -30,7 +30,7 @@ class RecogniseTest : public QObject
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
-    static void serve(ScriptedServer& server, const Pages& pages, const QByteArray& prefix = {})
+    static void serve(FakeServer& server, const Pages& pages, const QByteArray& prefix = {})
     {
         for (const auto& [path, body] : pages)
             server.answer(prefix + path, {.pieces = {body}});
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QFETCH(Pages, pages);
         QFETCH(QString, name);
         QFETCH(QString, model);
-        ScriptedServer server;
+        FakeServer server;
         serve(server, pages);
         const auto found = await(backends::recognise({.base = server.url()}, nullptr));
         QVERIFY2(found, qPrintable(found ? QString() : found.error().message));
@@ -95,15 +95,15 @@ private Q_SLOTS:
 
     void notAModelServer()
     {
-        ScriptedServer server; // 404 for everything
+        FakeServer server; // 404 for everything
         QCOMPARE(await(backends::recognise({.base = server.url()}, nullptr)).error().code,
                  QStringLiteral("backend.unknown"));
         server.answer("/v1/models", {.status = 401, .pieces = {R"({"error":{"message":"no key"}})"}});
         QCOMPARE(await(backends::recognise({.base = server.url()}, nullptr)).error().code, QStringLiteral("http.401"));
-        ScriptedServer page;
-        page.decide = [](const Received&) -> std::optional<Script> {
+        FakeServer page;
+        page.play([](const Received&) -> std::optional<Script> {
             return Script{.contentType = "text/html", .pieces = {"<html>router</html>"}};
-        };
+        });
         QCOMPARE(await(backends::recognise({.base = page.url()}, nullptr)).error().code,
                  QStringLiteral("backend.unknown"));
     }
@@ -124,7 +124,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, suffix);
         QFETCH(QByteArray, prefix);
-        ScriptedServer server;
+        FakeServer server;
         serve(server, vllm(), prefix);
         server.answer(prefix + "/v1/chat/completions",
                       {.pieces = {R"({"choices":[{"message":{"content":"ok"},"finish_reason":"stop"}]})"}});
@@ -155,7 +155,7 @@ private Q_SLOTS:
 
     void vllmShowsPrompts()
     {
-        ScriptedServer server;
+        FakeServer server;
         serve(server, vllm());
         backends::OpenAiBackend one({.base = server.url()}, QStringLiteral("org/m"));
         QVERIFY(await(one.identify(nullptr)));
@@ -174,15 +174,15 @@ private Q_SLOTS:
 
     void discovers()
     {
-        ScriptedServer first;
+        FakeServer first;
         serve(first, vllm());
-        ScriptedServer second;
+        FakeServer second;
         serve(second,
               {{"/v1/models", R"({"data":[{"id":"q:1b"}]})"}, {"/api/tags", R"({"models":[{"name":"q:1b"}]})"}});
-        ScriptedServer page; // 404 for everything
+        FakeServer page; // 404 for everything
         QUrl nobody;
         {
-            ScriptedServer gone;
+            FakeServer gone;
             nobody = gone.url();
         }
         const auto found = await(backends::discover({page.url(), nobody, second.url(), first.url()}, nullptr));

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/certificates.h"
 #include "core/net/httpclient.h"
+#include "tests/support/certificates.h"
 #include "tests/support/coroutine.h"
+#include "tests/support/fakeserver.h"
 
 #include <QFile>
-#include <QProcess>
-#include <QSslKey>
-#include <QSslServer>
+#include <QHash>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace quantlens;
 using test::await;
 
-/// Certificates are made afresh, so that none in the repository ever expires and no private key lies in it.
 class TlsTest : public QObject
 {
     Q_OBJECT
@@ -22,59 +22,16 @@ class TlsTest : public QObject
 
     [[nodiscard]] QString file(const QString& name) const { return m_dir.filePath(name); }
 
-    [[nodiscard]] bool makeCertificate(const QString& name, const QString& alternative, QStringList more = {})
+    QHash<QString, test::ServerCertificate> m_certificates;
+
+    void make(const test::CertificateWish& wish)
     {
-        QProcess openssl;
-        openssl.setProcessChannelMode(QProcess::MergedChannels);
-        openssl.start(QStringLiteral("openssl"),
-                      QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
-                                  QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
-                                  QStringLiteral("ec_paramgen_curve:P-256"), QStringLiteral("-nodes"),
-                                  QStringLiteral("-keyout"), file(name + QStringLiteral(".key")),
-                                  QStringLiteral("-out"), file(name + QStringLiteral(".pem")), QStringLiteral("-subj"),
-                                  QStringLiteral("/CN=test %1").arg(name), QStringLiteral("-addext"),
-                                  QStringLiteral("subjectAltName=") + alternative} +
-                          more);
-        const bool made = openssl.waitForFinished(60'000) && openssl.exitCode() == 0;
-        if (!made)
-            qWarning() << openssl.readAll();
-        return made;
+        const auto made = test::makeCertificate(m_dir.path(), wish);
+        QVERIFY2(made, "the openssl program is missing or old");
+        m_certificates.insert(wish.name, *made);
     }
 
-    [[nodiscard]] QStringList signedByCa() const
-    {
-        return {QStringLiteral("-CA"),     file(QStringLiteral("ca.pem")),
-                QStringLiteral("-CAkey"),  file(QStringLiteral("ca.key")),
-                QStringLiteral("-addext"), QStringLiteral("basicConstraints=critical,CA:FALSE")};
-    }
-
-    [[nodiscard]] QByteArray contents(const QString& name) const
-    {
-        QFile in(file(name));
-        return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
-    }
-
-    /// Answers "secret" to everything.
-    void serve(QSslServer* server, const QString& certificate)
-    {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.setLocalCertificate(
-            QSslCertificate::fromData(contents(certificate + QStringLiteral(".pem")), QSsl::Pem).value(0));
-        tls.setPrivateKey(QSslKey(contents(certificate + QStringLiteral(".key")), QSsl::Ec));
-        server->setSslConfiguration(tls);
-        connect(server, &QTcpServer::pendingConnectionAvailable, server, [server] {
-            while (QTcpSocket* socket = server->nextPendingConnection()) {
-                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-                connect(socket, &QTcpSocket::readyRead, socket, [socket] {
-                    socket->readAll();
-                    socket->write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret");
-                });
-            }
-        });
-        QVERIFY(server->listen(QHostAddress::LocalHost));
-    }
-
-    static base::Expected<net::HttpReply> ask(quint16 port, const QString& caFile, int limitMs = 20'000)
+    static base::Expected<net::HttpReply> ask(int port, const QString& caFile, int limitMs = 20'000)
     {
         net::HttpClient client(
             net::EndpointOptions{.base = QUrl(QStringLiteral("https://127.0.0.1:%1").arg(port)), .caFile = caFile});
@@ -85,19 +42,19 @@ class TlsTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        const QString here = QStringLiteral("IP:127.0.0.1");
-        QVERIFY(makeCertificate(QStringLiteral("ca"), QStringLiteral("DNS:ca.test")));
-        QVERIFY(makeCertificate(QStringLiteral("leaf"), here, signedByCa()));
-        QVERIFY(makeCertificate(QStringLiteral("self"), here));
-        QVERIFY(makeCertificate(QStringLiteral("other"), QStringLiteral("DNS:other.example"), signedByCa()));
-        QVERIFY(makeCertificate(QStringLiteral("old"), here,
-                                signedByCa() +
-                                    QStringList{QStringLiteral("-not_before"), QStringLiteral("20200101000000Z"),
-                                                QStringLiteral("-not_after"), QStringLiteral("20210203000000Z")}));
-        QVERIFY(makeCertificate(QStringLiteral("early"), here,
-                                signedByCa() +
-                                    QStringList{QStringLiteral("-not_before"), QStringLiteral("20900101000000Z"),
-                                                QStringLiteral("-not_after"), QStringLiteral("20910101000000Z")}));
+        const QString ca = QStringLiteral("ca");
+        make({.name = ca, .alternative = QStringLiteral("DNS:ca.test")});
+        make({.name = QStringLiteral("leaf"), .signedBy = ca});
+        make({.name = QStringLiteral("self")});
+        make({.name = QStringLiteral("other"), .alternative = QStringLiteral("DNS:other.example"), .signedBy = ca});
+        make({.name = QStringLiteral("old"),
+              .signedBy = ca,
+              .from = QStringLiteral("20200101000000Z"),
+              .to = QStringLiteral("20210203000000Z")});
+        make({.name = QStringLiteral("early"),
+              .signedBy = ca,
+              .from = QStringLiteral("20900101000000Z"),
+              .to = QStringLiteral("20910101000000Z")});
     }
 
     void judgesCertificates_data()
@@ -128,9 +85,9 @@ private Q_SLOTS:
         QFETCH(QString, caFile);
         QFETCH(QString, code);
         QFETCH(QString, word);
-        QSslServer server;
-        serve(&server, certificate);
-        const auto reply = ask(server.serverPort(), caFile.isEmpty() ? caFile : file(caFile));
+        test::FakeServer server(test::FakeServer::Where::ThisThread, m_certificates.value(certificate));
+        server.answer("/x", {.pieces = {"secret"}});
+        const auto reply = ask(server.url().port(), caFile.isEmpty() ? caFile : file(caFile));
         if (code.isEmpty()) {
             QVERIFY2(reply, reply ? "" : qPrintable(reply.error().message));
             QCOMPARE(reply->body, QByteArray("secret"));
@@ -139,7 +96,7 @@ private Q_SLOTS:
         QVERIFY(!reply);
         QCOMPARE(reply.error().code, code);
         QVERIFY2(reply.error().message.contains(word), qPrintable(reply.error().message));
-        QVERIFY(reply.error().message.contains(QStringLiteral("127.0.0.1:%1").arg(server.serverPort())));
+        QVERIFY(reply.error().message.contains(QStringLiteral("127.0.0.1:%1").arg(server.url().port())));
         QVERIFY(!reply.error().hint.isEmpty());
         if (code == QLatin1String("tls.unknown_ca") || code == QLatin1String("tls.self_signed"))
             QVERIFY(reply.error().hint.contains(QStringLiteral("--ca-file")));
@@ -147,16 +104,8 @@ private Q_SLOTS:
 
     void noTlsThere()
     {
-        QTcpServer server;
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            QTcpSocket* socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
-                socket->readAll();
-                socket->write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-            });
-        });
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        const auto reply = ask(server.serverPort(), {});
+        const test::FakeServer server;
+        const auto reply = ask(server.url().port(), {});
         QVERIFY(!reply);
         QCOMPARE(reply.error().code, QStringLiteral("tls.handshake"));
         QVERIFY(reply.error().hint.contains(QStringLiteral("http://")));

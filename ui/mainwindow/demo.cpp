@@ -20,7 +20,7 @@ struct DemoText
 DemoOffer findDemo()
 {
     DemoOffer offer;
-    if (const auto server = engines::findLlamaServer())
+    if (const auto server = engines::findEngine(domain::EngineKind::LlamaServer))
         offer.server = *server;
     else
         offer.why = base::oneLine(server.error());
