@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/scoring/units.h"
 
+#include "core/base/utf8.h"
+
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
@@ -141,7 +143,7 @@ std::vector<UnitPiece> partUnits(const domain::Generation& generation, domain::P
     case domain::Part::ToolCall:
         break;
     }
-    return wordUnits(QString::fromUtf8(bytes));
+    return wordUnits(base::pieceFromUtf8(bytes));
 }
 
 std::vector<UnitPiece> contentUnits(const domain::Generation& generation, domain::Unit unit)

@@ -58,7 +58,8 @@ struct Hostile
 QList<Hostile> hostileTexts()
 {
     return {
-        {"html", QStringLiteral("<b>bold</b><img src='file:///etc/passwd'><a href='http://x/'>x</a><script>1</script>\n")},
+        {"html",
+         QStringLiteral("<b>bold</b><img src='file:///etc/passwd'><a href='http://x/'>x</a><script>1</script>\n")},
         {"long-line", QString(1'000'000, u'x')},
         {"bidi", QStringLiteral("\u202Eabc\u2066def\u2069\u202D\n").repeated(300)},
         {"zero-width", QStringLiteral("a\u200B\u200C\u200D\uFEFF").repeated(2000)},
@@ -82,7 +83,8 @@ domain::RunData hostileRun()
     data.run.sides[1].model.label = QStringLiteral("<img src=x>\nB");
     for (const Hostile& hostile : hostileTexts()) {
         const QString id = QLatin1String(hostile.id) + QStringLiteral("<b>") + hostile.text.left(40);
-        domain::Prompt prompt = samples::prompt(id, hostile.text.left(60), hostile.text.left(5000), hostile.text.left(200));
+        domain::Prompt prompt =
+            samples::prompt(id, hostile.text.left(60), hostile.text.left(5000), hostile.text.left(200));
         prompt.answer->strategy = QStringLiteral("exact");
         data.run.prompts.append(prompt);
         for (const int side : {0, 1}) {
@@ -148,8 +150,9 @@ class CompareLooksTest : public QObject
         window.show();
         QTRY_VERIFY(window.comparePanel()->centre()->diff()->document());
         QTest::mouseClick(window.findChild<QToolButton*>(QStringLiteral("answer-edit-b")), Qt::LeftButton);
-        window.comparePanel()->showOnly({QStringLiteral("add-017")}, QStringLiteral("a reason that takes a good deal of "
-                                                                                    "room in a narrow list"));
+        window.comparePanel()->showOnly({QStringLiteral("add-017")},
+                                        QStringLiteral("a reason that takes a good deal of "
+                                                       "room in a narrow list"));
         QTest::qWait(50);
         const QStringList cut = clipped(window.comparePanel());
         const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
@@ -195,8 +198,9 @@ private Q_SLOTS:
             panel->selectPrompt(prompt.id);
             QCOMPARE(panel->promptId(), prompt.id);
             ui::DiffView* view = panel->centre()->diff();
-            QTRY_VERIFY_WITH_TIMEOUT(
-                view->document() && view->document()->text(0) == run->answer(0, prompt.id)->text, 20'000);
+            const QString& text = run->answer(0, prompt.id)->text;
+            QTRY_VERIFY2_WITH_TIMEOUT(view->document() && view->document()->text(0) == text,
+                                      qPrintable(prompt.id.left(12)), 20'000);
             for (const char* mode : {"compare.mode-confidence", "compare.mode-kl", "compare.mode-plain",
                                      "compare.mode-diff", "compare.unified", "compare.unified", "compare.fork"}) {
                 window.actions()->action(QLatin1String(mode))->trigger();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/diffdocument.h"
 
+#include "core/base/utf8.h"
+
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
@@ -73,7 +75,7 @@ QString diffTextOf(const DiffSource& source, UnitRange range)
 {
     QString out;
     for (qsizetype i = range.first; i < range.second; ++i)
-        out += QString::fromUtf8(source.units[std::size_t(i)].bytes);
+        out += base::pieceFromUtf8(source.units[std::size_t(i)].bytes);
     return out;
 }
 
@@ -128,7 +130,7 @@ void DiffDocument::addTexts(const DiffSource& a, const DiffSource& b, const doma
     const auto equal = [&](qsizetype count) {
         EqualText text{{m_sides[0].text.size(), m_sides[1].text.size()}, 0};
         for (qsizetype i = 0; i < count; ++i) {
-            const QString piece = QString::fromUtf8(a.units[std::size_t(change[0].second)].bytes);
+            const QString piece = base::pieceFromUtf8(a.units[std::size_t(change[0].second)].bytes);
             for (std::size_t s = 0; s < 2; ++s) {
                 DiffSpan span;
                 span.unit = change[s].second++;
@@ -186,7 +188,7 @@ void DiffDocument::addChange(const std::array<const DiffSource*, 2>& sources, co
             span.unit = unit;
             span.only = true;
             span.fork = fork && unit == units[s].first;
-            const QString piece = QString::fromUtf8(sources[s]->units[std::size_t(unit)].bytes);
+            const QString piece = base::pieceFromUtf8(sources[s]->units[std::size_t(unit)].bytes);
             // A token of blanks only would be an empty box.
             span.start = side.text.append(piece, span.fork && piece.trimmed().isEmpty() ? Invisibles::All : invisibles);
             span.length = side.text.size() - span.start;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/forktable.h"
 
+#include "core/base/utf8.h"
+
 #include "ui/diff/displaytext.h"
 
 #include <QHash>
@@ -87,7 +89,7 @@ std::optional<double> forkMargin(const ForkSide& side, const QByteArray& own, co
 QString quotedToken(const QByteArray& bytes)
 {
     constexpr qsizetype most = 40;
-    QString text = QString::fromUtf8(bytes.left(4 * most));
+    QString text = base::pieceFromUtf8(bytes.left(4 * most));
     DisplayText shown;
     shown.append(text, Invisibles::All);
     text = shown.text();
