@@ -49,6 +49,7 @@ ui::ShownRunPtr sweepRun(int sides, int categories, int each)
         for (int i = 0; i < each; ++i) {
             const QByteArray name = "category-" + QByteArray::number(category);
             const QString id = run.addPrompt(name.constData(), "7");
+            run.data().run.prompts.last().answer->strategy = QStringLiteral("number");
             run.answer(0, id, "the sum of both numbers is 7", 0);
             run.answer(0, id, "the sum of both numbers is 7", 0.0001, Pass::RepeatCheck);
             for (int side = 1; side < sides; ++side) {

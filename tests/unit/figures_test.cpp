@@ -34,6 +34,7 @@ SyntheticRun sweep(int sides, int categories, int each, bool forced = true)
         for (int i = 0; i < each; ++i) {
             const QByteArray name = "category-" + QByteArray::number(category);
             const QString id = run.addPrompt(name.constData(), "7");
+            data.run.prompts.last().answer->strategy = QStringLiteral("number");
             run.answer(0, id, "the sum of both numbers is 7", 0);
             run.answer(0, id, "the sum of both numbers is 7", 0.0001, Pass::RepeatCheck);
             for (int side = 1; side < sides; ++side) {
