@@ -80,10 +80,11 @@ Expected<QString> findEngine(domain::EngineKind kind)
         return base::failure(QStringLiteral("engine.missing"),
                              QStringLiteral("%1 names %2, which is no program.").arg(QLatin1String(variable), set),
                              QStringLiteral("Correct it, or unset it to use PATH."));
+    const QString install = mlx ? QStringLiteral("Install mlx-lm so that mlx_lm.server is on PATH")
+                                : QStringLiteral("Install llama.cpp so that llama-server is on PATH");
     return base::failure(
         QStringLiteral("engine.missing"), QStringLiteral("No %1 found.").arg(name(kind)),
-        QStringLiteral("Install %1 so that %2 is on PATH, set %3, or give the address of a running server.")
-            .arg(mlx ? QStringLiteral("mlx-lm") : QStringLiteral("llama.cpp"), name(kind), QLatin1String(variable)));
+        QStringLiteral("%1, set %2, or give the address of a running server.").arg(install, QLatin1String(variable)));
 }
 
 Expected<DemoModels> findDemoModels()
