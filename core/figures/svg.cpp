@@ -17,6 +17,9 @@ namespace {
 /// From so many cells on, cells of one colour become one path and the numbers of a row one text.
 constexpr qsizetype joinFrom = 150;
 constexpr qsizetype longestText = 200;
+/// From so many shapes on, those of one style are written together: nothing overlaps that has another order then, since
+/// a style keeps the place of its first shape.
+constexpr qsizetype gatherFrom = 200;
 
 QString coordinate(double value)
 {
@@ -114,6 +117,9 @@ QString pathOf(const Shape& shape)
 
 bool sameStyle(const Shape& a, const Shape& b)
 {
+    if (a.kind == ShapeKind::Text && b.kind == ShapeKind::Text)
+        return a.fill == b.fill && a.anchor == b.anchor && a.bold == b.bold && a.mono == b.mono && !a.turned &&
+               !b.turned;
     return a.kind != ShapeKind::Text && b.kind != ShapeKind::Text && a.fill == b.fill && a.stroke == b.stroke &&
            a.width == b.width && a.dash == b.dash && a.hatched == b.hatched &&
            // Open and closed outlines differ in how they are filled.
@@ -228,20 +234,32 @@ private:
     {
         const QList<Shape>& shapes = m_scene.shapes;
         const bool joining = std::ranges::count_if(shapes, &Shape::cell) >= joinFrom * 2;
-        for (qsizetype i = 0; i < shapes.size(); ++i) {
-            const Shape& shape = shapes.at(i);
-            if (shape.layer != layer)
+        const bool gathering = shapes.size() >= gatherFrom;
+        QList<QList<const Shape*>> groups;
+        for (const Shape& shape : shapes) {
+            if (shape.layer != layer || (shape.kind == ShapeKind::Text && shape.cell && joining))
                 continue;
-            if (shape.kind == ShapeKind::Text) {
-                if (shape.cell && joining)
-                    continue;
-                writeText(shape);
+            const auto fits = [&shape](const QList<const Shape*>& group) {
+                return sameStyle(*group.constFirst(), shape);
+            };
+            const auto group = gathering ? std::ranges::find_if(groups, fits)
+                               : !groups.isEmpty() && shape.kind != ShapeKind::Text && fits(groups.constLast())
+                                   ? groups.end() - 1
+                                   : groups.end();
+            if (group == groups.end())
+                groups.append({&shape});
+            else
+                group->append(&shape);
+        }
+        for (const QList<const Shape*>& group : std::as_const(groups)) {
+            if (group.constFirst()->kind == ShapeKind::Text) {
+                writeTexts(group);
                 continue;
             }
-            QString path = pathOf(shape);
-            while (i + 1 < shapes.size() && shapes.at(i + 1).layer == layer && sameStyle(shape, shapes.at(i + 1)))
-                path += pathOf(shapes.at(++i));
-            writePath(shape, path);
+            QString path;
+            for (const Shape* shape : group)
+                path += pathOf(*shape);
+            writePath(*group.constFirst(), path);
         }
         if (layer == Layer::Overlay && joining && cellNumbers)
             writeRows();
@@ -265,24 +283,39 @@ private:
         }
     }
 
-    void writeText(const Shape& shape)
+    /// Texts of one style.
+    void writeTexts(const QList<const Shape*>& group)
     {
-        m_writer.writeStartElement(QStringLiteral("text"));
-        attribute("class", classes(shape));
-        if (shape.turned) {
-            attribute("transform", QStringLiteral("translate(%1)rotate(-90)").arg(pair(shape.points.first())));
-        } else {
-            attribute("x", coordinate(shape.points.first().x()));
-            attribute("y", coordinate(shape.points.first().y()));
+        if (group.size() > 1) {
+            m_writer.writeStartElement(QStringLiteral("g"));
+            writeTextStyle(*group.constFirst());
         }
+        for (const Shape* shape : group) {
+            m_writer.writeStartElement(QStringLiteral("text"));
+            if (shape->turned) {
+                attribute("transform", QStringLiteral("translate(%1)rotate(-90)").arg(pair(shape->points.first())));
+            } else {
+                attribute("x", coordinate(shape->points.first().x()));
+                attribute("y", coordinate(shape->points.first().y()));
+            }
+            if (group.size() == 1)
+                writeTextStyle(*shape);
+            m_writer.writeCharacters(clean(shape->text));
+            m_writer.writeEndElement();
+        }
+        if (group.size() > 1)
+            m_writer.writeEndElement();
+    }
+
+    void writeTextStyle(const Shape& shape)
+    {
+        attribute("class", classes(shape));
         if (shape.anchor != Anchor::Start)
             attribute("text-anchor", shape.anchor == Anchor::Middle ? QStringLiteral("middle") : QStringLiteral("end"));
         if (shape.bold)
             attribute("font-weight", QStringLiteral("bold"));
         if (shape.mono)
             attribute("font-family", QStringLiteral("DejaVu Sans Mono,monospace"));
-        m_writer.writeCharacters(clean(shape.text));
-        m_writer.writeEndElement();
     }
 
     /// The numbers of many cells: one text a row and colour, four monospaced characters a cell.

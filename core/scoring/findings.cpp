@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -330,13 +331,11 @@ UsualAnswers SideFaults::usualAnswers() const
     UsualAnswers usual;
     QHash<QString, Answers> candidates;
     QHash<QString, Answers> others;
-    for (const auto& [place, answers] : m_places) {
-        const bool atRest =
-            m_data.run.kind == RunKind::Determinism || circumstanceOf(m_data, place) == Circumstance::AtRest;
-        for (const Generation* answer : answers) {
-            if (!answer->failed())
-                (atRest ? candidates : others)[answer->promptId].append(answer);
-        }
+    for (const Generation* answer : inOrder()) {
+        const bool atRest = m_data.run.kind == RunKind::Determinism ||
+                            circumstanceOf(m_data, {answer->pass, answer->level}) == Circumstance::AtRest;
+        if (!answer->failed())
+            (atRest ? candidates : others)[answer->promptId].append(answer);
     }
     for (const domain::Prompt& prompt : m_data.run.prompts) {
         const Answers atRest = candidates.value(prompt.id);
@@ -388,6 +387,14 @@ void SideFaults::lookForChange(QHash<const Generation*, QString> odd, const Answ
     const qsizetype before = first - order.begin();
     const qsizetype after = order.end() - first;
     if (before < leastOfASeries || odd.size() < leastOfASeries || odd.size() * 3 < after * 2)
+        return;
+    // Where more are in flight than ever before, the load explains it: a full round of that load must have been good.
+    const auto mostInFlight = [](const Generation* answer) {
+        return answer->pass == Pass::LoadCheck ? std::numeric_limits<int>::max() : std::max(1, answer->level);
+    };
+    const int load = mostInFlight(*first);
+    if (std::ranges::count_if(order.begin(), first,
+                              [&](const Generation* answer) { return mostInFlight(answer) >= load; }) < load)
         return;
     QList<Sighting> sightings;
     for (auto answer = first; answer != order.end(); ++answer) {

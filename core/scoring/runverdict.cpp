@@ -287,7 +287,8 @@ void judgeCommon(QList<Judgement>& judgements, const RunScores& scores, const do
     }
     if (scores.determinism && scores.determinism->score.prompts == 0)
         add({}, QStringLiteral("No prompt was answered."));
-    if (scores.stress) {
+    // Asked as infer-check asks there is no reference: its level 1 is what the others are held against.
+    if (scores.stress && (!run.options.compatible || hasThresholds(run.thresholds))) {
         const auto& levels = scores.stress->levels;
         if (std::ranges::all_of(levels, [](const StressLevel& level) { return level.equal.n == 0; }))
             add({}, QStringLiteral("No answer under load has a repeatable reference."));

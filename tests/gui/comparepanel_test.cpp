@@ -89,6 +89,7 @@ class ComparePanelTest : public QObject
         m_window->openRun(data.run.id, promptId);
         QTRY_VERIFY(panel()->run());
         QTRY_VERIFY(!panel()->promptId().isEmpty());
+        m_window->go(ui::MainWindow::Compare); // other kinds of run open in their own places
     }
 
     /// What the workspace holds, read anew.

@@ -78,7 +78,9 @@ private Q_SLOTS:
 
         // infer-check ends with 0 whatever failed; a compatible run keeps our exit codes.
         const bool failures = fileContent(folder + u"/exchange.jsonl"_s).contains("{\"reply\": 503");
-        QVERIFY2(outcome.exitCode == (failures ? 3 : 0), qPrintable(outcome.err + outcome.out));
+        QVERIFY2(outcome.exitCode == (failures ? 3 : 0),
+                 qPrintable(u"exit code %1\n"_s.arg(outcome.exitCode) + outcome.err + outcome.out +
+                            runCli({u"show"_s, u"latest"_s}, home.path()).out));
 
         QStringList ours = arrived(server);
         QStringList theirs = recorded(capture);

@@ -129,7 +129,11 @@ private Q_SLOTS:
             QVERIFY(!runs[number].isEmpty());
         }
         const QString difference = firstDifference(withoutTimes(runs[0]), withoutTimes(runs[1]));
-        QVERIFY2(difference.isEmpty(), qPrintable(u"the runs differ at "_s + difference));
+        const auto findings = [&runs](int number) {
+            const QJsonValue list = runs[number].value("summary"_L1).toObject().value("findings"_L1);
+            return QString::fromUtf8(QJsonDocument(list.toArray()).toJson());
+        };
+        QVERIFY2(difference.isEmpty(), qPrintable(u"the runs differ at "_s + difference + findings(0) + findings(1)));
 
         const QJsonObject summary = runs[0].value("summary"_L1).toObject();
         const QJsonArray kinds = summary.value("noise"_L1).toObject().value("kinds"_L1).toArray();
