@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 
 #include <QMap>
+#include <QSet>
 #include <QXmlStreamWriter>
 
 #include <algorithm>
@@ -103,6 +104,37 @@ QString rectPath(const Shape& shape)
     return QStringLiteral("M%1h%2v%3h-%2z").arg(pair(shape.points.at(0)), coordinate(size.x()), coordinate(size.y()));
 }
 
+/// Cells without an edge, all of one height: they are drawn as the strokes of one path, half the size of outlines.
+bool areCells(const QList<const Shape*>& group)
+{
+    const auto height = [](const Shape* shape) { return shape->points.at(1).y() - shape->points.at(0).y(); };
+    return group.size() >= 20 && std::ranges::all_of(group, [&](const Shape* shape) {
+               return shape->kind == ShapeKind::Rect && shape->cell && shape->stroke == Role::None &&
+                      std::abs(height(shape) - height(group.constFirst())) < 0.05;
+           });
+}
+
+QString cellsPath(const QList<const Shape*>& group)
+{
+    const auto rounded = [](double value) { return std::round(value * 10) / 10; };
+    QString path;
+    double x = -1;
+    double y = -1;
+    for (const Shape* shape : group) {
+        const double left = rounded(shape->points.at(0).x());
+        const double right = rounded(shape->points.at(1).x());
+        const double middle = (shape->points.at(0).y() + shape->points.at(1).y()) / 2;
+        if (std::abs(middle - y) < 0.05)
+            path += u'm' + coordinate(left - x) + QStringLiteral(" 0");
+        else
+            path += u'M' + pair({left, middle});
+        path += u'h' + coordinate(right - left);
+        x = right;
+        y = middle;
+    }
+    return path;
+}
+
 QString pathOf(const Shape& shape)
 {
     switch (shape.kind) {
@@ -184,6 +216,8 @@ private:
         used[qsizetype(Role::NoiseEdge) + qsizetype(Role::Count)] = true;
         for (const Shape& shape : m_scene.shapes) {
             used[qsizetype(shape.fill)] = true;
+            if (shape.cell)
+                used[qsizetype(Role::Count) + qsizetype(shape.fill)] = true;
             used[qsizetype(Role::Count) + qsizetype(shape.stroke)] = true;
         }
         return used;
@@ -204,26 +238,46 @@ private:
 
     void writeHatch()
     {
-        if (std::ranges::none_of(m_scene.shapes, &Shape::hatched))
+        QSet<Role> hatched;
+        for (const Shape& shape : m_scene.shapes) {
+            if (shape.hatched)
+                hatched.insert(shape.fill);
+        }
+        if (hatched.isEmpty())
             return;
         m_writer.writeStartElement(QStringLiteral("defs"));
+        QList<Role> roles(hatched.cbegin(), hatched.cend());
+        std::ranges::sort(roles);
+        for (const Role role : std::as_const(roles))
+            writeHatch(role);
+        m_writer.writeEndElement();
+    }
+
+    [[nodiscard]] QString hatchOf(Role fill) const { return QStringLiteral("url(#%1%2)").arg(m_hatch).arg(int(fill)); }
+
+    void writeHatch(Role fill)
+    {
         m_writer.writeStartElement(QStringLiteral("pattern"));
-        attribute("id", m_hatch);
+        attribute("id", m_hatch + QString::number(int(fill)));
         attribute("width", QStringLiteral("5"));
         attribute("height", QStringLiteral("5"));
         attribute("patternUnits", QStringLiteral("userSpaceOnUse"));
+        if (fill != Role::None) {
+            m_writer.writeEmptyElement(QStringLiteral("path"));
+            attribute("class", QString::fromLatin1(fillClass(fill)));
+            attribute("d", QStringLiteral("M0 0h5v5H0z"));
+        }
         m_writer.writeEmptyElement(QStringLiteral("path"));
         attribute("class", QString::fromLatin1(strokeClass(Role::NoiseEdge)));
         attribute("stroke-width", QStringLiteral(".6"));
         attribute("d", QStringLiteral("M0 5L5 0"));
-        m_writer.writeEndElement();
         m_writer.writeEndElement();
     }
 
     QString classes(const Shape& shape) const
     {
         QByteArray names;
-        if (shape.fill != Role::None)
+        if (shape.fill != Role::None && !shape.hatched) // a class would win over the pattern
             names = fillClass(shape.fill);
         if (shape.stroke != Role::None && shape.kind != ShapeKind::Text)
             names += (names.isEmpty() ? "" : " ") + strokeClass(shape.stroke);
@@ -256,6 +310,10 @@ private:
                 writeTexts(group);
                 continue;
             }
+            if (areCells(group)) {
+                writeCells(group);
+                continue;
+            }
             QString path;
             for (const Shape* shape : group)
                 path += pathOf(*shape);
@@ -265,22 +323,32 @@ private:
             writeRows();
     }
 
+    void writeCells(const QList<const Shape*>& group)
+    {
+        const Shape& shape = *group.constFirst();
+        m_writer.writeEmptyElement(QStringLiteral("path"));
+        if (shape.hatched)
+            attribute("stroke", hatchOf(shape.fill));
+        else
+            attribute("class", QString::fromLatin1(strokeClass(shape.fill)));
+        attribute("stroke-width", coordinate(shape.points.at(1).y() - shape.points.at(0).y()));
+        attribute("d", cellsPath(group));
+    }
+
     void writePath(const Shape& shape, const QString& path)
     {
         m_writer.writeEmptyElement(QStringLiteral("path"));
-        attribute("class", classes(shape));
-        if (shape.fill == Role::None)
+        if (const QString names = classes(shape); !names.isEmpty())
+            attribute("class", names);
+        if (shape.hatched)
+            attribute("fill", hatchOf(shape.fill));
+        else if (shape.fill == Role::None)
             attribute("fill", QStringLiteral("none"));
         if (shape.stroke != Role::None && shape.width != 1)
             attribute("stroke-width", coordinate(shape.width));
         if (shape.dash != Dash::Solid)
             attribute("stroke-dasharray", shape.dash == Dash::Dashed ? QStringLiteral("6 3") : QStringLiteral("2 3"));
         attribute("d", path);
-        if (shape.hatched) {
-            m_writer.writeEmptyElement(QStringLiteral("path"));
-            attribute("fill", QStringLiteral("url(#%1)").arg(m_hatch));
-            attribute("d", path);
-        }
     }
 
     /// Texts of one style.
