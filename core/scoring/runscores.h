@@ -110,12 +110,12 @@ struct NoiseKind
     domain::Pass pass = domain::Pass::RepeatCheck;
     RequestCount requests;
     NoiseMeasure measure;
-    domain::Rate changed;       ///< answers, of pairs where both were found
-    domain::Rate flips;         ///< of pairs with a reference
-    std::vector<qint8> differs; ///< by prompt, in the run's order: 1 another text, 0 the same, −1 no pair
-    std::vector<qint8> changes; ///< 1 answer changed, 0 the same, −1 undetermined or no pair
-    std::vector<qint8> flipped; ///< 1 flip, 0 none, −1 no reference or no pair
-    std::vector<double> logKld; ///< mean ln(KLD + 1e-9) up to the first divergence; NaN: none
+    domain::Rate changed;                   ///< answers, of pairs where both were found
+    domain::Rate flips;                     ///< of pairs with a reference
+    std::vector<qint8> differs;             ///< by prompt, in the run's order: 1 another text, 0 the same, −1 no pair
+    std::vector<qint8> changes;             ///< 1 answer changed, 0 the same, −1 undetermined or no pair
+    std::vector<qint8> flipped;             ///< 1 flip, 0 none, −1 no reference or no pair
+    std::vector<double> logKld;             ///< mean ln(KLD + 1e-9) up to the first divergence; NaN: none
     QList<domain::Comparison> comparisons;  ///< every check against its answer, in the order of the run's prompts
     std::optional<DistributionSummary> kld; ///< the same positions pooled; none: nothing could be scored
 };
