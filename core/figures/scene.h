@@ -54,7 +54,7 @@ struct Shape
     bool bold = false;
     bool mono = false;
     bool turned = false; ///< reads upwards
-    bool cell = false;   ///< a number of a grid: the writer may join a row of them
+    bool cell = false;   ///< a cell of a grid, or its number: the writer may join them
 };
 
 /// A place the pointer and the keyboard can find.

@@ -4,22 +4,22 @@
 #include "core/base/text.h"
 
 #include <QMap>
-#include <QSet>
 #include <QXmlStreamWriter>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <set>
 
 namespace quantlens::figures {
 
 namespace {
 
-/// From so many cells on, cells of one colour become one path and the numbers of a row one text.
+/// From so many cells on, the numbers of a row become one text.
 constexpr qsizetype joinFrom = 150;
 constexpr qsizetype longestText = 200;
-/// From so many shapes on, those of one style are written together: nothing overlaps that has another order then, since
-/// a style keeps the place of its first shape.
+/// From so many shapes on, those of one style are written together, at the place of the first: shapes of different
+/// styles that overlap may then lie the other way round.
 constexpr qsizetype gatherFrom = 200;
 
 QString coordinate(double value)
@@ -238,17 +238,15 @@ private:
 
     void writeHatch()
     {
-        QSet<Role> hatched;
+        std::set<Role> hatched;
         for (const Shape& shape : m_scene.shapes) {
             if (shape.hatched)
                 hatched.insert(shape.fill);
         }
-        if (hatched.isEmpty())
+        if (hatched.empty())
             return;
         m_writer.writeStartElement(QStringLiteral("defs"));
-        QList<Role> roles(hatched.cbegin(), hatched.cend());
-        std::ranges::sort(roles);
-        for (const Role role : std::as_const(roles))
+        for (const Role role : hatched)
             writeHatch(role);
         m_writer.writeEndElement();
     }
@@ -293,13 +291,12 @@ private:
         for (const Shape& shape : shapes) {
             if (shape.layer != layer || (shape.kind == ShapeKind::Text && shape.cell && joining))
                 continue;
-            const auto fits = [&shape](const QList<const Shape*>& group) {
-                return sameStyle(*group.constFirst(), shape);
+            const auto fits = [&](const QList<const Shape*>& group) {
+                return (gathering || shape.kind != ShapeKind::Text) && sameStyle(*group.constFirst(), shape);
             };
-            const auto group = gathering ? std::ranges::find_if(groups, fits)
-                               : !groups.isEmpty() && shape.kind != ShapeKind::Text && fits(groups.constLast())
-                                   ? groups.end() - 1
-                                   : groups.end();
+            // Few shapes keep their order: only neighbours go together.
+            const auto from = gathering || groups.isEmpty() ? groups.begin() : groups.end() - 1;
+            const auto group = std::find_if(from, groups.end(), fits);
             if (group == groups.end())
                 groups.append({&shape});
             else

@@ -5,7 +5,7 @@
 #include "core/backends/openbackend.h"
 #include "core/backends/recognise.h"
 #include "core/engines/locate.h"
-#include "core/runners/schedule.h"
+#include "core/scoring/runverdict.h"
 
 #include <QFileInfo>
 #include <QThread>
@@ -200,7 +200,7 @@ QCoro::Task<Expected<void>> EndpointOpener::meetAsInferCheck(Endpoint* endpoint)
 
 QCoro::Task<Expected<void>> EndpointOpener::meet(Endpoint* endpoint)
 {
-    if (asksAsInferCheck(m_plan->run))
+    if (scoring::asksAsInferCheck(m_plan->run))
         co_return co_await meetAsInferCheck(endpoint);
     const auto info = co_await endpoint->backend->identify(m_cancel);
     if (!info)

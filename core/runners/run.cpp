@@ -5,6 +5,7 @@
 #include "core/backends/identity.h"
 #include "core/base/clock.h"
 #include "core/runners/estimate.h"
+#include "core/scoring/runverdict.h"
 
 #include <QCoroFuture>
 #include <QtConcurrentRun>
@@ -282,7 +283,7 @@ QCoro::Task<Expected<void>> Run::checkPrompts(const Endpoints* endpoints)
     RunRecord& run = m_plan.run;
     if (!m_prompting)
         m_prompting.emplace(run.baseline);
-    if (asksAsInferCheck(run))
+    if (scoring::asksAsInferCheck(run))
         co_return {};
     std::vector<std::pair<int, Endpoint*>> sides; // the baseline first: the others are compared with it
     for (const auto& endpoint : *endpoints) {
@@ -334,7 +335,7 @@ void Run::settleUnit()
 
 QCoro::Task<void> Run::closeTurn(const Endpoints* endpoints)
 {
-    if (asksAsInferCheck(m_plan.run))
+    if (scoring::asksAsInferCheck(m_plan.run))
         co_return;
     for (const auto& endpoint : *endpoints) {
         const QString model = endpoint->info.model;

@@ -5,6 +5,7 @@
 #include "core/runners/asking.h"
 #include "core/runners/run.h"
 #include "core/scoring/compare.h"
+#include "core/scoring/runverdict.h"
 #include "core/scoring/units.h"
 
 #include <QCoroFuture>
@@ -213,7 +214,7 @@ QCoro::Task<void> Run::learnTokens(Endpoint* endpoint, QString promptId, Generat
 {
     const domain::RunOptions& options = m_plan.run.options;
     if (options.distributions != domain::Distributions::Teacher || options.temperature != 0 ||
-        m_tokens.contains(promptId) || asksAsInferCheck(m_plan.run))
+        m_tokens.contains(promptId) || scoring::asksAsInferCheck(m_plan.run))
         co_return;
     const auto tokens = co_await endpoint->backend->answerTokens(answer, &m_cancel);
     if (tokens)

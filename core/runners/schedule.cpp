@@ -50,7 +50,7 @@ domain::SelfCheck selfCheckOf(const RunRecord& run)
     const bool always = run.kind == RunKind::Sweep || run.kind == RunKind::Stress;
     if (!always || run.options.selfCheck != domain::SelfCheck::Off)
         return run.options.selfCheck;
-    if (asksAsInferCheck(run))
+    if (scoring::asksAsInferCheck(run))
         return domain::SelfCheck::Repeat;
     return slotsOf(run, run.baseline) > 1 ? domain::SelfCheck::Full : domain::SelfCheck::Repeat;
 }
@@ -152,7 +152,7 @@ Phase determinismOf(const RunRecord& run, int side)
 QList<Step> stressSteps(const RunRecord& run, int side)
 {
     QList<Step> steps;
-    const int references = asksAsInferCheck(run) ? 0 : 2; // infer-check's reference is its first level
+    const int references = scoring::asksAsInferCheck(run) ? 0 : 2; // infer-check's reference is its first level
     for (int repeat = 0; repeat < references; ++repeat)
         steps.append(Step{Phase{.pass = Pass::Reference,
                                 .side = side,
@@ -170,11 +170,6 @@ QList<Step> stressSteps(const RunRecord& run, int side)
 }
 
 } // namespace
-
-bool asksAsInferCheck(const RunRecord& run)
-{
-    return run.options.compatible && !run.options.strictPrompts && !scoring::hasThresholds(run.thresholds);
-}
 
 QList<Step> stepsOf(const RunRecord& run, const QList<int>& turn)
 {
@@ -195,7 +190,7 @@ QList<Step> stepsOf(const RunRecord& run, const QList<int>& turn)
     case RunKind::Diff:
         break;
     }
-    return asksAsInferCheck(run) ? comparingStepsAsInferCheck(run, sides) : comparingSteps(run, sides);
+    return scoring::asksAsInferCheck(run) ? comparingStepsAsInferCheck(run, sides) : comparingSteps(run, sides);
 }
 
 QList<GenerationKey> plannedKeys(const RunRecord& run)

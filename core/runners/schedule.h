@@ -22,10 +22,6 @@ struct Phase
 /// Phases that go on at the same time, each on an endpoint of its own. A step ends before the next begins.
 using Step = QList<Phase>;
 
-/// A compatible run by infer-check's own options: only its requests are sent, in its order, and nothing besides. What
-/// ours need to judge by (thresholds, --strict-prompts) is measured with requests of ours.
-[[nodiscard]] bool asksAsInferCheck(const domain::RunRecord& run);
-
 /// What is asked while the sides of a turn are up. Reads the sides' slots and errors: a side with an error has no
 /// phases. docs/design.md, "Runs".
 [[nodiscard]] QList<Step> stepsOf(const domain::RunRecord& run, const QList<int>& turn);

@@ -33,6 +33,15 @@ constexpr qint64 leastOfASeries = 3;
 using Place = std::pair<Pass, int>;
 using Answers = QList<const Generation*>;
 
+/// The requests in the order they were sent.
+Answers inOrderOfSending(Answers answers)
+{
+    std::ranges::stable_sort(answers, {}, [](const Generation* answer) {
+        return std::isnan(answer->timings.sentAt) ? 0.0 : answer->timings.sentAt;
+    });
+    return answers;
+}
+
 /// One request something was seen in.
 struct Sighting
 {
@@ -148,6 +157,9 @@ public:
             for (const Generation* answer : index.all(scores.side, pass))
                 m_places[{pass, answer->level}].append(answer);
         }
+        for (const auto& [place, answers] : m_places)
+            m_inOrder.append(answers);
+        m_inOrder = inOrderOfSending(std::move(m_inOrder));
     }
 
     [[nodiscard]] QList<Finding> find()
@@ -170,12 +182,11 @@ private:
     void lookAtRepeats();
     void lookForChange(QHash<const Generation*, QString> odd, const Answers& compared);
     [[nodiscard]] UsualAnswers usualAnswers() const;
-    /// All requests in the order they were sent.
-    [[nodiscard]] Answers inOrder() const;
 
     const RunData& m_data;
     const SideScores& m_scores;
     std::map<Place, Answers> m_places;
+    Answers m_inOrder; ///< all requests in the order they were sent
     QList<Finding> m_findings;
 };
 
@@ -198,23 +209,10 @@ void SideFaults::add(FindingKind kind, const Place& place, const QList<Sighting>
     m_findings.append({kind, m_scores.side, place.first, place.second, sightings.size(), n, prompts, sentence});
 }
 
-Answers SideFaults::inOrder() const
-{
-    Answers all;
-    for (const auto& [place, answers] : m_places)
-        all.append(answers);
-    std::ranges::stable_sort(all, {}, [](const Generation* answer) {
-        return std::isnan(answer->timings.sentAt) ? 0.0 : answer->timings.sentAt;
-    });
-    return all;
-}
-
 /// The step between failures that come at equal distances, 0: they do not.
-qsizetype strideOf(Answers answers)
+qsizetype strideOf(const Answers& unordered)
 {
-    std::ranges::stable_sort(answers, {}, [](const Generation* answer) {
-        return std::isnan(answer->timings.sentAt) ? 0.0 : answer->timings.sentAt;
-    });
+    const Answers answers = inOrderOfSending(unordered);
     qsizetype last = -1;
     qsizetype stride = 0;
     qint64 steps = 0;
@@ -280,7 +278,7 @@ void SideFaults::lookAtModel()
     QStringList names;
     qint64 others = 0;
     qint64 all = 0;
-    for (const Generation* answer : inOrder()) {
+    for (const Generation* answer : m_inOrder) {
         if (answer->failed())
             continue;
         ++all;
@@ -307,7 +305,7 @@ void SideFaults::lookAtReplies()
     std::map<std::pair<double, double>, const Generation*> first;
     std::map<Place, QList<Sighting>> repeated;
     qint64 timed = 0;
-    for (const Generation* answer : inOrder()) {
+    for (const Generation* answer : m_inOrder) {
         const std::pair speeds(answer->timings.promptPerSecond, answer->timings.generatedPerSecond);
         if (answer->failed() || !(speeds.first > 0) || !(speeds.second > 0))
             continue;
@@ -331,7 +329,7 @@ UsualAnswers SideFaults::usualAnswers() const
     UsualAnswers usual;
     QHash<QString, Answers> candidates;
     QHash<QString, Answers> others;
-    for (const Generation* answer : inOrder()) {
+    for (const Generation* answer : m_inOrder) {
         const bool atRest = m_data.run.kind == RunKind::Determinism ||
                             circumstanceOf(m_data, {answer->pass, answer->level}) == Circumstance::AtRest;
         if (!answer->failed())
@@ -379,7 +377,7 @@ void SideFaults::lookForChange(QHash<const Generation*, QString> odd, const Answ
 {
     const QSet<const Generation*> which(compared.begin(), compared.end());
     Answers order;
-    for (const Generation* answer : inOrder()) {
+    for (const Generation* answer : m_inOrder) {
         if (which.contains(answer))
             order.append(answer);
     }

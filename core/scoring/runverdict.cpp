@@ -288,7 +288,7 @@ void judgeCommon(QList<Judgement>& judgements, const RunScores& scores, const do
     if (scores.determinism && scores.determinism->score.prompts == 0)
         add({}, QStringLiteral("No prompt was answered."));
     // Asked as infer-check asks there is no reference: its level 1 is what the others are held against.
-    if (scores.stress && (!run.options.compatible || hasThresholds(run.thresholds))) {
+    if (scores.stress && !asksAsInferCheck(run)) {
         const auto& levels = scores.stress->levels;
         if (std::ranges::all_of(levels, [](const StressLevel& level) { return level.equal.n == 0; }))
             add({}, QStringLiteral("No answer under load has a repeatable reference."));
@@ -300,6 +300,11 @@ void judgeCommon(QList<Judgement>& judgements, const RunScores& scores, const do
 bool hasThresholds(const Thresholds& thresholds)
 {
     return std::ranges::any_of(rules, [&](const Rule& rule) { return (thresholds.*rule.member).has_value(); });
+}
+
+bool asksAsInferCheck(const domain::RunRecord& run)
+{
+    return run.options.compatible && !run.options.strictPrompts && !hasThresholds(run.thresholds);
 }
 
 base::Expected<void> checkThresholds(const Thresholds& thresholds, RunKind kind, const QList<domain::Prompt>& prompts)

@@ -13,6 +13,10 @@ namespace quantlens::scoring {
 /// True when any threshold is set; --max-errors always holds and is none of them.
 [[nodiscard]] bool hasThresholds(const domain::Thresholds& thresholds);
 
+/// A compatible run by infer-check's own options: only its requests are sent, in its order, and nothing besides. What
+/// ours need to judge by (thresholds, --strict-prompts) is measured with requests of ours.
+[[nodiscard]] bool asksAsInferCheck(const domain::RunRecord& run);
+
 /// Before a run: whether its thresholds can be judged at all. Errors: "usage.threshold" for a threshold the kind has no
 /// measure for, one outside its range, and --max-flip-rate on prompts without reference answers.
 [[nodiscard]] base::Expected<void> checkThresholds(const domain::Thresholds& thresholds, domain::RunKind kind,

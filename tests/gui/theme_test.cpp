@@ -69,24 +69,17 @@ void ThemeTest::contrasts()
         QVERIFY(contrast(series, t.view) >= 3);
 }
 
-/// The style behind our own, which has no name.
-static QString styleName()
-{
-    const auto* ours = qobject_cast<const AppStyle*>(QApplication::style());
-    return ours ? ours->baseName() : QApplication::style()->name();
-}
-
 void ThemeTest::switchesSchemes()
 {
     const QPalette before = QApplication::palette();
-    const QString style = styleName();
+    const QString style = AppStyle::shownName();
     applyPalette(*qApp, ColorScheme::Dark);
     QVERIFY(themeFor(QApplication::palette()).dark);
-    QCOMPARE(styleName(), QStringLiteral("fusion"));
+    QCOMPARE(AppStyle::shownName(), QStringLiteral("fusion"));
     applyPalette(*qApp, ColorScheme::Light);
     QVERIFY(!themeFor(QApplication::palette()).dark);
     applyPalette(*qApp, ColorScheme::System);
-    QCOMPARE(styleName(), style);
+    QCOMPARE(AppStyle::shownName(), style);
     QCOMPARE(QApplication::palette().color(QPalette::Base), before.color(QPalette::Base));
 }
 

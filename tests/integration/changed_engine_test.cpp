@@ -47,7 +47,7 @@ private Q_SLOTS:
                                u"--repeat"_s, u"2"_s,       u"--ids"_s, u"minus,sort,python,plus"_s};
         const int before = requestsBefore(args);
         QVERIFY(before > 0);
-        // Two reference passes and five answers of the first level are good.
+        // Two reference passes, the pass with the prompt cache and one answer of the first level are good.
         const PlantedRun run = m_server.run(args, {{.plant = Plant::Degrade, .from = before + 14}});
         QVERIFY2(run.answers.size() > 5, run.text());
         QVERIFY2(run.of(u"changed for good"_s).size() == 1, run.text());

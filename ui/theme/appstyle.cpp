@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -14,9 +15,10 @@ AppStyle::AppStyle(const QString& name)
 {
 }
 
-QString AppStyle::baseName() const
+QString AppStyle::shownName()
 {
-    return baseStyle()->name();
+    const auto* ours = qobject_cast<const AppStyle*>(QApplication::style());
+    return ours ? ours->baseStyle()->name() : QApplication::style()->name();
 }
 
 void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,

@@ -15,8 +15,8 @@ public:
     /// `name` is a key of QStyleFactory.
     explicit AppStyle(const QString& name);
 
-    /// The name of the style behind this one.
-    [[nodiscard]] QString baseName() const;
+    /// The name of the application's style, or of the one behind ours, which has none itself.
+    [[nodiscard]] static QString shownName();
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget = nullptr) const override;
 };

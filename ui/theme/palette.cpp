@@ -63,8 +63,8 @@ QPalette paletteFor(ColorScheme scheme)
 
 void applyPalette(QApplication& application, ColorScheme scheme)
 {
-    const auto* ours = qobject_cast<const AppStyle*>(QApplication::style());
-    const QString shown = ours ? ours->baseName() : QApplication::style()->name();
+    const bool ours = qobject_cast<const AppStyle*>(QApplication::style()) != nullptr;
+    const QString shown = AppStyle::shownName();
     if (!application.property(originalStyleProperty).isValid())
         application.setProperty(originalStyleProperty, shown);
     const auto use = [&](const QString& style) {
