@@ -79,6 +79,9 @@ QString headline(const domain::RunData& data, const scoring::RunScores& scores, 
         rows.append(row(QStringLiteral("right answers A"), rateText(s.rightA)));
         rows.append(row(QStringLiteral("right answers B"), rateText(s.rightB)));
     }
+    if (s.byHand > 0)
+        rows.append(row(QStringLiteral("answers by hand"),
+                        QStringLiteral("%1 of %2 pairs rest on what a person said").arg(s.byHand).arg(s.pairs)));
     if (pair.kld.summary)
         rows.append(row(QStringLiteral("KLD(A‖B)"), reports::kldText(pair.kld)));
     if (const QString shift = reports::forkShiftText(pair); !shift.isEmpty())

@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTest>
 #include <QXmlStreamReader>
 
@@ -344,6 +345,18 @@ private Q_SLOTS:
         QVERIFY(!text.contains(u'\x1b') && !text.contains(u'\x07'));
     }
 
+    /// A headline that rests on a person's word says so.
+    void answersByHandAreCounted()
+    {
+        SyntheticRun run = sample(RunKind::Compare);
+        run.data().annotations.append({.promptId = run.data().run.prompts.constFirst().id,
+                                       .kind = domain::AnnotationKind::VerdictA,
+                                       .value = QStringLiteral("wrong")});
+        const QString text = cli::runText(run.data(), scoring::scoreRun(run.data()), {});
+        static const QRegularExpression line(QStringLiteral("answers by hand +1 of \\d+ pairs"));
+        QVERIFY2(text.contains(line), qPrintable(text));
+    }
+
     void tables_data() { addKinds(); }
     void tables()
     {
@@ -365,6 +378,7 @@ private Q_SLOTS:
             QVERIFY(text.indexOf(QLatin1String("fork")) < text.indexOf(QLatin1String("differing texts")));
             QVERIFY(has("Noise of the baseline"));
             QVERIFY(has("no text differed in 24 (at most 3/n = 12.5 %)"));
+            QVERIFY(!has("answers by hand"));
             break;
         case RunKind::Sweep:
             QVERIFY2(has("liff"), qPrintable(text));
