@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/scoring/answerfaults.h"
+#include "core/scoring/repeatedreplies.h"
 #include "core/scoring/runindex.h"
 #include "core/scoring/runscores.h"
 
@@ -302,24 +303,12 @@ void SideFaults::lookAtModel()
 
 void SideFaults::lookAtReplies()
 {
-    std::map<std::pair<double, double>, const Generation*> first;
     std::map<Place, QList<Sighting>> repeated;
-    qint64 timed = 0;
-    for (const Generation* answer : m_inOrder) {
-        const std::pair speeds(answer->timings.promptPerSecond, answer->timings.generatedPerSecond);
-        if (answer->failed() || !(speeds.first > 0) || !(speeds.second > 0))
-            continue;
-        ++timed;
-        const auto [known, isNew] = first.try_emplace(speeds, answer);
-        if (!isNew)
-            repeated[{answer->pass, answer->level}].append(
-                {answer, known->second->promptId == answer->promptId
-                             ? QString()
-                             : QStringLiteral("got the reply to %1").arg(known->second->promptId)});
-    }
-    // A server whose timings say nothing gives the same ones all the time.
-    if (qint64(first.size()) * 2 <= timed)
-        return;
+    for (const RepeatedReply& reply : repeatedReplies(m_inOrder))
+        repeated[{reply.answer->pass, reply.answer->level}].append(
+            {reply.answer, reply.earlier->promptId == reply.answer->promptId
+                               ? QString()
+                               : QStringLiteral("got the reply to %1").arg(reply.earlier->promptId)});
     for (const auto& [place, sightings] : repeated)
         add(FindingKind::RepeatedReply, place, sightings, m_places.at(place).size());
 }
