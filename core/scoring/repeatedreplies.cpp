@@ -95,7 +95,7 @@ QList<RepeatedReply> repeatedReplies(const QList<const Generation*>& answers)
         const auto [known, isNew] =
             first.try_emplace({answer->timings.promptPerSecond, answer->timings.generatedPerSecond}, answer);
         if (!isNew)
-            repeated.append({answer, known->second});
+            repeated.append(RepeatedReply{answer, known->second});
     }
     if (repeated.isEmpty() || qsizetype(first.size()) * 2 <= timed.size())
         return {};
