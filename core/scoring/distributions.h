@@ -18,6 +18,7 @@ inline constexpr double leastBucket = 1e-9;
 enum class PositionSource {
     TeacherForced, ///< B was given A's tokens: the same positions for every quant
     SharedPrefix,  ///< up to and including the first divergence: selected by agreement, never ranked across quants
+    CorpusWindows, ///< another program's own numbers over the windows of a text: an arithmetic mean, no prompts
 };
 
 /// One position, p from A and q from B. Tokens listed by both sides are cells, everything else is one bucket.
