@@ -201,34 +201,34 @@ base::Expected<QJsonValue> parseBounded(const QByteArray& bytes, const QString& 
 
 QString FieldReader::text(const QJsonObject& object, const char* key, const QStringList& where)
 {
-    const QJsonValue value = object.value(QLatin1String(key));
+    const QJsonValue value = object.value(QString::fromUtf8(key));
     if (!value.isString())
-        fail(where + QStringList{QString::fromLatin1(key)}, QStringLiteral("a text was expected"));
+        fail(where + QStringList{QString::fromUtf8(key)}, QStringLiteral("a text was expected"));
     return value.toString();
 }
 
 QString FieldReader::optionalText(const QJsonObject& object, const char* key, const QStringList& where)
 {
-    const QJsonValue value = object.value(QLatin1String(key));
+    const QJsonValue value = object.value(QString::fromUtf8(key));
     if (!value.isString() && !value.isNull() && !value.isUndefined())
-        fail(where + QStringList{QString::fromLatin1(key)}, QStringLiteral("a text or null was expected"));
+        fail(where + QStringList{QString::fromUtf8(key)}, QStringLiteral("a text or null was expected"));
     return value.toString();
 }
 
 double FieldReader::number(const QJsonObject& object, const char* key, const QStringList& where)
 {
-    const QJsonValue value = object.value(QLatin1String(key));
+    const QJsonValue value = object.value(QString::fromUtf8(key));
     if (!value.isDouble() && !value.isNull() && !value.isUndefined())
-        fail(where + QStringList{QString::fromLatin1(key)}, QStringLiteral("a number or null was expected"));
+        fail(where + QStringList{QString::fromUtf8(key)}, QStringLiteral("a number or null was expected"));
     return value.toDouble(std::numeric_limits<double>::quiet_NaN());
 }
 
 qint64 FieldReader::count(const QJsonObject& object, const char* key, const QStringList& where, qint64 most)
 {
-    const QJsonValue value = object.value(QLatin1String(key));
+    const QJsonValue value = object.value(QString::fromUtf8(key));
     const double number = value.toDouble(-1);
     if (!value.isDouble() || number < 0 || number > double(most) || std::floor(number) != number) {
-        fail(where + QStringList{QString::fromLatin1(key)},
+        fail(where + QStringList{QString::fromUtf8(key)},
              QStringLiteral("a whole number from 0 to %1 was expected").arg(most));
         return 0;
     }
@@ -237,8 +237,8 @@ qint64 FieldReader::count(const QJsonObject& object, const char* key, const QStr
 
 QJsonArray FieldReader::array(const QJsonObject& object, const char* key, const QStringList& where, qsizetype most)
 {
-    const QJsonValue value = object.value(QLatin1String(key));
-    const QStringList place = where + QStringList{QString::fromLatin1(key)};
+    const QJsonValue value = object.value(QString::fromUtf8(key));
+    const QStringList place = where + QStringList{QString::fromUtf8(key)};
     if (!value.isArray())
         fail(place, QStringLiteral("a list was expected"));
     const QJsonArray array = value.toArray();
@@ -251,7 +251,7 @@ QJsonArray FieldReader::array(const QJsonObject& object, const char* key, const 
 
 QJsonObject FieldReader::object(const QJsonObject& object, const char* key, const QStringList& where)
 {
-    return asObject(object.value(QLatin1String(key)), where + QStringList{QString::fromLatin1(key)});
+    return asObject(object.value(QString::fromUtf8(key)), where + QStringList{QString::fromUtf8(key)});
 }
 
 QJsonObject FieldReader::asObject(const QJsonValue& value, const QStringList& where)
@@ -259,6 +259,11 @@ QJsonObject FieldReader::asObject(const QJsonValue& value, const QStringList& wh
     if (!value.isObject())
         fail(where, QStringLiteral("an object was expected"));
     return value.toObject();
+}
+
+qsizetype FieldReader::offsetOf(const QStringList& path) const
+{
+    return JsonScanner(m_bytes).find(path);
 }
 
 void FieldReader::fail(const QStringList& where, const QString& what, const QString& code)

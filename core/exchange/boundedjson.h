@@ -65,6 +65,9 @@ public:
     QJsonObject object(const QJsonObject& object, const char* key, const QStringList& where);
     QJsonObject asObject(const QJsonValue& value, const QStringList& where);
 
+    /// Where the value at a path begins, in bytes; that of the last part that is there.
+    [[nodiscard]] qsizetype offsetOf(const QStringList& path) const;
+
     /// Keeps "NAME:LINE: comparisons[3].text: WHAT" when nothing was wrong so far.
     void fail(const QStringList& where, const QString& what, const QString& code = QStringLiteral("import.record"));
     [[nodiscard]] bool failed() const { return m_error.has_value(); }

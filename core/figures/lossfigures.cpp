@@ -41,7 +41,10 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
 {
     const QString id = QStringLiteral("sweep.kld");
     const QString title = SweepText::tr("KL divergence");
-    if (const QString why = whatIsMissing(data, scores); !why.isEmpty())
+    const bool corpus = std::ranges::any_of(scores.pairs, [](const scoring::PairScores& pair) {
+        return pair.kld.source == scoring::PositionSource::CorpusWindows;
+    });
+    if (const QString why = whatIsMissing(data, scores); !why.isEmpty() && !corpus)
         return missingFigure(id, title, why);
     const Sides shown = shownSides(data, scores, false);
     Figure figure;
@@ -62,7 +65,7 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
             continue;
         drawn.append(item);
         bits = bits && scores.sides.at(pair.side).bitsPerWeight.has_value();
-        forced = forced && pair.kld.source == scoring::PositionSource::TeacherForced;
+        forced = forced && pair.kld.source != scoring::PositionSource::SharedPrefix;
         k = k == 0 ? pair.kld.summary->k : std::min(k, pair.kld.summary->k);
         bound = bound || pair.kld.summary->lowerBound;
     }
@@ -85,9 +88,11 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
             const scoring::PairScores& pair = *scores.pair(shown.sides.at(item));
             Value value{.item = int(item), .measure = measure, .x = x, .n = pair.kld.summary->positions};
             value.value = measure == 0 ? pair.kld.value() : pair.kld.summary->forward.p99;
-            if (measure == 0 && pair.kld.geometric) {
-                value.low = pair.kld.geometric->low;
-                value.high = pair.kld.geometric->high;
+            if (!std::isfinite(value.value))
+                continue;
+            if (measure == 0 && pair.kld.interval()) {
+                value.low = pair.kld.interval()->low;
+                value.high = pair.kld.interval()->high;
                 all.insert(all.end(), {*value.low, *value.high});
             }
             value.hit = hitOf(shown, item, promptsWithLoss(data, pair), SweepText::tr("KL divergence above 0"));
@@ -115,6 +120,10 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
     } else {
         figure.x = namedAxis(SweepText::tr("bits per weight are not known"), names);
     }
+    if (corpus) {
+        figure.subtitle = SweepText::tr("over the windows of a text, nats; — arithmetic mean, ╌ 99 %");
+        return figure;
+    }
     figure.subtitle = SweepText::tr("%1top %2, nats%3; — mean, ╌ 99 %")
                           .arg(bound ? QStringLiteral("≥, ") : QString(), QString::number(k),
                                forced ? QString() : SweepText::tr(", shared prefix: not to be ranked"));
@@ -125,7 +134,10 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
 {
     const QString id = QStringLiteral("sweep.pareto");
     const QString title = SweepText::tr("Loss against file size");
-    if (const QString why = whatIsMissing(data, scores); !why.isEmpty())
+    const bool corpus = std::ranges::any_of(scores.pairs, [](const scoring::PairScores& pair) {
+        return pair.kld.source == scoring::PositionSource::CorpusWindows;
+    });
+    if (const QString why = whatIsMissing(data, scores); !why.isEmpty() && !corpus)
         return missingFigure(id, title, why);
     if (!scores.sweep)
         return missingFigure(id, title, SweepText::tr("Only a sweep has a front of size and loss"));

@@ -204,6 +204,8 @@ Figure outputsFigure(const domain::RunData& /*data*/, const scoring::RunScores& 
         most = std::max(most, prompt->succeeded);
     }
     figure.x = Axis{RepeatText::tr("runs"), 0, double(most), false, Format::Count, {}};
+    if (std::ranges::any_of(prompts, &scoring::PromptRepeats::countsOnly))
+        figure.notes << RepeatText::tr("counted against the first output; \"second\" is all others together");
     figure.subtitle = RepeatText::tr("runs of each prompt by output, lowest score first");
     return figure;
 }
@@ -244,6 +246,10 @@ Figure forkTreeFigure(const domain::RunData& data, const scoring::RunScores& sco
         }
         outputs.parts.append(row);
     }
+    if (outputs.runs.size() < 2)
+        return missingFigure(id, title,
+                             RepeatText::tr("The outputs are not there: the file this run was imported from has only "
+                                            "their numbers"));
     Figure figure;
     figure.id = id;
     figure.title = title;

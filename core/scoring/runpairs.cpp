@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scoring/corpuskld.h"
 #include "core/scoring/runparts.h"
 #include "core/scoring/units.h"
 
@@ -88,6 +89,8 @@ QList<domain::Comparison> compareIndexed(const domain::RunRecord& run, const Run
 
 KldScores scoreKld(const domain::RunRecord& run, const RunIndex& index, int side)
 {
+    if (const auto corpus = corpusKld(run, side))
+        return *corpus;
     KldScores kld;
     const bool byId = tokensJoinById(run, run.baseline, side);
     // A forced pass that failed everywhere says no more than none at all.

@@ -260,6 +260,10 @@ void StabilityPanel::showVariant(int output)
                                                    : tr("There is only one output: nothing to compare"));
         return;
     }
+    if (repeats->countsOnly) {
+        m_variants->clear(tr("The file this run was imported from has no outputs, only how many there were"));
+        return;
+    }
     const qsizetype other = std::clamp<qsizetype>(output, 1, repeats->variants.size() - 1);
     const scoring::Variant& first = repeats->variants.first();
     const scoring::Variant& second = repeats->variants.at(other);

@@ -363,7 +363,10 @@ void fillRepeatTable(ScoreTable& table, const ShownRun& run)
                 score = numberCell(*prompt->score, 2);
             QList<ScoreCell> cells{{format::promptId(prompt->promptId, run.data.run.suiteName)}, score};
             cells << ScoreCell{{}, double(counts.isEmpty() ? 0 : counts.first()), false, {}, counts};
-            cells << countCell(prompt->variants.size())
+            ScoreCell distinct = countCell(prompt->variants.size());
+            if (prompt->countsOnly && prompt->variants.size() > 1)
+                distinct.text = SweepWords::tr("≥ %1").arg(distinct.text);
+            cells << distinct
                   << (prompt->positions.isEmpty() ? ScoreCell{format::none(), notMeasured}
                                                   : countCell(prompt->positions.first()))
                   << countCell(prompt->sameText);
