@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/droppedfiles.h"
 
+#include "core/exchange/importfile.h"
+
 #include <QDir>
 #include <QDirIterator>
+#include <QFile>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QUrl>
@@ -12,6 +15,17 @@ namespace quantlens::ui {
 namespace {
 
 constexpr qsizetype mostModelsOfFolder = 1000;
+/// As much of a .jsonl file as is looked at.
+constexpr qint64 beginningBytes = 256 << 10;
+
+bool holdsAnswers(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const exchange::FileFormat format = exchange::sniffFormat(file.read(beginningBytes));
+    return format == exchange::FileFormat::HarnessSamples || format == exchange::FileFormat::AnswerLines;
+}
 
 } // namespace
 
@@ -28,9 +42,11 @@ DroppedFiles sortFiles(const QStringList& paths)
         } else if (ending == QLatin1String("gguf")) {
             sorted.models << info.absoluteFilePath();
         } else if (ending == QLatin1String("jsonl")) {
-            sorted.suites << info.absoluteFilePath();
+            (holdsAnswers(path) ? sorted.results : sorted.suites) << info.absoluteFilePath();
         } else if (ending == QLatin1String("qlens") || ending == QLatin1String("sqlite")) {
             sorted.workspaces << info.absoluteFilePath();
+        } else if (exchange::mayBeImported(path)) {
+            sorted.results << info.absoluteFilePath();
         } else {
             sorted.unknown << path;
         }

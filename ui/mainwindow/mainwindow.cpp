@@ -158,6 +158,7 @@ void MainWindow::connectPanels()
         m_run->showForm();
     });
     on("file.open", [this] { chooseWorkspace(); });
+    on("history.import", [this] { chooseImport(); });
     on("file.runs", [this] { showRunsDialog(false); });
     on("file.quit", [this] { close(); });
     on("go.start", [this] { go(Start); });
@@ -356,11 +357,13 @@ void MainWindow::openFiles(const QStringList& paths)
     }
     if (!files.workspaces.isEmpty())
         m_workspaces->openGuest(files.workspaces.last());
+    if (!files.results.isEmpty())
+        importResults(files.results);
     if (!files.unknown.isEmpty()) {
         report({.code = QStringLiteral("window.unknown_file"),
-                .message = tr("%1 is neither a model, a suite nor a workspace.")
+                .message = tr("%1 is no model, no suite, no workspace and no result.")
                                .arg(base::singleLine(files.unknown.first(), 200)),
-                .hint = tr("Quantlens opens .gguf, .jsonl and .qlens files."),
+                .hint = tr("Quantlens opens .gguf, .jsonl and .qlens files, and imports .json, .jsonl, .log and .txt."),
                 .detail = {}});
     }
 }

@@ -64,7 +64,7 @@ public:
 
     void go(Place place);
     [[nodiscard]] Place place() const;
-    /// Models, suites and workspaces by path, as dropped or named on the command line.
+    /// Models, suites, workspaces and results by path, as dropped or named on the command line.
     void openFiles(const QStringList& paths);
     /// Shows a run of the workspace in Compare. `promptId` may be empty.
     void openRun(const QString& runId, const QString& promptId = {});
@@ -96,6 +96,9 @@ private:
     void startDemo();
     void startRun(const runners::RunRequest& request);
     void chooseWorkspace();
+    void chooseImport();
+    /// Reads results of other programs off the UI thread, stores them as runs and shows the first one.
+    void importResults(const QStringList& paths);
     void showRunsDialog(bool guest);
     void showGuest();
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);

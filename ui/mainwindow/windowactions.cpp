@@ -58,6 +58,8 @@ void MainWindow::registerActions()
     add("start.demo", tr("Try the &demo"), Glyph::Flask, {QKeySequence(Qt::CTRL | Qt::Key_D)},
         tr("Compare two quants of the bundled model"));
     add("file.open", tr("&Open results…"), Glyph::Open, {QKeySequence::Open}, tr("Open a workspace file to read it"));
+    add("history.import", tr("&Import results…"), {}, {QKeySequence(Qt::CTRL | Qt::Key_I)},
+        tr("Read results of infer-check, lm-evaluation-harness, llama-perplexity or JSON Lines as runs"));
     add("file.runs", tr("&All runs…"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_H)},
         tr("The runs of this workspace"));
     add("file.quit", tr("&Quit"), {}, {QKeySequence::Quit},
@@ -89,7 +91,7 @@ void MainWindow::makeMenus()
         }
         return made;
     };
-    menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "file.runs", "", "file.quit"});
+    menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import", "file.runs", "", "file.quit"});
     menu(tr("&Edit"), {"edit.undo", "edit.redo"});
     menu(tr("&Models"), {"models.add-files", "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
     menu(tr("&Go"),
