@@ -16,7 +16,7 @@ namespace quantlens::exchange {
 
 namespace {
 
-constexpr qsizetype longestName = 300;
+constexpr qsizetype longestFileName = 300;
 constexpr qsizetype longestKey = 80;
 
 /// Walks over JSON text without building anything.
@@ -153,18 +153,18 @@ base::Expected<QByteArray> readBounded(const QString& path)
         return base::failure(
             QStringLiteral("import.read"),
             QStringLiteral("Cannot read %1: %2.")
-                .arg(base::singleLine(path, longestName), info.isFile()  ? file.errorString()
+                .arg(base::singleLine(path, longestFileName), info.isFile()  ? file.errorString()
                                                           : info.isDir() ? QStringLiteral("it is a folder")
                                                                          : QStringLiteral("there is no such file")));
     if (info.size() > maxImportBytes)
         return base::failure(QStringLiteral("import.limit"),
-                             QStringLiteral("%1 is larger than 1 GiB.").arg(base::singleLine(path, longestName)),
+                             QStringLiteral("%1 is larger than 1 GiB.").arg(base::singleLine(path, longestFileName)),
                              QStringLiteral("Split it, or export fewer prompts."));
     QByteArray bytes = file.read(maxImportBytes + 1); // bounded also where the size grows meanwhile
     if (file.error() != QFileDevice::NoError)
         return base::failure(
             QStringLiteral("import.read"),
-            QStringLiteral("Cannot read %1: %2.").arg(base::singleLine(path, longestName), file.errorString()));
+            QStringLiteral("Cannot read %1: %2.").arg(base::singleLine(path, longestFileName), file.errorString()));
     return bytes;
 }
 
@@ -181,7 +181,7 @@ qsizetype lineOfPath(const QByteArray& bytes, const QStringList& path)
 
 base::Expected<QJsonValue> parseBounded(const QByteArray& bytes, const QString& name, qsizetype firstLine)
 {
-    const QString shortName = base::singleLine(name, longestName);
+    const QString shortName = base::singleLine(name, longestFileName);
     if (const qsizetype at = tooDeepAt(bytes); at >= 0)
         return base::failure(
             QStringLiteral("import.limit"),
@@ -273,7 +273,7 @@ void FieldReader::fail(const QStringList& where, const QString& what, const QStr
     const QString place = placeText(where);
     m_error = base::Error{code,
                           QStringLiteral("%1:%2: %3%4.")
-                              .arg(base::singleLine(m_name, longestName),
+                              .arg(base::singleLine(m_name, longestFileName),
                                    QString::number(m_firstLine - 1 + lineOfPath(m_bytes, where)),
                                    place.isEmpty() ? QString() : place + QStringLiteral(": "), what),
                           {},

@@ -58,10 +58,10 @@ base::Expected<domain::RunData> readOwn(const NamedBytes& file)
     if (QUuid(data->run.id).isNull())
         data->run.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::set<domain::GenerationKey> keys;
-    const qsizetype removed = data->generations.removeIf([&](domain::Generation& generation) {
+    const qsizetype removed = data->generations.removeIf(
+        [&keys](const domain::Generation& generation) { return !keys.insert(generation.key()).second; });
+    for (domain::Generation& generation : data->generations)
         generation.runId = data->run.id;
-        return !keys.insert(generation.key()).second;
-    });
     if (removed > 0)
         data->run.notes << QStringLiteral("%1 answers with the place of another one were left out").arg(removed);
     // Nobody is writing to it any more.

@@ -27,8 +27,8 @@ enum class HandVerdict {
 /// What was said about one side's answer. A verdict wins over the value where both are there.
 struct AnswerOverride
 {
-    std::optional<QString> value; ///< as typed
-    std::optional<HandVerdict> verdict;
+    std::optional<QString> value = {}; ///< as typed
+    std::optional<HandVerdict> verdict = {};
     bool byHand = false; ///< a person said it; else the file the run was imported from
 };
 
