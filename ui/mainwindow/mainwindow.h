@@ -10,6 +10,7 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 #include <QStringList>
 
 #include <memory>
@@ -19,16 +20,21 @@ class QActionGroup;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
+class QUndoGroup;
 
 namespace quantlens::ui {
 
 class ActionCollection;
 class ComparePanel;
+class ErrorLog;
+class ErrorsDialog;
 class JobStatus;
 class ModelTable;
 class ModelsPanel;
 class NoticeBar;
+class RecentFiles;
 class RunPanel;
+class Settings;
 class StabilityPanel;
 class StartPage;
 class SweepPanel;
@@ -41,6 +47,7 @@ struct WindowServices
     std::optional<base::Error> storeError;
     runners::RunService* runs = nullptr; ///< lives in the engine thread; nullptr: nothing can be run
     QString configFolder; ///< keeps the list of models and what the window remembers; empty: nothing is kept
+    bool safe = false;    ///< files are only read, nothing is kept, started or sent
 };
 
 /// The window: places behind a rail, menus, status bar. Knows who talks to whom; what is shown belongs to the panels.
@@ -64,7 +71,7 @@ public:
 
     void go(Place place);
     [[nodiscard]] Place place() const;
-    /// Models, suites and workspaces by path, as dropped or named on the command line.
+    /// Models, folders of models, suites, workspaces and result files by path, as dropped or named on the command line.
     void openFiles(const QStringList& paths);
     /// Shows a run of the workspace in Compare. `promptId` may be empty.
     void openRun(const QString& runId, const QString& promptId = {});
@@ -78,6 +85,9 @@ public:
     [[nodiscard]] StabilityPanel* stabilityPanel() const { return m_stability; }
     [[nodiscard]] RunPanel* runPanel() const { return m_run; }
     [[nodiscard]] ModelTable* models() const { return m_models; }
+    [[nodiscard]] Settings* settings() const { return m_settings; }
+    [[nodiscard]] ErrorLog* errors() const { return m_errors; }
+    [[nodiscard]] RecentFiles* recentFiles() const { return m_recent; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -91,11 +101,18 @@ private:
     void makeStatusBar();
     void connectPanels();
     void connectRuns();
+    /// Palette, shortcuts, errors, undo: what belongs to no place.
+    void connectFrame();
+    /// Says so, and turns off with a reason what would write, start or send.
+    void enterSafeMode();
 
     void goTo(Place place, bool remember);
     void startDemo();
     void startRun(const runners::RunRequest& request);
     void chooseWorkspace();
+    void addModels(const QStringList& files);
+    void searchFolders(const QStringList& folders);
+    void openResult(const QString& path);
     void showRunsDialog(bool guest);
     void showGuest();
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
@@ -105,17 +122,25 @@ private:
     /// Exactly these prompts of a run in Compare; `side` below 0: the pair it shows by itself.
     void openPrompts(const ShownRunPtr& run, int side, const QStringList& ids, const QString& why);
     void report(const base::Error& error);
+    void countErrors();
+    void showErrors();
+    void showPalette();
+    void showShortcuts();
+    /// Undo and redo go to the place that is shown.
+    void activateUndo();
     void showAbout();
     void updateTitle();
     void saveSession();
-    /// The file with what the window remembers; empty when nothing is kept.
-    [[nodiscard]] QString settingsFile() const;
 
     WindowServices m_services;
+    Settings* m_settings;
     ActionCollection* m_actions;
     Workspaces* m_workspaces;
     ModelTable* m_models;
     RunLoader* m_loader;
+    ErrorLog* m_errors;
+    RecentFiles* m_recent;
+    QUndoGroup* m_undo;
     NoticeBar* m_notice = nullptr;
     QStackedWidget* m_stack = nullptr;
     QActionGroup* m_places = nullptr;
@@ -127,6 +152,7 @@ private:
     StabilityPanel* m_stability = nullptr;
     JobStatus* m_job = nullptr;
     QToolButton* m_errorCount = nullptr;
+    QPointer<ErrorsDialog> m_errorsDialog;
 
     QList<Place> m_back;
     QList<Place> m_forward;

@@ -79,16 +79,13 @@ base::Expected<void> ModelTable::load()
 {
     if (m_file.isEmpty())
         return {};
-    const auto specs = readSpecList(m_file);
-    if (!specs)
-        return std::unexpected(specs.error());
+    const auto entries = readModelList(m_file);
+    if (!entries)
+        return std::unexpected(entries.error());
     beginResetModel();
     m_models.clear();
-    for (const QString& spec : *specs) {
-        KnownModel known;
-        known.spec = spec;
-        m_models.append(known);
-    }
+    for (const ModelEntry& entry : *entries)
+        m_models.append(KnownModel(entry));
     endResetModel();
     refresh();
     return {};
@@ -96,37 +93,53 @@ base::Expected<void> ModelTable::load()
 
 int ModelTable::add(const QString& spec)
 {
-    KnownModel known;
-    known.spec = spec.trimmed();
+    const KnownModel known(ModelEntry{.spec = spec});
     if (known.spec.isEmpty())
         return -1;
-    int row = find(known.spec);
-    if (row < 0) {
-        row = int(m_models.size());
-        beginInsertRows({}, row, row);
-        m_models.append(known);
-        endInsertRows();
-        save();
+    if (const int row = find(known.spec); row >= 0) {
+        look(row);
+        return row;
     }
-    inspect(known.spec);
-    return row;
+    insertAt(rowCount(), known);
+    return rowCount() - 1;
 }
 
 int ModelTable::add(const KnownModel& known)
 {
     int row = find(known.spec);
     if (row < 0) {
-        row = int(m_models.size());
-        beginInsertRows({}, row, row);
-        m_models.append(known);
-        endInsertRows();
-        save();
+        row = rowCount();
+        insertAt(row, known);
     } else {
-        m_models[row] = known;
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+        take(row, known);
     }
-    Q_EMIT inspected(row);
     return row;
+}
+
+void ModelTable::insertAt(int row, const KnownModel& known)
+{
+    row = std::clamp(row, 0, rowCount());
+    beginInsertRows({}, row, row);
+    m_models.insert(row, known);
+    endInsertRows();
+    save();
+    if (known.pending)
+        look(row);
+    else
+        Q_EMIT inspected(row);
+}
+
+void ModelTable::replaceAt(int row, const KnownModel& known)
+{
+    if (!at(row))
+        return;
+    m_models[row] = known;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    save();
+    if (known.pending)
+        look(row);
+    else
+        Q_EMIT inspected(row);
 }
 
 void ModelTable::removeAt(int row)
@@ -139,10 +152,37 @@ void ModelTable::removeAt(int row)
     save();
 }
 
+/// What was found out, into a row that keeps what the person said and what a test said.
+void ModelTable::take(int row, KnownModel known)
+{
+    known.label = m_models.at(row).label;
+    known.engineArgs = m_models.at(row).engineArgs;
+    known.report = m_models.at(row).report;
+    m_models[row] = known;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    Q_EMIT inspected(row);
+}
+
+void ModelTable::setReport(const runners::ModelReport& report)
+{
+    const int row = find(report.spec);
+    if (row < 0)
+        return;
+    m_models[row].report = report;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    Q_EMIT inspected(row);
+}
+
+QStringList ModelTable::engineArgs(const QString& spec) const
+{
+    const KnownModel* known = at(find(spec));
+    return known ? known->engineArgs : QStringList();
+}
+
 void ModelTable::refresh()
 {
-    for (const KnownModel& known : std::as_const(m_models))
-        inspect(known.spec);
+    for (int row = 0; row < rowCount(); ++row)
+        look(row);
 }
 
 int ModelTable::find(const QString& spec) const
@@ -159,16 +199,18 @@ const KnownModel* ModelTable::at(int row) const
     return row >= 0 && row < m_models.size() ? &m_models.at(row) : nullptr;
 }
 
-void ModelTable::inspect(const QString& spec)
+void ModelTable::look(int row)
 {
-    QtConcurrent::run([spec] { return inspectSpec(spec); }).then(this, [this](const KnownModel& known) {
-        // The model may have been removed, or moved to another row, since.
-        const int row = find(known.spec);
-        if (row < 0)
-            return;
-        m_models[row] = known;
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        Q_EMIT inspected(row);
+    const KnownModel* wanted = at(row);
+    if (!wanted)
+        return;
+    QtConcurrent::run([entry = wanted->entry()] {
+        return inspectModel(entry);
+    }).then(this, [this](const KnownModel& known) {
+        // The model may have been removed, changed, or moved to another row, since.
+        const int now = find(known.spec);
+        if (now >= 0 && m_models.at(now).entry() == known.entry())
+            take(now, known);
     });
 }
 
@@ -176,10 +218,10 @@ void ModelTable::save()
 {
     if (m_file.isEmpty())
         return;
-    QStringList specs;
+    QList<ModelEntry> entries;
     for (const KnownModel& known : std::as_const(m_models))
-        specs << known.spec;
-    if (const auto written = writeSpecList(m_file, specs); !written)
+        entries << known.entry();
+    if (const auto written = writeModelList(m_file, entries); !written)
         Q_EMIT saveFailed(written.error());
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/shownrun.h"
 
+#include "core/exchange/runfile.h"
 #include "core/store/store.h"
 #include "ui/models/shownpair.h"
 
-#include <QFuture>
 #include <QThreadPool>
+#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -90,25 +91,38 @@ ShownRunPtr withAnnotation(const ShownRunPtr& run, const domain::Annotation& ann
 
 void RunLoader::load(const std::shared_ptr<store::Store>& store, const QString& runId)
 {
+    // The store must outlive its answer.
+    take(store->load(runId).then(QThreadPool::globalInstance(),
+                                 [store](base::Expected<domain::RunData> data) -> base::Expected<ShownRunPtr> {
+                                     if (!data)
+                                         return std::unexpected(data.error());
+                                     return scoreRun(std::move(*data));
+                                 }));
+}
+
+void RunLoader::loadFile(const QString& path)
+{
+    take(QtConcurrent::run([path]() -> base::Expected<ShownRunPtr> {
+        auto data = exchange::readRunFile(path);
+        if (!data)
+            return std::unexpected(data.error());
+        return scoreRun(std::move(*data));
+    }));
+}
+
+void RunLoader::take(QFuture<base::Expected<ShownRunPtr>> scored)
+{
     const quint64 ticket = ++m_ticket;
     m_busy = true;
-    using Scored = base::Expected<ShownRunPtr>;
-    store->load(runId)
-        .then(QThreadPool::globalInstance(),
-              [](base::Expected<domain::RunData> data) -> Scored {
-                  if (!data)
-                      return std::unexpected(data.error());
-                  return scoreRun(std::move(*data));
-              })
-        .then(this, [this, ticket, store](const Scored& run) {
-            if (ticket != m_ticket)
-                return;
-            m_busy = false;
-            if (run)
-                Q_EMIT loaded(*run);
-            else
-                Q_EMIT failed(run.error());
-        });
+    scored.then(this, [this, ticket](const base::Expected<ShownRunPtr>& run) {
+        if (ticket != m_ticket)
+            return;
+        m_busy = false;
+        if (run)
+            Q_EMIT loaded(*run);
+        else
+            Q_EMIT failed(run.error());
+    });
 }
 
 } // namespace quantlens::ui

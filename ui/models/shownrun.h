@@ -6,6 +6,7 @@
 #include "core/domain/run.h"
 #include "core/scoring/runscores.h"
 
+#include <QFuture>
 #include <QHash>
 #include <QList>
 #include <QObject>
@@ -127,6 +128,8 @@ public:
     using QObject::QObject;
 
     void load(const std::shared_ptr<store::Store>& store, const QString& runId);
+    /// A run that was exported with --json. Errors besides: those of exchange::readRunFile.
+    void loadFile(const QString& path);
     [[nodiscard]] bool busy() const { return m_busy; }
 
 Q_SIGNALS:
@@ -134,6 +137,8 @@ Q_SIGNALS:
     void failed(const quantlens::base::Error& error);
 
 private:
+    void take(QFuture<base::Expected<ShownRunPtr>> scored);
+
     quint64 m_ticket = 0;
     bool m_busy = false;
 };

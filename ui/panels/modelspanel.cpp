@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
+#include "ui/models/modeleditor.h"
 #include "ui/models/modeltable.h"
 #include "ui/panels/modelfacts.h"
 #include "ui/panels/parts.h"
@@ -54,6 +55,7 @@ ModelsPanel::ModelsPanel(ActionCollection* actions, ModelTable* models, QWidget*
     : QWidget(parent)
     , m_actions(actions)
     , m_models(models)
+    , m_editor(new ModelEditor(models, this))
     , m_proxy(new QSortFilterProxyModel(this))
     , m_splitter(new QSplitter(this))
     , m_facts(new ModelFacts(this))
@@ -173,7 +175,7 @@ void ModelsPanel::addTyped()
     m_addWhenKnown = false;
     if (m_field->result().error)
         return; // the field says what is wrong
-    const int row = m_models->add(KnownModel(m_field->result()));
+    const int row = m_editor->add(KnownModel(m_field->result()));
     m_field->setSpec({});
     select(row);
 }
@@ -184,16 +186,19 @@ void ModelsPanel::chooseFiles()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters({tr("GGUF models (*.gguf)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-        for (const QString& file : files)
-            select(m_models->add(file));
-    });
+    connect(dialog, &QFileDialog::filesSelected, this, &ModelsPanel::addFiles);
     dialog->open();
+}
+
+void ModelsPanel::addFiles(const QStringList& files)
+{
+    if (const int row = m_editor->add(files); row >= 0)
+        select(row);
 }
 
 void ModelsPanel::removeChosen()
 {
-    m_models->removeAt(currentRow());
+    m_editor->remove({currentRow()});
 }
 
 int ModelsPanel::currentRow() const

@@ -12,6 +12,7 @@ class QTableView;
 namespace quantlens::ui {
 
 class ActionCollection;
+class ModelEditor;
 class ModelFacts;
 class ModelTable;
 class SpecField;
@@ -26,6 +27,9 @@ public:
 
     /// Makes the row current and visible.
     void select(int row);
+    /// Adds files to the list as one step and chooses the last.
+    void addFiles(const QStringList& files);
+    [[nodiscard]] ModelEditor* editor() const { return m_editor; }
     [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
     /// Registers "models.add-files", "models.remove", "models.refresh", "models.use-a" and "models.use-b".
@@ -46,6 +50,7 @@ private:
 
     ActionCollection* m_actions;
     ModelTable* m_models;
+    ModelEditor* m_editor;
     QSortFilterProxyModel* m_proxy;
     QTableView* m_view = nullptr;
     QStackedWidget* m_stack = nullptr;
