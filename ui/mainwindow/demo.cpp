@@ -17,10 +17,10 @@ struct DemoText
 
 } // namespace
 
-DemoOffer findDemo()
+DemoOffer findDemo(const engines::Programs& chosen)
 {
     DemoOffer offer;
-    if (const auto server = engines::findEngine(domain::EngineKind::LlamaServer))
+    if (const auto server = engines::findEngine(domain::EngineKind::LlamaServer, chosen))
         offer.server = *server;
     else
         offer.why = base::oneLine(server.error());
@@ -66,7 +66,7 @@ QList<Found> foundOnThisComputer(const DemoOffer& offer)
     Found server{.thing = QStringLiteral("llama-server"), .state = {}, .good = !offer.server.isEmpty()};
     server.state = server.good
                        ? DemoText::tr("%1 · can start GGUF files").arg(QDir::toNativeSeparators(offer.server))
-                       : DemoText::tr("not found. Install llama.cpp, or set QUANTLENS_LLAMA_SERVER to the program");
+                       : DemoText::tr("not found. Install llama.cpp, or choose the program in Settings → Engines");
     return {server};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engines/locate.h"
 #include "core/runners/runservice.h"
 #include "ui/panels/startpage.h"
 
@@ -17,7 +18,7 @@ struct DemoOffer
 };
 
 /// Looks for an engine. Touches only the file system; call it off the UI thread.
-[[nodiscard]] DemoOffer findDemo();
+[[nodiscard]] DemoOffer findDemo(const engines::Programs& chosen = {});
 
 /// What a press of the demo's button leads to.
 struct DemoPlan

@@ -30,7 +30,6 @@
 #include <QToolButton>
 #include <QUndoGroup>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace quantlens::ui {
 
@@ -78,14 +77,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     if (!m_services.runs)
         m_run->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
     m_workspaces->refresh();
-    // Not before it is known whether it runs live: an early press would get the recorded run.
-    m_actions->action(QStringLiteral("start.demo"))->setEnabled(false);
-    QtConcurrent::run(findDemo).then(this, [this](const DemoOffer& offer) {
-        m_demo = offer;
-        m_start->setDemo(demoState(offer));
-        m_actions->action(QStringLiteral("start.demo"))->setEnabled(true);
-        m_start->setFound(foundOnThisComputer(offer));
-    });
+    lookForDemo();
 }
 
 MainWindow::~MainWindow() = default;
@@ -174,6 +166,7 @@ void MainWindow::connectPanels()
     });
     on("help.about", [this] { showAbout(); });
     connectFrame();
+    connectModels();
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/runners/modelservice.h"
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
 #include "ui/mainwindow/demo.h"
@@ -15,6 +16,11 @@
 
 #include <memory>
 #include <optional>
+
+namespace quantlens::secrets {
+class Keychain;
+class SessionKeys;
+} // namespace quantlens::secrets
 
 class QActionGroup;
 class QLabel;
@@ -48,6 +54,10 @@ struct WindowServices
     runners::RunService* runs = nullptr; ///< lives in the engine thread; nullptr: nothing can be run
     QString configFolder; ///< keeps the list of models and what the window remembers; empty: nothing is kept
     bool safe = false;    ///< files are only read, nothing is kept, started or sent
+    runners::ModelService* models = nullptr; ///< lives in the engine thread; nullptr: nothing can be found or tested
+    secrets::Keychain* keychain = nullptr;   ///< in the main thread; nullptr: keys cannot be stored
+    secrets::SessionKeys* sessionKeys = nullptr;
+    QString keyIndex = {}; ///< path of the list of servers with stored keys
 };
 
 /// The window: places behind a rail, menus, status bar. Knows who talks to whom; what is shown belongs to the panels.
@@ -103,10 +113,18 @@ private:
     void connectRuns();
     /// Palette, shortcuts, errors, undo: what belongs to no place.
     void connectFrame();
+    /// Discovery, tests, keys and engines.
+    void connectModels();
     /// Says so, and turns off with a reason what would write, start or send.
     void enterSafeMode();
 
     void goTo(Place place, bool remember);
+    [[nodiscard]] engines::Programs programs() const;
+    void usePrograms();
+    void showEngines();
+    void lookForDemo();
+    /// What the list of models says an engine shall be started with, into a request that says nothing else.
+    void useModelArguments(runners::RunRequest& request) const;
     void startDemo();
     void startRun(const runners::RunRequest& request);
     void chooseWorkspace();

@@ -80,6 +80,7 @@ void MainWindow::registerActions()
     add("help.find-action", tr("&Find an action…"), Glyph::Search, {QKeySequence(Qt::CTRL | Qt::Key_K)},
         tr("Everything the window can do, by its name"));
     add("settings.shortcuts", tr("&Shortcuts…"), {}, {}, tr("Look at the keys of all actions, and change them"));
+    add("settings.engines", tr("&Engines…"), {}, {}, tr("Where llama-server is, and what Quantlens would start"));
     add("go.errors", tr("&Errors…"), Glyph::Warning, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)},
         tr("The list of what went wrong"));
     add("help.about", tr("&About Quantlens"), {}, {}, tr("Version and licence"));
@@ -108,7 +109,8 @@ void MainWindow::makeMenus()
     file->insertMenu(m_actions->action(QStringLiteral("file.runs")), recent);
     m_recent->showIn(recent);
     menu(tr("&Edit"), {"edit.undo", "edit.redo"});
-    menu(tr("&Models"), {"models.add-files", "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
+    menu(tr("&Models"), {"models.add-files", "models.add-folder", "models.discover", "", "models.test", "models.edit",
+                         "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
     menu(tr("&Go"), {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare", "go.sweep",
                      "go.stability", "", "go.errors"});
     menu(tr("&Run"), {"run.new", "run.cancel", "run.open", "", "run.follow"});
@@ -123,7 +125,8 @@ void MainWindow::makeMenus()
         theme->addAction(action);
         action->setChecked(choice.scheme == m_scheme);
     }
-    settings->addAction(m_actions->action(QStringLiteral("settings.shortcuts")));
+    for (const char* id : {"settings.shortcuts", "settings.engines"})
+        settings->addAction(m_actions->action(QLatin1String(id)));
     menu(tr("&Help"), {"help.find-action", "", "help.about"});
 }
 

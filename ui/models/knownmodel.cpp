@@ -79,6 +79,24 @@ QString describe(const KnownModel& model)
     return parts.join(QStringLiteral(" · "));
 }
 
+QString abilities(const domain::Capabilities& capabilities)
+{
+    QStringList parts;
+    if (capabilities.topLogprobs > 0)
+        parts << KnownModelText::tr("top %1").arg(capabilities.topLogprobs);
+    else if (capabilities.topLogprobs == 0)
+        parts << KnownModelText::tr("no log-probabilities");
+    if (capabilities.forceTokens.value_or(false))
+        parts << KnownModelText::tr("follows tokens");
+    if (capabilities.streaming.value_or(false))
+        parts << KnownModelText::tr("streaming");
+    if (capabilities.thinkingSwitch.value_or(false))
+        parts << KnownModelText::tr("thinking switch");
+    if (capabilities.seed.value_or(false))
+        parts << KnownModelText::tr("seed");
+    return parts.isEmpty() ? format::none() : parts.join(QStringLiteral(", "));
+}
+
 QString displayName(const KnownModel& model)
 {
     if (!model.label.isEmpty())

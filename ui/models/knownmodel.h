@@ -55,6 +55,9 @@ struct KnownModel
 /// One line for people: "GGUF · llama · Q4_K_M · 4.85 bits per weight · 1.9 GiB", "server at http://…".
 [[nodiscard]] QString describe(const KnownModel& model);
 
+/// What a server was found to be able to do, in a few words: "top 20, streaming, seed".
+[[nodiscard]] QString abilities(const domain::Capabilities& capabilities);
+
 /// Name for lists: the label, or the spec where there is none yet.
 [[nodiscard]] QString displayName(const KnownModel& model);
 

@@ -5,7 +5,11 @@
 #include "ui/models/format.h"
 
 #include <QDir>
+#include <QLocale>
 #include <QtConcurrent>
+
+#include <algorithm>
+#include <cmath>
 
 namespace quantlens::ui {
 
@@ -21,6 +25,7 @@ QString modelPlace(const KnownModel& known)
 QString modelCell(const KnownModel& known, int column)
 {
     const gguf::GgufInfo* header = known.header ? &*known.header : nullptr;
+    const runners::ModelReport* report = known.report ? &*known.report : nullptr;
     switch (column) {
     case ModelTable::Name:
         return displayName(known);
@@ -35,6 +40,8 @@ QString modelCell(const KnownModel& known, int column)
     case ModelTable::Parameters:
         return header ? format::parameters(header->parameters) : format::none();
     case ModelTable::Context:
+        if (report && report->contextPerSlot > 0)
+            return format::integer(report->contextPerSlot);
         return header && header->contextLength ? format::integer(qint64(header->contextLength)) : format::none();
     case ModelTable::Where:
         return base::singleLine(modelPlace(known), 300);
@@ -43,7 +50,25 @@ QString modelCell(const KnownModel& known, int column)
             return ModelTable::tr("looking…");
         if (known.error)
             return base::singleLine(known.error->message, 300);
+        if (report && report->error)
+            return ModelTable::tr("test failed: %1").arg(base::singleLine(report->error->message, 300));
+        if (report)
+            return ModelTable::tr("answered the test at %1")
+                .arg(QLocale().toString(report->when.time(), QLocale::ShortFormat));
         return known.header ? ModelTable::tr("file is complete") : ModelTable::tr("server, not asked yet");
+    case ModelTable::Backend:
+        return known.pending || known.error ? format::none()
+               : known.model.engine == domain::EngineKind::None
+                   ? domain::name(known.model.backend)
+                   : ModelTable::tr("%1, started here").arg(domain::name(known.model.engine));
+    case ModelTable::Version:
+        return report && !report->serverBuild.isEmpty() ? base::singleLine(report->serverBuild, 60) : format::none();
+    case ModelTable::Loaded:
+        return report && !report->serverModel.isEmpty() ? base::singleLine(report->serverModel, 120) : format::none();
+    case ModelTable::Abilities:
+        return report ? abilities(report->capabilities) : format::none();
+    case ModelTable::Latency:
+        return report ? format::milliseconds(report->firstTokenMs) : format::none();
     default:
         return {};
     }
@@ -61,13 +86,29 @@ QVariant modelSortKey(const KnownModel& known, int column)
     case ModelTable::Parameters:
         return header ? header->parameters : 0;
     case ModelTable::Context:
-        return header ? header->contextLength : 0;
+        return header ? header->contextLength : known.report ? quint64(known.report->contextPerSlot) : 0;
+    case ModelTable::Latency:
+        return known.report && !std::isnan(known.report->firstTokenMs) ? known.report->firstTokenMs : 1e12;
     default:
         return modelCell(known, column);
     }
 }
 
+bool isNumber(int column)
+{
+    return (column >= ModelTable::BitsPerWeight && column <= ModelTable::Context) || column == ModelTable::Latency;
+}
+
 } // namespace
+
+ModelTable::Light ModelTable::light(const KnownModel& known)
+{
+    if (known.pending)
+        return Looking;
+    if (known.error || (known.report && known.report->error))
+        return Bad;
+    return known.header || known.report ? Good : Unknown;
+}
 
 ModelTable::ModelTable(QString file, QObject* parent)
     : QAbstractTableModel(parent)
@@ -246,12 +287,18 @@ QVariant ModelTable::data(const QModelIndex& index, int role) const
     case Qt::EditRole:
         // What an editable combo box puts into its text field.
         return index.column() == Name ? QVariant(known->spec) : QVariant();
+    case LightRole:
+        return light(*known);
+    case Qt::AccessibleTextRole:
+        if (index.column() != Name)
+            return {};
+        return tr("%1, %2").arg(displayName(*known), modelCell(*known, Status));
     case Qt::UserRole:
         return modelSortKey(*known, index.column());
     case Qt::ToolTipRole:
         return base::htmlEscaped(describe(*known));
     case Qt::TextAlignmentRole:
-        if (index.column() >= BitsPerWeight && index.column() <= Context)
+        if (isNumber(index.column()))
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return {};
     default:
@@ -264,13 +311,14 @@ QVariant ModelTable::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole) {
-        const bool number = section >= BitsPerWeight && section <= Context;
-        return QVariant::fromValue((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Model"),      tr("Quant"),   tr("Bits/weight"), tr("Size"),
-                              tr("Parameters"), tr("Context"), tr("Where"),       tr("Status")};
+    const QString titles[] = {tr("Model"),        tr("Quant"),       tr("Bits/weight"), tr("Size"),
+                              tr("Parameters"),   tr("Context"),     tr("Where"),       tr("Status"),
+                              tr("Backend"),      tr("Version"),     tr("Holds"),       tr("Can do"),
+                              tr("First token")};
     return titles[section];
 }
 

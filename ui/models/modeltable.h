@@ -23,8 +23,25 @@ public:
         Context,
         Where,
         Status,
+        Backend,
+        Version,
+        Loaded,
+        Abilities,
+        Latency,
         ColumnCount,
     };
+    enum Role {
+        LightRole = Qt::UserRole + 1, ///< a Light
+    };
+    /// The sign before a name.
+    enum Light {
+        Looking,
+        Unknown, ///< a server that was not asked yet
+        Good,    ///< a whole file, or a server that answered a test
+        Bad,
+    };
+
+    [[nodiscard]] static Light light(const KnownModel& known);
 
     /// `file` keeps the list; empty: the list is not saved.
     explicit ModelTable(QString file, QObject* parent = nullptr);
