@@ -107,6 +107,7 @@ struct ModelService::Private
     engines::Programs programs;
     std::unique_ptr<net::Cancel> search; ///< of the search under way
     std::unique_ptr<net::Cancel> test;   ///< of the test under way
+    QQueue<QString> places; ///< to be searched
     QQueue<SideRequest> waiting;
     bool shuttingDown = false;
 };
@@ -135,26 +136,37 @@ void ModelService::setPrograms(const engines::Programs& programs)
 void ModelService::discover(const QString& host)
 {
     Q_ASSERT(thread() == QThread::currentThread());
-    if (d->search || d->shuttingDown)
+    if (d->shuttingDown)
         return;
+    d->places.enqueue(host);
+    searchNext();
+}
+
+void ModelService::searchNext()
+{
+    if (d->search || d->places.isEmpty())
+        return;
+    const QString host = d->places.dequeue();
     const auto addresses = discoveryAddresses(host);
     if (!addresses) {
-        Q_EMIT discovered({}, addresses.error());
+        Q_EMIT discovered(host, {}, addresses.error());
+        searchNext();
         return;
     }
     d->search = std::make_unique<net::Cancel>();
     // Queued: what the task holds is let go of after its coroutine has returned.
     driveModelTask<QList<backends::Discovered>>(
-        backends::discover(*addresses, d->search.get()), [this](const QList<backends::Discovered>& servers) {
+        backends::discover(*addresses, d->search.get()), [this, host](const QList<backends::Discovered>& servers) {
             QMetaObject::invokeMethod(
-                this, [this, servers] { searchEnded(servers, std::nullopt); }, Qt::QueuedConnection);
+                this, [this, host, servers] { searchEnded(host, servers); }, Qt::QueuedConnection);
         });
 }
 
-void ModelService::searchEnded(const QList<backends::Discovered>& servers, const std::optional<base::Error>& error)
+void ModelService::searchEnded(const QString& host, const QList<backends::Discovered>& servers)
 {
     d->search.reset();
-    Q_EMIT discovered(servers, error);
+    Q_EMIT discovered(host, servers, std::nullopt);
+    searchNext();
     tellIdle();
 }
 
@@ -192,10 +204,13 @@ void ModelService::cancel()
 {
     Q_ASSERT(thread() == QThread::currentThread());
     const QList<SideRequest> waiting = std::exchange(d->waiting, {});
+    const QList<QString> places = std::exchange(d->places, {});
     if (d->search)
         d->search->request();
     if (d->test)
         d->test->request();
+    for (const QString& host : places)
+        Q_EMIT discovered(host, {}, std::nullopt);
     for (const SideRequest& side : waiting) {
         ModelReport report;
         report.spec = side.spec;

@@ -26,7 +26,7 @@ namespace quantlens::runners {
 [[nodiscard]] QStringList specsOf(const backends::Discovered& server);
 
 /// Finds servers and tests models for a window. Lives in the engine thread together with everything it makes; other
-/// threads use it through queued calls and signals only. One search and one test at a time; further tests wait.
+/// threads use it through queued calls and signals only. One search and one test at a time; further ones wait.
 class ModelService : public QObject
 {
     Q_OBJECT
@@ -41,7 +41,7 @@ public:
 public Q_SLOTS:
     /// Which programs tests start.
     void setPrograms(const quantlens::engines::Programs& programs);
-    /// Asks where discoveryAddresses() says. A second call while one is going does nothing.
+    /// Asks where discoveryAddresses() says.
     void discover(const QString& host);
     /// Opens the model as a run would, starting an engine where needed, and asks it one short prompt.
     void test(const quantlens::runners::SideRequest& side);
@@ -52,7 +52,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     /// The end of a search; the error is one of discoveryAddresses().
-    void discovered(const QList<quantlens::backends::Discovered>& servers,
+    void discovered(const QString& host, const QList<quantlens::backends::Discovered>& servers,
                     const std::optional<quantlens::base::Error>& error);
     /// A test begins.
     void testing(const QString& spec);
@@ -61,8 +61,9 @@ Q_SIGNALS:
 
 private:
     struct Private;
+    void searchNext();
+    void searchEnded(const QString& host, const QList<backends::Discovered>& servers);
     void testNext();
-    void searchEnded(const QList<backends::Discovered>& servers, const std::optional<base::Error>& error);
     void testEnded(const ModelReport& report);
     void tellIdle();
 

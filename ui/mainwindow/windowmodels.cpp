@@ -58,6 +58,18 @@ void MainWindow::connectModels()
     connect(service, &ModelService::testing, m_modelsPanel, &ModelsPanel::setTesting, Qt::QueuedConnection);
     connect(service, &ModelService::tested, m_modelsPanel, &ModelsPanel::takeReport, Qt::QueuedConnection);
     connect(service, &ModelService::discovered, m_modelsPanel, &ModelsPanel::takeServers, Qt::QueuedConnection);
+    connect(
+        service, &ModelService::discovered, this,
+        [this](const QString& host, const QList<backends::Discovered>& servers) {
+            if (!host.isEmpty())
+                return; // another computer
+            m_servers = servers;
+            m_start->setFound(foundOnThisComputer(m_demo, m_servers));
+        },
+        Qt::QueuedConnection);
+    // The start page says what runs here; only this computer is asked.
+    QMetaObject::invokeMethod(
+        service, [service] { service->discover({}); }, Qt::QueuedConnection);
     // A test beside a run would change what the run measures.
     const QAction* cancel = m_actions->action(QStringLiteral("run.cancel"));
     connect(cancel, &QAction::enabledChanged, this, [this](bool running) {
@@ -97,7 +109,7 @@ void MainWindow::lookForDemo()
         m_demo = offer;
         m_start->setDemo(demoState(offer));
         m_actions->action(QStringLiteral("start.demo"))->setEnabled(true);
-        m_start->setFound(foundOnThisComputer(offer));
+        m_start->setFound(foundOnThisComputer(offer, m_servers));
     });
 }
 

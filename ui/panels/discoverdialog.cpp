@@ -94,12 +94,15 @@ void DiscoverDialog::search()
     m_message->setText(tr("Looking…"));
     m_table->setServers({}, {});
     refresh();
-    Q_EMIT searchWanted(m_host->text().trimmed());
+    m_wanted = m_host->text().trimmed();
+    Q_EMIT searchWanted(m_wanted);
 }
 
-void DiscoverDialog::setServers(const QList<backends::Discovered>& servers, const std::optional<base::Error>& error,
-                                const QStringList& known)
+void DiscoverDialog::setServers(const QString& host, const QList<backends::Discovered>& servers,
+                                const std::optional<base::Error>& error, const QStringList& known)
 {
+    if (!m_searching || host != m_wanted)
+        return; // somebody else's search
     m_searching = false;
     m_table->setServers(servers, known);
     if (error)

@@ -29,8 +29,8 @@ public:
     /// Begins to look where the field says.
     void search();
     /// What was found; `known` specs are listed already.
-    void setServers(const QList<backends::Discovered>& servers, const std::optional<base::Error>& error,
-                    const QStringList& known);
+    void setServers(const QString& host, const QList<backends::Discovered>& servers,
+                    const std::optional<base::Error>& error, const QStringList& known);
     [[nodiscard]] DiscoveredTable* table() const { return m_table; }
 
 Q_SIGNALS:
@@ -49,6 +49,7 @@ private:
     QStackedWidget* m_stack;
     QLabel* m_message;
     QPushButton* m_add = nullptr;
+    QString m_wanted; ///< the host that is searched
     bool m_searching = false;
 };
 

@@ -250,14 +250,15 @@ void ModelsPanel::discover()
     m_discover->search();
 }
 
-void ModelsPanel::takeServers(const QList<backends::Discovered>& servers, const std::optional<base::Error>& error)
+void ModelsPanel::takeServers(const QString& host, const QList<backends::Discovered>& servers,
+                              const std::optional<base::Error>& error)
 {
     if (!m_discover)
         return; // closed meanwhile
     QStringList known;
     for (int row = 0; row < m_models->rowCount(); ++row)
         known << m_models->at(row)->spec;
-    m_discover->setServers(servers, error, known);
+    m_discover->setServers(host, servers, error, known);
 }
 
 void ModelsPanel::editChosen()

@@ -51,7 +51,8 @@ public:
     void setTesting(const QString& spec);
     void takeReport(const runners::ModelReport& report);
     /// The end of a search that discoverWanted() asked for.
-    void takeServers(const QList<backends::Discovered>& servers, const std::optional<base::Error>& error);
+    void takeServers(const QString& host, const QList<backends::Discovered>& servers,
+                     const std::optional<base::Error>& error);
     [[nodiscard]] ModelEditor* editor() const { return m_editor; }
     [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
