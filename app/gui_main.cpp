@@ -63,7 +63,8 @@ GuiArguments parseArguments(const QCoreApplication& app)
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("FILE"),
-        QCoreApplication::translate("main", "Models (.gguf) and folders of them, suites (.jsonl), workspaces (.qlens), results (.json)."),
+        QCoreApplication::translate(
+            "main", "Models (.gguf) and folders of them, suites (.jsonl), workspaces (.qlens), results (.json)."),
         QStringLiteral("[FILE…]"));
     parser.process(app);
 
@@ -94,8 +95,7 @@ GuiArguments parseArguments(const QCoreApplication& app)
 /// The workspace of the window, or why there is none.
 void openWorkspace(const QString& given, ui::WindowServices& services)
 {
-    const QString workspace =
-        given.isEmpty() ? store::Store::defaultPath() : QFileInfo(given).absoluteFilePath();
+    const QString workspace = given.isEmpty() ? store::Store::defaultPath() : QFileInfo(given).absoluteFilePath();
     QDir().mkpath(QFileInfo(workspace).absolutePath());
     if (auto opened = store::Store::open(workspace))
         services.store = std::move(*opened);
@@ -119,12 +119,10 @@ void startEngineThread(QThread& thread, ui::WindowServices& services)
         services.runs->setKeySources(keys);
         services.runs->moveToThread(&thread);
         QObject::connect(&thread, &QThread::finished, services.runs, &QObject::deleteLater);
-        QObject::connect(services.models, &runners::ModelService::idle, services.runs,
-                         &runners::RunService::shutDown);
+        QObject::connect(services.models, &runners::ModelService::idle, services.runs, &runners::RunService::shutDown);
         QObject::connect(services.runs, &runners::RunService::idle, &thread, &QThread::quit, Qt::DirectConnection);
     } else {
-        QObject::connect(services.models, &runners::ModelService::idle, &thread, &QThread::quit,
-                         Qt::DirectConnection);
+        QObject::connect(services.models, &runners::ModelService::idle, &thread, &QThread::quit, Qt::DirectConnection);
     }
     thread.start();
 }

@@ -107,7 +107,7 @@ struct ModelService::Private
     engines::Programs programs;
     std::unique_ptr<net::Cancel> search; ///< of the search under way
     std::unique_ptr<net::Cancel> test;   ///< of the test under way
-    QQueue<QString> places; ///< to be searched
+    QQueue<QString> places;              ///< to be searched
     QQueue<SideRequest> waiting;
     bool shuttingDown = false;
 };

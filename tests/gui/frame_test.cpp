@@ -244,9 +244,7 @@ private Q_SLOTS:
         QVERIFY(action(window, "go.run")->shortcuts().isEmpty());
         QVERIFY(action(window, "help.find-action")->shortcuts().isEmpty());
         action(window, "settings.shortcuts")->trigger();
-        shown<ui::ShortcutDialog>(window)
-            ->findChild<QPushButton*>(QStringLiteral("shortcut-reset-all"))
-            ->click();
+        shown<ui::ShortcutDialog>(window)->findChild<QPushButton*>(QStringLiteral("shortcut-reset-all"))->click();
         QCOMPARE(action(window, "help.find-action")->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_K));
         QCOMPARE(action(window, "go.run")->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_2));
         QVERIFY(window.settings()->names(Setting::Shortcuts).isEmpty());
@@ -274,8 +272,7 @@ private Q_SLOTS:
         QVERIFY(dialog && dialog->isVisible());
         const auto* table = dialog->findChild<QTableView*>(QStringLiteral("errors-table"));
         QCOMPARE(table->model()->rowCount(), 1);
-        QCOMPARE(table->model()->index(0, ui::ErrorLog::Code).data().toString(),
-                 QStringLiteral("window.unknown_file"));
+        QCOMPARE(table->model()->index(0, ui::ErrorLog::Code).data().toString(), QStringLiteral("window.unknown_file"));
         QVERIFY(dialog->findChild<QPlainTextEdit*>(QStringLiteral("errors-detail"))
                     ->toPlainText()
                     .contains(QLatin1String("photo.png")));
@@ -470,8 +467,9 @@ private Q_SLOTS:
         QVERIFY2(found->text().contains(QLatin1String("would start")), qPrintable(found->text()));
         dialog->accept();
         QCOMPARE(window.settings()->get<QString>(Setting::LlamaServer), program);
-        QCOMPARE(engines::findEngine(domain::EngineKind::LlamaServer, {.llamaServer = program, .mlxServer = {}}).value(),
-                 program);
+        QCOMPARE(
+            engines::findEngine(domain::EngineKind::LlamaServer, {.llamaServer = program, .mlxServer = {}}).value(),
+            program);
     }
 
     /// A stranger's workspace: it is read, and everything else is off and says why.
@@ -493,11 +491,8 @@ private Q_SLOTS:
         const QByteArray before = file.readAll();
         const QString config = m_folder->filePath(QStringLiteral("config"));
         {
-            MainWindow window({.store = nullptr,
-                               .storeError = {},
-                               .runs = nullptr,
-                               .configFolder = config,
-                               .safe = true});
+            MainWindow window(
+                {.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = config, .safe = true});
             window.restoreSession();
             window.show();
             const auto* strip = window.findChild<QLabel*>(QStringLiteral("safe-mode-text"));

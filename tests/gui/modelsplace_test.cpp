@@ -23,11 +23,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QRandomGenerator>
 #include <QThread>
 #include <QUndoStack>
 
@@ -133,7 +133,10 @@ private Q_SLOTS:
         ui::ModelTable table({});
         const Tester tester(&table, Tester::FailureReportingMode::QtTest);
         ui::ModelEditor editor(&table);
-        QCOMPARE(editor.add({QStringLiteral("a.gguf"), QStringLiteral(" b.gguf "), QStringLiteral("a.gguf"), {},
+        QCOMPARE(editor.add({QStringLiteral("a.gguf"),
+                             QStringLiteral(" b.gguf "),
+                             QStringLiteral("a.gguf"),
+                             {},
                              QStringLiteral("c.gguf")}),
                  2);
         QCOMPARE(table.rowCount(), 3);
@@ -197,8 +200,11 @@ private Q_SLOTS:
         QVERIFY(report.tokens > 0 && report.totalMs > 0 && report.firstTokenMs > 0);
         QVERIFY(report.capabilities.topLogprobs > 0);
         QCOMPARE(ui::ModelTable::light(*window.models()->at(0)), ui::ModelTable::Good);
-        QVERIFY(window.models()->index(0, ui::ModelTable::Abilities).data().toString().contains(
-            QLatin1String("streaming")));
+        QVERIFY(window.models()
+                    ->index(0, ui::ModelTable::Abilities)
+                    .data()
+                    .toString()
+                    .contains(QLatin1String("streaming")));
         QVERIFY(window.findChild<QLabel*>(QStringLiteral("model-test"))->isVisible());
         QVERIFY(action(window, "models.test")->isEnabled());
     }
@@ -244,8 +250,7 @@ private Q_SLOTS:
         secrets::SessionKeys session;
         const QString index = m_folder.filePath(QStringLiteral("key-origins"));
         QFile::remove(index);
-        ServiceThread thread(
-            {.environment = {}, .session = &session, .keychain = &keychain, .indexPath = index});
+        ServiceThread thread({.environment = {}, .session = &session, .keychain = &keychain, .indexPath = index});
         ui::MainWindow window({.store = nullptr,
                                .storeError = {},
                                .runs = nullptr,

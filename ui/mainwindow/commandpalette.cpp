@@ -11,9 +11,10 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
-#include <QPointer>
 #include <QTimer>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace quantlens::ui {
 

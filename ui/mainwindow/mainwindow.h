@@ -177,7 +177,7 @@ private:
     ColorScheme m_scheme = ColorScheme::System;
     QHash<QString, std::shared_ptr<store::Store>> m_storeOf; ///< run id → where the runs shown in a place came from
     DemoOffer m_demo;
-    QList<backends::Discovered> m_servers; ///< that answered on this computer last
+    QList<backends::Discovered> m_servers;   ///< that answered on this computer last
     bool m_demoRun = false;                  ///< the run going on is the demo: its end leads to Compare by itself
     std::shared_ptr<store::Store> m_loading; ///< where the run being loaded, or shown, comes from
     QString m_wantedPrompt;                  ///< to show when the run being loaded is there

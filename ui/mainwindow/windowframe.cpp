@@ -100,8 +100,8 @@ void MainWindow::enterSafeMode()
 {
     const QString why = tr("Safe mode: files are only read, nothing is started, sent or kept.");
     m_run->form()->setBlocked(why);
-    for (const char* id : {"start.demo", "run.new", "run.cancel", "models.discover", "models.test",
-                           "settings.engines", "file.runs"})
+    for (const char* id :
+         {"start.demo", "run.new", "run.cancel", "models.discover", "models.test", "settings.engines", "file.runs"})
         m_actions->block(QLatin1String(id), why);
     auto* strip = new QFrame(this);
     nameControl(strip, QStringLiteral("safe-mode"), tr("Safe mode"));

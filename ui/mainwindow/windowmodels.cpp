@@ -25,16 +25,15 @@ engines::Programs MainWindow::programs() const
 
 void MainWindow::connectModels()
 {
-    connect(m_actions->action(QStringLiteral("settings.engines")), &QAction::triggered, this,
-            &MainWindow::showEngines);
+    connect(m_actions->action(QStringLiteral("settings.engines")), &QAction::triggered, this, &MainWindow::showEngines);
     connect(m_modelsPanel, &ModelsPanel::foldersChosen, this, &MainWindow::searchFolders);
     if (m_services.safe) {
         m_modelsPanel->setKeys(nullptr, tr("Safe mode: no key is kept or sent."));
         return;
     }
     if (m_services.keychain || m_services.sessionKeys)
-        m_modelsPanel->setKeys(
-            new KeyKeeper(m_services.keychain, m_services.sessionKeys, m_services.keyIndex, this), {});
+        m_modelsPanel->setKeys(new KeyKeeper(m_services.keychain, m_services.sessionKeys, m_services.keyIndex, this),
+                               {});
     usePrograms();
     ModelService* service = m_services.models;
     if (!service) {
@@ -44,17 +43,13 @@ void MainWindow::connectModels()
         return;
     }
     connect(m_modelsPanel, &ModelsPanel::discoverWanted, this, [service](const QString& host) {
-        QMetaObject::invokeMethod(
-            service, [service, host] { service->discover(host); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(service, [service, host] { service->discover(host); }, Qt::QueuedConnection);
     });
     connect(m_modelsPanel, &ModelsPanel::testWanted, this, [service](const runners::SideRequest& side) {
-        QMetaObject::invokeMethod(
-            service, [service, side] { service->test(side); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(service, [service, side] { service->test(side); }, Qt::QueuedConnection);
     });
-    connect(m_modelsPanel, &ModelsPanel::cancelWanted, this, [service] {
-        QMetaObject::invokeMethod(
-            service, [service] { service->cancel(); }, Qt::QueuedConnection);
-    });
+    connect(m_modelsPanel, &ModelsPanel::cancelWanted, this,
+            [service] { QMetaObject::invokeMethod(service, [service] { service->cancel(); }, Qt::QueuedConnection); });
     connect(service, &ModelService::testing, m_modelsPanel, &ModelsPanel::setTesting, Qt::QueuedConnection);
     connect(service, &ModelService::tested, m_modelsPanel, &ModelsPanel::takeReport, Qt::QueuedConnection);
     connect(service, &ModelService::discovered, m_modelsPanel, &ModelsPanel::takeServers, Qt::QueuedConnection);
@@ -68,13 +63,11 @@ void MainWindow::connectModels()
         },
         Qt::QueuedConnection);
     // The start page says what runs here; only this computer is asked.
-    QMetaObject::invokeMethod(
-        service, [service] { service->discover({}); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(service, [service] { service->discover({}); }, Qt::QueuedConnection);
     // A test beside a run would change what the run measures.
     const QAction* cancel = m_actions->action(QStringLiteral("run.cancel"));
-    connect(cancel, &QAction::enabledChanged, this, [this](bool running) {
-        m_modelsPanel->setTestsBlocked(running ? tr("A run is going.") : QString());
-    });
+    connect(cancel, &QAction::enabledChanged, this,
+            [this](bool running) { m_modelsPanel->setTestsBlocked(running ? tr("A run is going.") : QString()); });
 }
 
 void MainWindow::usePrograms()
@@ -84,8 +77,7 @@ void MainWindow::usePrograms()
         QMetaObject::invokeMethod(
             service, [service, programs] { service->setPrograms(programs); }, Qt::QueuedConnection);
     if (runners::RunService* runs = m_services.runs)
-        QMetaObject::invokeMethod(
-            runs, [runs, programs] { runs->setPrograms(programs); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(runs, [runs, programs] { runs->setPrograms(programs); }, Qt::QueuedConnection);
 }
 
 void MainWindow::showEngines()
@@ -105,7 +97,9 @@ void MainWindow::lookForDemo()
 {
     // Not before it is known whether it runs live: an early press would get the recorded run.
     m_actions->action(QStringLiteral("start.demo"))->setEnabled(false);
-    QtConcurrent::run([programs = programs()] { return findDemo(programs); }).then(this, [this](const DemoOffer& offer) {
+    QtConcurrent::run([programs = programs()] {
+        return findDemo(programs);
+    }).then(this, [this](const DemoOffer& offer) {
         m_demo = offer;
         m_start->setDemo(demoState(offer));
         m_actions->action(QStringLiteral("start.demo"))->setEnabled(true);

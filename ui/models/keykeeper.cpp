@@ -67,21 +67,21 @@ void KeyKeeper::keep(const QUrl& url, const QByteArray& value, bool unencrypted)
         Q_EMIT failed(name, {QStringLiteral("keychain.unavailable"), tr("There is no keychain here."), {}, {}});
         return;
     }
-    m_keychain->write(*secret).then(this, [this, name, secret = *secret,
-                                           plainHttp = isUnencrypted(url)](const base::Expected<void>& written) {
-        if (!written) {
-            Q_EMIT failed(name, written.error());
-            return;
-        }
-        const secrets::KeyIndex index(m_indexPath);
-        if (const auto listed = index.put({secret.origin(), plainHttp}); !listed) {
-            Q_EMIT failed(name, listed.error());
-            return;
-        }
-        if (m_session)
-            m_session->remove(secret.origin()); // it would come before the new one
-        Q_EMIT kept(name, Keychain);
-    });
+    m_keychain->write(*secret).then(
+        this, [this, name, secret = *secret, plainHttp = isUnencrypted(url)](const base::Expected<void>& written) {
+            if (!written) {
+                Q_EMIT failed(name, written.error());
+                return;
+            }
+            const secrets::KeyIndex index(m_indexPath);
+            if (const auto listed = index.put({secret.origin(), plainHttp}); !listed) {
+                Q_EMIT failed(name, listed.error());
+                return;
+            }
+            if (m_session)
+                m_session->remove(secret.origin()); // it would come before the new one
+            Q_EMIT kept(name, Keychain);
+        });
 }
 
 void KeyKeeper::keepForSession(const QUrl& url, const QByteArray& value, bool unencrypted)
@@ -90,11 +90,9 @@ void KeyKeeper::keepForSession(const QUrl& url, const QByteArray& value, bool un
     const auto origin = secrets::originOf(url);
     const QString name = origin ? origin->text() : QString();
     if (!secret || !m_session) {
-        Q_EMIT failed(name, secret ? base::Error{QStringLiteral("keychain.unavailable"),
-                                                 tr("No key can be kept here."),
-                                                 {},
-                                                 {}}
-                                   : secret.error());
+        Q_EMIT failed(
+            name, secret ? base::Error{QStringLiteral("keychain.unavailable"), tr("No key can be kept here."), {}, {}}
+                         : secret.error());
         return;
     }
     m_session->set(*secret, isUnencrypted(url));

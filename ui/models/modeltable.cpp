@@ -315,10 +315,9 @@ QVariant ModelTable::headerData(int section, Qt::Orientation orientation, int ro
     }
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Model"),        tr("Quant"),       tr("Bits/weight"), tr("Size"),
-                              tr("Parameters"),   tr("Context"),     tr("Where"),       tr("Status"),
-                              tr("Backend"),      tr("Version"),     tr("Holds"),       tr("Can do"),
-                              tr("First token")};
+    const QString titles[] = {tr("Model"),   tr("Quant"),  tr("Bits/weight"), tr("Size"),    tr("Parameters"),
+                              tr("Context"), tr("Where"),  tr("Status"),      tr("Backend"), tr("Version"),
+                              tr("Holds"),   tr("Can do"), tr("First token")};
     return titles[section];
 }
 

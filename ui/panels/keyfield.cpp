@@ -61,9 +61,9 @@ KeyField::KeyField(KeyKeeper* keeper, const QString& why, QWidget* parent)
     m_message->hide();
     if (!m_keeper) {
         m_state->setText(why);
-        for (QWidget* part : {static_cast<QWidget*>(m_value), static_cast<QWidget*>(m_unencrypted),
-                              static_cast<QWidget*>(m_keep), static_cast<QWidget*>(m_session),
-                              static_cast<QWidget*>(m_remove)})
+        for (QWidget* part :
+             {static_cast<QWidget*>(m_value), static_cast<QWidget*>(m_unencrypted), static_cast<QWidget*>(m_keep),
+              static_cast<QWidget*>(m_session), static_cast<QWidget*>(m_remove)})
             part->hide();
         return;
     }
@@ -107,10 +107,10 @@ void KeyField::refresh()
     const auto origin = secrets::originOf(m_url);
     const QString server = origin ? base::singleLine(origin->text(), 120) : QString();
     const KeyKeeper::Place place = m_keeper->where(m_url);
-    m_state->setText(place == KeyKeeper::Keychain  ? tr("✓ A key for %1 is in the keychain.").arg(server)
-                     : place == KeyKeeper::Session ? tr("✓ A key for %1 is kept for this session only.").arg(server)
-                                                   : tr("No key for %1: servers on this computer seldom want one.")
-                                                         .arg(server));
+    m_state->setText(place == KeyKeeper::Keychain ? tr("✓ A key for %1 is in the keychain.").arg(server)
+                     : place == KeyKeeper::Session
+                         ? tr("✓ A key for %1 is kept for this session only.").arg(server)
+                         : tr("No key for %1: servers on this computer seldom want one.").arg(server));
     const bool unencrypted = KeyKeeper::isUnencrypted(m_url);
     m_unencrypted->setVisible(unencrypted);
     const bool agreed = !unencrypted || m_unencrypted->isChecked();

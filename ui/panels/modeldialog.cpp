@@ -21,8 +21,7 @@ QString quotedWords(const QStringList& words)
     for (const QString& word : words) {
         const bool plain = !word.isEmpty() && !word.contains(u' ') && !word.contains(u'"') && !word.contains(u'\t');
         // QProcess::splitCommand() reads three quotes as one.
-        quoted << (plain ? word
-                         : u'"' + QString(word).replace(u'"', QLatin1StringView(R"(""")")) + u'"');
+        quoted << (plain ? word : u'"' + QString(word).replace(u'"', QLatin1StringView(R"(""")")) + u'"');
     }
     return quoted.join(u' ');
 }
@@ -83,7 +82,9 @@ ModelDialog::ModelDialog(ModelTable* models, int row, QWidget* parent)
 
 ModelEntry ModelDialog::entry() const
 {
-    return {.spec = m_spec->spec(), .label = m_label->text().trimmed(), .engineArgs = QProcess::splitCommand(m_args->text())};
+    return {.spec = m_spec->spec(),
+            .label = m_label->text().trimmed(),
+            .engineArgs = QProcess::splitCommand(m_args->text())};
 }
 
 void ModelDialog::refresh()

@@ -94,15 +94,14 @@ void ModelFacts::showReport(const KnownModel* model)
         m_testMessage->setText(tr("✓ It answers: “%1”").arg(factText(report->answer)));
         setTextColor(m_testMessage, theme.ok);
         m_test->add(tr("First token"), format::milliseconds(report->firstTokenMs), true);
-        m_test->add(tr("Whole answer"),
-                    tr("%1, %2").arg(format::milliseconds(report->totalMs), tr("%n token(s)", nullptr, report->tokens)));
+        m_test->add(tr("Whole answer"), tr("%1, %2").arg(format::milliseconds(report->totalMs),
+                                                         tr("%n token(s)", nullptr, report->tokens)));
     }
     m_test->add(tr("Holds"), factText(report->serverModel));
     m_test->add(tr("Version"), factText(report->serverBuild));
-    m_test->add(tr("Context"),
-                report->contextPerSlot > 0
-                    ? tr("%1 tokens a slot").arg(format::integer(qint64(report->contextPerSlot)))
-                    : QString());
+    m_test->add(tr("Context"), report->contextPerSlot > 0
+                                   ? tr("%1 tokens a slot").arg(format::integer(qint64(report->contextPerSlot)))
+                                   : QString());
     m_test->add(tr("Answers at once"), report->slots > 0 ? format::integer(report->slots) : QString());
     const domain::Capabilities& can = report->capabilities;
     const auto ability = [this](const QString& name, const std::optional<bool>& able) {
@@ -155,7 +154,8 @@ void ModelFacts::showModel(const KnownModel* model)
         return;
     }
     if (!header) {
-        m_message->setText(model->report ? QString() : tr("A running server. Test asks it what it holds and what it can do."));
+        m_message->setText(model->report ? QString()
+                                         : tr("A running server. Test asks it what it holds and what it can do."));
         m_facts->add(tr("Address"), factText(model->model.baseUrl.toDisplayString()));
         m_facts->add(tr("Model"), factText(model->model.modelId));
         m_facts->add(tr("Protocol"), domain::name(model->model.backend));

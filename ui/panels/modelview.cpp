@@ -92,8 +92,8 @@ QTableView* makeModelView(QSortFilterProxyModel* proxy, QWidget* parent)
         head->resizeSection(column, width);
     head->moveSection(head->visualIndex(ModelTable::Status), 1);
     // What only a test tells is there to be chosen; the pane at the right shows it too.
-    for (const int column : {ModelTable::Backend, ModelTable::Version, ModelTable::Loaded, ModelTable::Abilities,
-                             ModelTable::Parameters})
+    for (const int column :
+         {ModelTable::Backend, ModelTable::Version, ModelTable::Loaded, ModelTable::Abilities, ModelTable::Parameters})
         head->setSectionHidden(column, true);
     addTableMenu(view);
     return view;

@@ -194,9 +194,11 @@ void StartPage::fillHints()
         delete item;
     }
     const std::pair<const char*, QString> hints[] = {
-        {"help.find-action", tr("find any action")},      {"compare.next-difference", tr("next difference")},
+        {"help.find-action", tr("find any action")},
+        {"compare.next-difference", tr("next difference")},
         {"go.models", tr("the models; the next digits: the places")},
-        {"compare.next-prompt", tr("next prompt")},       {"go.back", tr("back")},
+        {"compare.next-prompt", tr("next prompt")},
+        {"go.back", tr("back")},
         {"compare.fork", tr("jump to the fork")},
     };
     int i = 0;
