@@ -68,4 +68,51 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Demo</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::ErrorsDialog</name>
+    <message numerus="yes">
+        <source>⚠ %n request(s) of the run in Run failed.</source>
+        <translation>
+            <numerusform>⚠ %n request of the run in Run failed.</numerusform>
+            <numerusform>⚠ %n requests of the run in Run failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::ModelEditor</name>
+    <message numerus="yes">
+        <source>adding of %n model(s)</source>
+        <translation>
+            <numerusform>adding of %n model</numerusform>
+            <numerusform>adding of %n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>removal of %n model(s)</source>
+        <translation>
+            <numerusform>removal of %n model</numerusform>
+            <numerusform>removal of %n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::ModelFacts</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -119,6 +119,7 @@ QCoro::Task<Expected<void>> Run::execute()
     if (const auto prepared = co_await prepare(); !prepared)
         co_return prepared;
     m_plan.keys = keys;
+    m_plan.programs = programs;
     RunRecord& run = m_plan.run;
     for (const domain::Prompt& prompt : std::as_const(run.prompts))
         m_prompts.insert(prompt.id, prompt);

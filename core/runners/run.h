@@ -43,6 +43,8 @@ public:
 
     /// Where API keys are looked for.
     secrets::KeySources keys;
+    /// Which programs are started as engines.
+    engines::Programs programs;
 
     /// Runs everything. The record's status and error say how it ended; its id is empty when nothing was stored.
     [[nodiscard]] QCoro::Task<domain::RunRecord> run();

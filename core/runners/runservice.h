@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/domain/run.h"
+#include "core/engines/locate.h"
 #include "core/runners/live.h"
 #include "core/runners/request.h"
 #include "core/secrets/sources.h"
@@ -31,6 +32,8 @@ public:
     void setKeySources(secrets::KeySources sources);
 
 public Q_SLOTS:
+    /// Which programs later runs start as engines.
+    void setPrograms(const quantlens::engines::Programs& programs);
     /// Begins a run; a second call while one is going answers with finished() and "run.busy".
     void start(const quantlens::runners::RunRequest& request);
     /// Goes on with a stored run: asks what is missing and what failed, or only what failed. What is stored is never

@@ -58,7 +58,7 @@ private Q_SLOTS:
         again.removeAt(1);
         again.removeAt(7); // not there: nothing happens
         QCOMPARE(again.rowCount(), 1);
-        QCOMPARE(ui::readSpecList(file).value(), QStringList{good});
+        QCOMPARE(ui::readModelList(file).value(), QList<ui::ModelEntry>{{.spec = good}});
     }
 
     void damagedModelList()
@@ -77,7 +77,7 @@ private Q_SLOTS:
     void unwritableModelList()
     {
         const auto written =
-            ui::writeSpecList(QStringLiteral("/proc/quantlens/models.json"), {QStringLiteral("a.gguf")});
+            ui::writeModelList(QStringLiteral("/proc/quantlens/models.json"), {{.spec = QStringLiteral("a.gguf")}});
         QVERIFY(!written);
         QCOMPARE(written.error().code, QStringLiteral("models.write"));
     }

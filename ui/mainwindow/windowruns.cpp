@@ -45,8 +45,10 @@ void MainWindow::startRun(const runners::RunRequest& request)
     m_run->setStarting();
     m_job->starting(tr("Starting a run"));
     go(Run);
+    runners::RunRequest asked = request;
+    useModelArguments(asked);
     QMetaObject::invokeMethod(
-        m_services.runs, [runs = m_services.runs, request] { runs->start(request); }, Qt::QueuedConnection);
+        m_services.runs, [runs = m_services.runs, asked] { runs->start(asked); }, Qt::QueuedConnection);
 }
 
 void MainWindow::startDemo()

@@ -115,6 +115,7 @@ QWidget* StabilityPanel::determinismPage()
     column->addWidget(m_promptView, 1);
 
     auto* right = new QSplitter(Qt::Vertical, page);
+    right->setObjectName(QStringLiteral("stability-outputs"));
     right->setChildrenCollapsible(false);
     m_tree = new FigureCard(m_prompts, right);
     m_variants = new DiffView(right);
@@ -163,6 +164,7 @@ QWidget* StabilityPanel::stressPage()
     m_levelView = makeScoreView(m_levelTable, m_levels, page);
     nameControl(m_levelView, QStringLiteral("stress-table"), tr("Levels of the stress run"));
     auto* down = new QSplitter(Qt::Vertical, page);
+    down->setObjectName(QStringLiteral("stability-stress"));
     down->setChildrenCollapsible(false);
     down->addWidget(charts);
     down->addWidget(m_levelView);

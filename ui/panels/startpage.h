@@ -24,6 +24,8 @@ struct Found
     QString thing; ///< "llama-server"
     QString state; ///< one line
     bool good = false;
+    QString action = {}; ///< id of what can be done about it; empty: nothing
+    QString label = {};  ///< of the button that does it
 };
 
 /// What "Try the demo" would do.
@@ -46,6 +48,7 @@ public:
 
     void setDemo(const DemoState& demo);
     void setFound(const QList<Found>& found);
+    [[nodiscard]] const QList<Found>& found() const { return m_foundItems; }
 
 Q_SIGNALS:
     /// A run of the list was chosen.
@@ -60,13 +63,16 @@ private:
     QWidget* cards(ActionCollection* actions);
     QWidget* recentRuns(RunList* recent);
     QWidget* keyboardHints();
+    void fillHints();
     void refreshColors();
 
+    ActionCollection* m_actions;
     CommandCard* m_demo = nullptr;
     QLabel* m_sign = nullptr;
     QListView* m_recent = nullptr;
     QStackedWidget* m_recentStack = nullptr;
     QGridLayout* m_found = nullptr;
+    QGridLayout* m_hints = nullptr;
     QList<Found> m_foundItems;
 };
 
