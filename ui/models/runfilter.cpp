@@ -42,6 +42,12 @@ RunFilter::RunFilter(RunList* runs, QObject* parent)
     setSortRole(RunList::SortRole);
 }
 
+void RunFilter::setRuns(RunList* runs)
+{
+    m_runs = runs;
+    setSourceModel(runs);
+}
+
 void RunFilter::setText(const QString& text)
 {
     m_words = text.split(u' ', Qt::SkipEmptyParts);

@@ -31,6 +31,8 @@ public:
 
     explicit RunFilter(RunList* runs, QObject* parent = nullptr);
 
+    /// Another list takes the place of the one before.
+    void setRuns(RunList* runs);
     /// Every word has to be found in the models, the suite, the note or the id.
     void setText(const QString& text);
     void setKind(std::optional<domain::RunKind> kind);
