@@ -4,16 +4,11 @@
 #include "core/base/text.h"
 #include "core/figures/scenemaker.h"
 #include "ui/charts/figureselection.h"
-#include "ui/charts/figuretable.h"
 #include "ui/charts/scenepainter.h"
+#include "ui/charts/tablemenus.h"
 #include "ui/diff/severity.h"
 
-#include <QAction>
-#include <QClipboard>
-#include <QCoreApplication>
-#include <QGuiApplication>
 #include <QHeaderView>
-#include <QMenu>
 #include <QPainter>
 #include <QSortFilterProxyModel>
 #include <QTableView>
@@ -43,26 +38,6 @@ protected:
         return QSortFilterProxyModel::lessThan(a, b);
     }
 };
-
-void copyRows(const QTableView* view, bool markdown)
-{
-    const QList<QStringList> rows = shownRows(*view->model());
-    QGuiApplication::clipboard()->setText(markdown ? markdownTable(rows) : tabSeparated(rows));
-}
-
-void chooseColumns(QTableView* view, QPoint at)
-{
-    auto* menu = new QMenu(view);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int column = 1; column < view->model()->columnCount(); ++column) {
-        QAction* action = menu->addAction(view->model()->headerData(column, Qt::Horizontal).toString());
-        action->setCheckable(true);
-        action->setChecked(!view->isColumnHidden(column));
-        QObject::connect(action, &QAction::toggled, view,
-                         [view, column](bool shown) { view->setColumnHidden(column, !shown); });
-    }
-    menu->popup(view->horizontalHeader()->mapToGlobal(at));
-}
 
 void selectKey(QTableView* view, const QString& key)
 {
@@ -207,17 +182,7 @@ QTableView* makeScoreView(ScoreTable* model, FigureSelection* selection, QWidget
     view->setItemDelegate(new ScoreDelegate(view));
     view->setSortingEnabled(true);
     view->sortByColumn(-1, Qt::AscendingOrder); // in the order of the run until a head is pressed
-    view->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-    QObject::connect(view->horizontalHeader(), &QWidget::customContextMenuRequested, view,
-                     [view](QPoint at) { chooseColumns(view, at); });
-    auto* copy = new QAction(QCoreApplication::translate("ScoreTable", "Copy as &TSV"), view);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetShortcut);
-    QObject::connect(copy, &QAction::triggered, view, [view] { copyRows(view, false); });
-    auto* markdown = new QAction(QCoreApplication::translate("ScoreTable", "Copy as &Markdown"), view);
-    QObject::connect(markdown, &QAction::triggered, view, [view] { copyRows(view, true); });
-    view->addActions({copy, markdown});
-    view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    addTableMenus(view);
     QObject::connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, selection,
                      [selection](const QModelIndex& current) {
                          if (current.isValid())
