@@ -49,8 +49,8 @@ private:
     int m_done = 0;
     int m_failed = 0;
     double m_startedAt = 0;
-    double m_pausedAt = 0; ///< while paused
-    double m_pausedMs = 0; ///< pauses that are over, since the first request
+    double m_pausedAt = 0;            ///< while paused
+    double m_pausedMs = 0;            ///< pauses that are over, since the first request
     QHash<int, RequestState> m_ended; ///< rows that ended in this session
 };
 

@@ -127,9 +127,9 @@ void writeSweep(const RunRequest& request, CommandWriter& out)
     for (const SideRequest& side : request.sides) {
         out.need(side.baseUrl == first.baseUrl && side.backend == first.backend && side.quant.isEmpty() &&
                  side.engineArgs.isEmpty() && !side.spec.isEmpty());
-        out.need(side.label.isEmpty() ? !side.spec.contains(u'=')
-                                      : !side.label.contains(u'=') && side.label == side.label.trimmed() &&
-                                            !side.spec.startsWith(u'='));
+        out.need(side.label.isEmpty()
+                     ? !side.spec.contains(u'=')
+                     : !side.label.contains(u'=') && side.label == side.label.trimmed() && !side.spec.startsWith(u'='));
         entries.append(side.label.isEmpty() ? side.spec : side.label + u'=' + side.spec);
     }
     out.need(request.sides.size() > 1);
@@ -271,7 +271,8 @@ void writeThresholds(const domain::Thresholds& t, CommandWriter& out)
     out.flag("strict", t.judging == domain::Judging::Strict);
     out.flag("prove", t.judging == domain::Judging::Prove);
     if (t.undecidable)
-        out.text("undecidable", *t.undecidable == domain::Verdict::Fail ? QStringLiteral("fail") : QStringLiteral("pass"));
+        out.text("undecidable",
+                 *t.undecidable == domain::Verdict::Fail ? QStringLiteral("fail") : QStringLiteral("pass"));
 }
 
 } // namespace

@@ -26,8 +26,8 @@ namespace quantlens::runners {
 /// A stored run to go on with.
 struct ResumeRequest
 {
-    QString run;             ///< id, a unique prefix of one, or "latest"
-    bool failedOnly = false; ///< only what failed is asked again, not what was never asked
+    QString run;                            ///< id, a unique prefix of one, or "latest"
+    bool failedOnly = false;                ///< only what failed is asked again, not what was never asked
     QList<domain::GenerationKey> only = {}; ///< with failedOnly: of these only; empty: everything that failed
 };
 

@@ -51,8 +51,8 @@ JobStatus::JobStatus(QAction* pause, QAction* cancel, QWidget* parent)
 
 void JobStatus::setBusy(bool busy)
 {
-    for (QWidget* part :
-         {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_percent), static_cast<QWidget*>(m_rate), m_pause, m_cancel})
+    for (QWidget* part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_percent), static_cast<QWidget*>(m_rate),
+                          m_pause, m_cancel})
         part->setVisible(busy);
 }
 
@@ -78,8 +78,7 @@ void JobStatus::setProgress(const runners::LiveUpdate& update)
     if (update.paused)
         parts << tr("paused");
     if (update.elapsedMs > 0 && update.done > update.stored)
-        parts << tr("%1 requests/s")
-                     .arg(format::decimal((update.done - update.stored) * 1000.0 / update.elapsedMs, 2));
+        parts << tr("%1 requests/s").arg(format::decimal((update.done - update.stored) * 1000.0 / update.elapsedMs, 2));
     if (update.leftMs >= 0)
         parts << tr("%1 left").arg(format::duration(update.leftMs));
     m_rate->setText(parts.join(QStringLiteral(" · ")));

@@ -91,7 +91,7 @@ void MainWindow::makePlaces()
 {
     m_start = new StartPage(m_actions, m_workspaces->runs(), this);
     m_modelsPanel = new ModelsPanel(m_actions, m_models, this);
-    m_run = new RunPanel(m_actions, m_models, this);
+    m_run = new RunPanel(m_actions, m_models, m_workspaces->runs(), this);
     m_compare = new ComparePanel(m_actions, this);
     m_sweep = new SweepPanel(m_actions, this);
     m_stability = new StabilityPanel(m_actions, this);
@@ -129,7 +129,8 @@ void MainWindow::makePlaces()
 
 void MainWindow::makeStatusBar()
 {
-    m_job = new JobStatus(m_actions->action(QStringLiteral("run.cancel")), this);
+    m_job = new JobStatus(m_actions->action(QStringLiteral("run.pause")),
+                          m_actions->action(QStringLiteral("run.cancel")), this);
     m_errorCount = new QToolButton(this);
     m_errorCount->setAutoRaise(true);
     nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors of the run"));
@@ -185,6 +186,7 @@ void MainWindow::connectPanels()
     });
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
+    connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });
     connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
         m_run->form()->setModel(side, spec);
@@ -251,7 +253,7 @@ void MainWindow::updateTitle()
         title = tr("Models");
         break;
     case Run:
-        title = tr("Run");
+        title = m_run->title();
         break;
     case Compare:
         title = m_compare->title();
@@ -339,10 +341,9 @@ void MainWindow::openFiles(const QStringList& paths)
         row = m_models->add(model);
     if (row >= 0) {
         m_modelsPanel->select(row);
-        // Two files at once are a pair to compare.
-        if (files.models.size() == 2) {
-            m_run->form()->setModel(0, files.models.at(0));
-            m_run->form()->setModel(1, files.models.at(1));
+        // Two files at once are a pair to compare, more a sweep.
+        if (files.models.size() >= 2) {
+            m_run->form()->setModels(files.models);
             go(Run);
             m_run->showForm();
         } else {

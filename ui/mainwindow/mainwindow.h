@@ -95,6 +95,10 @@ private:
     void goTo(Place place, bool remember);
     void startDemo();
     void startRun(const runners::RunRequest& request);
+    void resumeRun(const QString& runId);
+    void retryFailed(const QString& runId, const QList<domain::GenerationKey>& keys);
+    /// The window waits for the engine thread to begin a run; false when it cannot.
+    bool beginRun();
     void chooseWorkspace();
     void showRunsDialog(bool guest);
     void showGuest();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window remembers from one session to the next.
+#include "core/runners/planfile.h"
+#include "core/runners/requestcommand.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/panels/comparepanel.h"
@@ -8,6 +10,7 @@
 #include "ui/panels/runpanel.h"
 
 #include <QCloseEvent>
+#include <QJsonDocument>
 #include <QScreen>
 #include <QSettings>
 #include <QSplitter>
@@ -38,11 +41,10 @@ void MainWindow::saveSession()
     settings.setValue(QStringLiteral("window/theme"), int(m_scheme));
     for (const QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare))
         settings.setValue(splitterKey(splitter), splitter->saveState());
-    const runners::RunRequest request = m_run->form()->request();
-    settings.setValue(QStringLiteral("run/a"), request.sides.value(0).spec);
-    settings.setValue(QStringLiteral("run/b"), request.sides.value(1).spec);
-    settings.setValue(QStringLiteral("run/suite"), request.suite);
-    settings.setValue(QStringLiteral("run/prompts"), request.numPrompts);
+    runners::RunRequest request = m_run->form()->request();
+    if (request.sides.isEmpty())
+        request.sides.append(runners::SideRequest()); // a plan has a model
+    settings.setValue(QStringLiteral("run/plan"), QJsonDocument(runners::planOf(request)).toJson());
     // A run of somebody else's file cannot be found again by its id.
     const QString shown = m_compare->run() ? m_compare->run()->data.run.id : QString();
     settings.setValue(QStringLiteral("compare/run"), m_workspaces->holds(shown) ? shown : QString());
@@ -61,12 +63,9 @@ void MainWindow::restoreSession()
     const int scheme = settings.value(QStringLiteral("window/theme")).toInt();
     const bool chosen = scheme == int(ColorScheme::Light) || scheme == int(ColorScheme::Dark);
     setScheme(chosen ? ColorScheme(scheme) : ColorScheme::System);
-    runners::RunRequest request;
-    request.sides = {{.spec = settings.value(QStringLiteral("run/a")).toString()},
-                     {.spec = settings.value(QStringLiteral("run/b")).toString()}};
-    request.suite = settings.value(QStringLiteral("run/suite")).toString();
-    request.numPrompts = settings.value(QStringLiteral("run/prompts")).toInt();
-    m_run->form()->setRequest(request);
+    // A plan that cannot be read any more is an empty form.
+    if (const auto plan = runners::parsePlan(settings.value(QStringLiteral("run/plan")).toByteArray(), {}))
+        m_run->form()->setRequest(plan->request);
     const int place = settings.value(QStringLiteral("window/place"), int(Start)).toInt();
     if (place == Models || place == Run)
         go(Place(place));

@@ -43,13 +43,12 @@ QString meanText(const std::vector<double>& values)
         interval = scoring::bootstrapBca(scoring::singletons(values), liveResamples);
     }
     const QString text = format::decimal(mean, 3);
-    return interval ? QStringLiteral("%1 [%2, %3]").arg(text, format::decimal(interval->low, 3),
-                                                        format::decimal(interval->high, 3))
+    return interval ? QStringLiteral("%1 [%2, %3]")
+                          .arg(text, format::decimal(interval->low, 3), format::decimal(interval->high, 3))
                     : text;
 }
 
-void addSide(LiveSummary& summary, const domain::RunRecord& run, int side,
-             const QList<domain::Comparison>& comparisons)
+void addSide(LiveSummary& summary, const domain::RunRecord& run, int side, const QList<domain::Comparison>& comparisons)
 {
     const domain::Summary s = scoring::summarize(run, comparisons);
     summary.n += s.pairs;
@@ -77,8 +76,8 @@ void addSide(LiveSummary& summary, const domain::RunRecord& run, int side,
         summary.means.append({LiveSummaryText::tr("B right"), format::rateShort(s.rightB)});
     }
     if (s.forks > 0)
-        summary.means.append({named(LiveSummaryText::tr("Near-tie forks")),
-                              format::rateShort(scoring::wilson(s.nearTies, s.forks))});
+        summary.means.append(
+            {named(LiveSummaryText::tr("Near-tie forks")), format::rateShort(scoring::wilson(s.nearTies, s.forks))});
 }
 
 } // namespace
@@ -92,7 +91,7 @@ LiveSummary summarizeLive(const domain::RunRecord& run, const QMap<int, QList<do
         summary.n = tally.answered;
         summary.rates.append({QStringLiteral("varying"), LiveSummaryText::tr("Prompts that vary"),
                               LiveSummaryText::tr("Of the prompts with two answers and more: those whose answers are "
-                                                     "not all the same"),
+                                                  "not all the same"),
                               scoring::wilson(tally.varying, tally.answered)});
         summary.means.append({LiveSummaryText::tr("Distinct outputs"), format::integer(tally.outputs)});
         return summary;

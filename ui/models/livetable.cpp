@@ -169,7 +169,7 @@ void LiveTable::apply(const runners::LiveUpdate& update)
     QList<domain::GenerationKey> unknown;
     for (const LiveRow& news : update.rows) {
         if (!news.promptId.isEmpty() && m_categories.contains(news.promptId) && news.key.promptId == news.promptId &&
-            !m_rowOf.contains(news.key))
+            !m_rowOf.contains(news.key) && !unknown.contains(news.key))
             unknown.append(news.key);
     }
     if (!unknown.isEmpty()) {
@@ -425,7 +425,7 @@ QVariant LiveTable::data(const QModelIndex& index, int role) const
     case MarkRole:
         return int(pair && pair->scored() ? pairMark(*pair) : NoMark);
     case ForkRole:
-        return m_partings.at(index.row()).fork >= 0 ? QVariant(m_partings.at(index.row()).fork) : QVariant();
+        return m_partings.at(index.row()).fork >= 0 ? QVariant(qlonglong(m_partings.at(index.row()).fork)) : QVariant();
     default:
         return {};
     }
@@ -442,7 +442,8 @@ QVariant LiveTable::toolTip(const LiveRow& row, int index, int column) const
     if (pair && pair->scored()) {
         parts << pairMarkText(pairMark(*pair));
         if (pair->divergence)
-            parts << tr("parts at %1 %2").arg(format::unitSingular(pair->unit), format::integer(pair->divergence->unit));
+            parts
+                << tr("parts at %1 %2").arg(format::unitSingular(pair->unit), format::integer(pair->divergence->unit));
     } else if (const qsizetype fork = m_partings.at(index).fork; fork >= 0) {
         parts << tr("parts at character %1").arg(format::integer(fork));
     }

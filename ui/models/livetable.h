@@ -60,7 +60,7 @@ public:
         SeverityRole,             ///< int(domain::Severity), pairs only
         SideRole,                 ///< int, a colour of the theme: 0 for the baseline, 1 for the others
         MarkRole,                 ///< int(PairMark)
-        ForkRole,                 ///< where the text parts from its partner's, in characters from 0; invalid: nowhere yet
+        ForkRole, ///< where the text parts from its partner's, in characters from 0; invalid: nowhere yet
     };
     enum PairMark {
         NoMark,
@@ -135,8 +135,8 @@ private:
     QHash<int, QList<int>> m_followers;
     std::unordered_map<domain::GenerationKey, int, KeyHash> m_rowOf;
     QHash<QString, QString> m_categories;
-    QMap<int, QList<domain::Comparison>> m_comparisons;     ///< by side
-    QMap<int, QHash<QString, qsizetype>> m_comparisonOf;    ///< by side and prompt
+    QMap<int, QList<domain::Comparison>> m_comparisons;      ///< by side
+    QMap<int, QHash<QString, qsizetype>> m_comparisonOf;     ///< by side and prompt
     QHash<QString, QPair<int, QSet<std::size_t>>> m_outputs; ///< by prompt: answers, and the hashes of their texts
     LiveTally m_tally;
     int m_newest = -1;

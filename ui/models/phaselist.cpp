@@ -78,8 +78,8 @@ QVariant PhaseList::headerData(int section, Qt::Orientation orientation, int rol
                                    Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Turn"),      tr("Model"),          tr("Phase"), tr("Requests"),
-                              tr("In flight"), tr("Tokens at most")};
+    const QString titles[] = {tr("Turn"),     tr("Model"),     tr("Phase"),
+                              tr("Requests"), tr("In flight"), tr("Tokens at most")};
     return titles[section];
 }
 

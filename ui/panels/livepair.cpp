@@ -171,8 +171,7 @@ void LivePair::setText(int side, const QString& text, bool ended)
     if (news == shown)
         return;
     QElapsedTimer& since = m_since.at(std::size_t(side));
-    if (!ended && edit->document()->lastBlock().length() > longLine && since.isValid() &&
-        since.elapsed() < longLineMs)
+    if (!ended && edit->document()->lastBlock().length() > longLine && since.isValid() && since.elapsed() < longLineMs)
         return;
     since.start();
     QScrollBar* bar = edit->verticalScrollBar();

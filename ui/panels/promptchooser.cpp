@@ -35,8 +35,8 @@ PromptChooser::PromptChooser(QList<domain::Prompt> prompts, const QStringList& c
     resize(860, 520);
     nameControl(m_categories, QStringLiteral("chooser-categories"), tr("Categories"));
     for (const QString& category : suites::categoriesOf(prompts)) {
-        auto* item = new QListWidgetItem(category.isEmpty() ? tr("(none)") : base::singleLine(category, 60),
-                                         m_categories);
+        auto* item =
+            new QListWidgetItem(category.isEmpty() ? tr("(none)") : base::singleLine(category, 60), m_categories);
         item->setData(Qt::UserRole, category);
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
         item->setCheckState(categories.contains(category) ? Qt::Checked : Qt::Unchecked);

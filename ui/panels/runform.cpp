@@ -259,12 +259,18 @@ void RunForm::setRequest(const runners::RunRequest& request)
         m_a->setSpec(first.spec);
         m_b->setSpec(request.sides.value(1).spec);
     } else if (request.kind == RunKind::Sweep) {
-        m_models->list()->setSides(request.sides, request.baseline);
+        // What keeps an unfinished form may hold a model without a spec.
+        QList<runners::SideRequest> sides = request.sides;
+        sides.removeIf([](const runners::SideRequest& side) { return side.spec.isEmpty(); });
+        m_models->list()->setSides(sides, request.baseline);
     } else {
         m_model->setSpec(first.spec);
         m_quant->setText(first.quant);
-        if (request.kind == RunKind::Diff)
-            m_backends->list()->setSides(request.sides, 0);
+        if (request.kind == RunKind::Diff) {
+            QList<runners::SideRequest> sides = request.sides;
+            sides.removeIf([](const runners::SideRequest& side) { return side.backend.isEmpty(); });
+            m_backends->list()->setSides(sides, 0);
+        }
     }
     setSuite(request.suite);
     m_prompts->setValue(request.numPrompts);

@@ -53,9 +53,9 @@ SuiteFacts suiteFacts(const QString& nameOrPath)
         categories.insert(prompt.category);
         answers += prompt.answer && !prompt.answer->value.isEmpty() ? 1 : 0;
     }
-    facts.text = RunForm::tr("%1 prompts in %2 categories, %3 with a known answer")
-                     .arg(format::integer(facts.prompts.size()), format::integer(categories.size()),
-                          format::integer(answers));
+    facts.text =
+        RunForm::tr("%1 prompts in %2 categories, %3 with a known answer")
+            .arg(format::integer(facts.prompts.size()), format::integer(categories.size()), format::integer(answers));
     return facts;
 }
 

@@ -66,8 +66,9 @@ void addLevels(OptionFields* fields)
     QObject::connect(line, &QLineEdit::textChanged, fields, &OptionFields::changed);
     fields->addField(
         {"run-levels", OptionText::tr("Concurrency"),
-         OptionText::tr("Requests in flight, level by level, from 1 to 1024, each once. Every level asks every prompt; the "
-                        "first level whose answers are others is what breaks the model."),
+         OptionText::tr(
+             "Requests in flight, level by level, from 1 to 1024, each once. Every level asks every prompt; the "
+             "first level whose answers are others is what breaks the model."),
          OptionFields::bit(RunKind::Stress)},
         plain, line,
         [line](RunRequest& request) {
@@ -125,45 +126,50 @@ void addBasicOptions(OptionFields* fields)
                      1, 1'000'000, {}, optionAt(&O::runs));
     fields->addChoice<domain::RepeatMode>(
         {"run-repeat-mode", OptionText::tr("Mode"),
-         OptionText::tr("Cold: one at a time, without the prompt cache. Warm: one at a time, with it. Concurrent: as many "
-                        "at once as the server has slots."),
+         OptionText::tr(
+             "Cold: one at a time, without the prompt cache. Warm: one at a time, with it. Concurrent: as many "
+             "at once as the server has slots."),
          determinism},
         {{domain::RepeatMode::Cold, OptionText::tr("cold")},
          {domain::RepeatMode::Warm, OptionText::tr("warm: prompt cache on")},
          {domain::RepeatMode::Concurrent, OptionText::tr("concurrent")}},
         optionAt(&O::mode));
-    fields->addFlag({"run-stop-early", OptionText::tr("Stop early"),
-                     OptionText::tr("A prompt is not asked again after its first different answer: saves time where only "
-                                    "whether it repeats matters."),
-                     determinism},
-                    OptionText::tr("at the first difference"), optionAt(&O::stopEarly));
+    fields->addFlag(
+        {"run-stop-early", OptionText::tr("Stop early"),
+         OptionText::tr("A prompt is not asked again after its first different answer: saves time where only "
+                        "whether it repeats matters."),
+         determinism},
+        OptionText::tr("at the first difference"), optionAt(&O::stopEarly));
     addLevels(fields);
-    fields->addReal({"run-temperature", OptionText::tr("Temperature"),
-                     OptionText::tr("0: always the most probable token, so that differences come from the models and not "
-                                    "from chance. Above 0 answers are sampled: ask for several of each prompt."),
-                     OptionFields::comparing},
-                    0, 10, 2, 0.1, optionAt(&O::temperature));
-    fields->addWhole({"run-repeat", OptionText::tr("Samples"),
-                      OptionText::tr("Answers to each prompt and model. More than one says something above temperature 0 "
-                                     "only."),
-                      OptionFields::comparing},
-                     1, 100'000, {}, optionAt(&O::repeat));
+    fields->addReal(
+        {"run-temperature", OptionText::tr("Temperature"),
+         OptionText::tr("0: always the most probable token, so that differences come from the models and not "
+                        "from chance. Above 0 answers are sampled: ask for several of each prompt."),
+         OptionFields::comparing},
+        0, 10, 2, 0.1, optionAt(&O::temperature));
+    fields->addWhole(
+        {"run-repeat", OptionText::tr("Samples"),
+         OptionText::tr("Answers to each prompt and model. More than one says something above temperature 0 "
+                        "only."),
+         OptionFields::comparing},
+        1, 100'000, {}, optionAt(&O::repeat));
     fields->addWhole({"run-copies", OptionText::tr("Copies"),
                       OptionText::tr("How often each prompt is asked at each level."), stress},
                      1, 100'000, {}, optionAt(&O::repeat));
     fields->addChoice<domain::Distributions>(
         {"run-distributions", OptionText::tr("Distributions"),
-         OptionText::tr("Where KL divergence comes from. Teacher-forced: each model follows the baseline's tokens, where "
-                        "its server can, so that every position counts. Shared prefix: only up to the first difference. "
-                        "Off: no divergence."),
+         OptionText::tr(
+             "Where KL divergence comes from. Teacher-forced: each model follows the baseline's tokens, where "
+             "its server can, so that every position counts. Shared prefix: only up to the first difference. "
+             "Off: no divergence."),
          OptionFields::comparing},
         {{domain::Distributions::Teacher, OptionText::tr("teacher-forced")},
          {domain::Distributions::Prefix, OptionText::tr("shared prefix")},
          {domain::Distributions::Off, OptionText::tr("off")}},
         optionAt(&O::distributions));
-    const QString checkTip = OptionText::tr(
-        "Asks the baseline a second time: what differs then is noise, and differences within it say nothing. Full: also "
-        "with the prompt cache on, and with all slots of the server busy.");
+    const QString checkTip = OptionText::tr("Asks the baseline a second time: what differs then is noise, and "
+                                            "differences within it say nothing. Full: also "
+                                            "with the prompt cache on, and with all slots of the server busy.");
     fields->addChoice<domain::SelfCheck>({"run-self-check", OptionText::tr("Self-check"), checkTip,
                                           OptionFields::bit(RunKind::Compare) | OptionFields::bit(RunKind::Diff)},
                                          {{domain::SelfCheck::Off, OptionText::tr("off")},
@@ -178,14 +184,16 @@ void addBasicOptions(OptionFields* fields)
          {domain::SelfCheck::Repeat, OptionText::tr("repeat")},
          {domain::SelfCheck::Full, OptionText::tr("full")}},
         optionAt(&O::selfCheck));
-    fields->addWhole({"run-max-tokens", OptionText::tr("Max tokens"),
-                      OptionText::tr("Where an answer is cut off. As the suite says: each prompt's own limit, else 1,024.")},
-                     0, 1'000'000, OptionText::tr("as the suite says"), optionAt(&O::maxTokens));
-    fields->addWhole({"run-parallel", OptionText::tr("Parallel"),
-                      OptionText::tr("Requests in flight to each server. Above 1 a server answers in batches, which may "
-                                     "change answers: a self-check tells by how much."),
-                      OptionFields::every & ~stress},
-                     1, mostAtOnce, {}, optionAt(&O::parallel));
+    fields->addWhole(
+        {"run-max-tokens", OptionText::tr("Max tokens"),
+         OptionText::tr("Where an answer is cut off. As the suite says: each prompt's own limit, else 1,024.")},
+        0, 1'000'000, OptionText::tr("as the suite says"), optionAt(&O::maxTokens));
+    fields->addWhole(
+        {"run-parallel", OptionText::tr("Parallel"),
+         OptionText::tr("Requests in flight to each server. Above 1 a server answers in batches, which may "
+                        "change answers: a self-check tells by how much."),
+         OptionFields::every & ~stress},
+        1, mostAtOnce, {}, optionAt(&O::parallel));
 }
 
 void addAdvancedOptions(OptionFields* fields)
@@ -197,8 +205,7 @@ void addAdvancedOptions(OptionFields* fields)
                              OptionText::tr("Chat: the server puts the prompt into the model's chat template. Raw: the "
                                             "bare text.")},
                             {{true, OptionText::tr("chat")}, {false, OptionText::tr("raw text")}}, optionAt(&O::chat));
-    fields->addLine({"run-system", OptionText::tr("System"),
-                     OptionText::tr("A system message before every prompt.")},
+    fields->addLine({"run-system", OptionText::tr("System"), OptionText::tr("A system message before every prompt.")},
                     OptionText::tr("none"), optionAt(&O::system));
     fields->addFlag({"run-thinking", OptionText::tr("Thinking"),
                      OptionText::tr("For models with a thinking switch: reasoning is kept apart from the answer.")},
@@ -206,7 +213,8 @@ void addAdvancedOptions(OptionFields* fields)
     fields->addField(
         {"run-seed", OptionText::tr("Seed"),
          OptionText::tr("Sent with every request; matters above temperature 0 only. A whole number up to 4294967295.")},
-        QStringLiteral("42"), [fields] {
+        QStringLiteral("42"),
+        [fields] {
             auto* line = new QLineEdit(QStringLiteral("42"), fields);
             line->setMaxLength(10);
             QObject::connect(line, &QLineEdit::textChanged, fields, &OptionFields::changed);
@@ -223,11 +231,12 @@ void addAdvancedOptions(OptionFields* fields)
     fields->addWhole({"run-top-logprobs", OptionText::tr("Top logprobs"),
                       OptionText::tr("Alternatives recorded at every token: the fork inspector lives on them.")},
                      0, anyCount, OptionText::tr("none"), optionAt(&O::topLogprobs));
-    fields->addWhole({"run-forced-top", OptionText::tr("Forced top"),
-                      OptionText::tr("Alternatives recorded while a model follows the baseline's tokens. The size of the "
-                                     "vocabulary makes KL divergence exact."),
-                      OptionFields::comparing},
-                     0, anyCount, OptionText::tr("as above"), optionAt(&O::forcedTopLogprobs));
+    fields->addWhole(
+        {"run-forced-top", OptionText::tr("Forced top"),
+         OptionText::tr("Alternatives recorded while a model follows the baseline's tokens. The size of the "
+                        "vocabulary makes KL divergence exact."),
+         OptionFields::comparing},
+        0, anyCount, OptionText::tr("as above"), optionAt(&O::forcedTopLogprobs));
     fields->addFlag({"run-server-sampling", OptionText::tr("Samplers"),
                      OptionText::tr("Leave penalties and samplers as the server has them, instead of neutral ones.")},
                     OptionText::tr("as the server has them"), optionAt(&O::serverSampling));
@@ -251,8 +260,7 @@ void addAdvancedOptions(OptionFields* fields)
     fields->addSeconds({"run-first-byte", OptionText::tr("First byte"),
                         OptionText::tr("How long a server may take until an answer begins.")},
                        0.001, {}, optionAt(&O::firstByteTimeoutMs));
-    fields->addSeconds({"run-idle", OptionText::tr("Idle"),
-                        OptionText::tr("How long an answer that began may pause.")},
+    fields->addSeconds({"run-idle", OptionText::tr("Idle"), OptionText::tr("How long an answer that began may pause.")},
                        0.001, {}, optionAt(&O::idleTimeoutMs));
     fields->addSeconds({"run-deadline", OptionText::tr("Deadline"), OptionText::tr("For a whole answer.")}, 0,
                        OptionText::tr("none"), optionAt(&O::deadlineMs));
@@ -283,11 +291,12 @@ void addThresholds(OptionFields* fields)
 {
     using T = domain::Thresholds;
     constexpr double anyKld = 1000;
-    fields->addThreshold({"run-max-flips", OptionText::tr("Flips at most"),
-                          OptionText::tr("Share of answers that went from right to wrong or back, as a fraction of 1. The "
-                                         "suite needs reference answers."),
-                          OptionFields::comparing},
-                         1, thresholdAt(&T::maxFlipRate));
+    fields->addThreshold(
+        {"run-max-flips", OptionText::tr("Flips at most"),
+         OptionText::tr("Share of answers that went from right to wrong or back, as a fraction of 1. The "
+                        "suite needs reference answers."),
+         OptionFields::comparing},
+        1, thresholdAt(&T::maxFlipRate));
     fields->addThreshold({"run-max-changed", OptionText::tr("Changed at most"),
                           OptionText::tr("Share of answers that are others, right or wrong, as a fraction of 1."),
                           OptionFields::comparing},

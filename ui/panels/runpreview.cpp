@@ -185,12 +185,12 @@ void RunPreview::showEstimate(const EstimatedRun& estimated)
     const runners::RunPlan& plan = estimated.plan;
     m_phases->setEstimate(plan, estimated.estimate);
     m_figures->setText(tr("%1 requests over %2 prompts of %3, at most %4 tokens in answers.")
-                           .arg(format::integer(estimated.estimate.requests),
-                                format::integer(plan.run.prompts.size()), base::singleLine(plan.run.suiteName, 60),
-                                format::integer(estimated.estimate.tokens)));
+                           .arg(format::integer(estimated.estimate.requests), format::integer(plan.run.prompts.size()),
+                                base::singleLine(plan.run.suiteName, 60), format::integer(estimated.estimate.tokens)));
     m_memory->setText(memoryText(estimated));
-    m_time->setText(tr("How long it takes is told after the first answers. Answers are stored one by one: the run can be "
-                       "paused, or the window closed, at any time."));
+    m_time->setText(
+        tr("How long it takes is told after the first answers. Answers are stored one by one: the run can be "
+           "paused, or the window closed, at any time."));
     const QStringList warnings = warningsOf(estimated);
     QStringList lines;
     for (const QString& warning : warnings)
@@ -208,8 +208,7 @@ void RunPreview::showCommand(const runners::RunRequest& request)
     m_save->setEnabled(anything);
     if (arguments) {
         m_commandText->setText(tr("The same run, with the same answers, in a terminal:"));
-        m_command->setPlainText(
-            runners::shellLine(QStringList{QStringLiteral("quantlens-cli")} + *arguments));
+        m_command->setPlainText(runners::shellLine(QStringList{QStringLiteral("quantlens-cli")} + *arguments));
     } else if (anything) {
         m_commandText->setText(tr("Options alone cannot say this: save it as a plan, and run"));
         m_command->setPlainText(QStringLiteral("quantlens-cli ci PLAN"));
@@ -251,7 +250,8 @@ void RunPreview::fit()
     const int rows = std::clamp(m_phases->rowCount(), 1, 14);
     m_view->setFixedHeight(m_view->horizontalHeader()->sizeHint().height() +
                            rows * m_view->verticalHeader()->defaultSectionSize() + 4);
-    const int perLine = std::max(20, (viewport()->width() - 70) / std::max(1, m_command->fontMetrics().averageCharWidth()));
+    const int perLine =
+        std::max(20, (viewport()->width() - 70) / std::max(1, m_command->fontMetrics().averageCharWidth()));
     const int lines = std::clamp(int(m_command->toPlainText().size()) / perLine + 1, 2, 10);
     m_command->setFixedHeight(lines * m_command->fontMetrics().lineSpacing() + 14);
 }

@@ -109,7 +109,8 @@ QWidget* RunSoFar::errorPart()
     m_errorHead = headingLabel({}, part);
     m_retry = new QPushButton(icon(Glyph::Retry), tr("Retry"), part);
     nameControl(m_retry, QStringLiteral("run-retry-chosen"), tr("Ask the chosen failed request again"));
-    m_retry->setToolTip(tr("Ask the chosen request again: at the end of its turn while the run is going, else at once"));
+    m_retry->setToolTip(
+        tr("Ask the chosen request again: at the end of its turn while the run is going, else at once"));
     m_noErrors = dimLabel(tr("No request has failed."), part);
     m_errors = new QListWidget(part);
     nameControl(m_errors, QStringLiteral("run-errors"), tr("Errors"));
@@ -167,8 +168,8 @@ void RunSoFar::setSummary(const LiveSummary& s)
         const RateRow& row = m_rateRows.at(i);
         row.value->setText(format::rateShort(rate.rate));
         row.bar->setRate(rate.rate);
-        for (QWidget* part : {static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.bar),
-                              static_cast<QWidget*>(row.value)})
+        for (QWidget* part :
+             {static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.bar), static_cast<QWidget*>(row.value)})
             part->setToolTip(base::htmlEscaped(rate.tip + u'\n' + format::rate(rate.rate)));
     }
     m_undetermined->setText(tr("%n undetermined answer(s) kept apart", nullptr, int(s.undetermined)));
@@ -201,8 +202,8 @@ void RunSoFar::placeRates(const QList<LiveRate>& rates)
     for (qsizetype i = 0; i < m_rateRows.size(); ++i) {
         const RateRow& row = m_rateRows.at(i);
         const bool used = i < rates.size();
-        for (QWidget* part : {static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.bar),
-                              static_cast<QWidget*>(row.value)}) {
+        for (QWidget* part :
+             {static_cast<QWidget*>(row.name), static_cast<QWidget*>(row.bar), static_cast<QWidget*>(row.value)}) {
             m_rates->removeWidget(part);
             part->setVisible(used);
         }
@@ -229,8 +230,10 @@ void RunSoFar::apply(const runners::LiveUpdate& update)
             addError(row);
             changed = true;
         } else if (const auto known = m_errorOf.find(row.key); known != m_errorOf.end()) {
-            delete known->second;
+            // Out of the map first: deleting it changes the selection, which is looked at there.
+            const QListWidgetItem* item = known->second;
             m_errorOf.erase(known);
+            delete item;
             changed = true;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/unfinishedbar.h"
 
+#include "core/base/text.h"
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
 #include "ui/models/runlist.h"
@@ -67,8 +68,8 @@ void UnfinishedBar::refresh()
         return;
     m_run = newest->run.id;
     const QString which = tr("%1 over %2, %3 of %4 answered")
-                              .arg(runTitle(newest->run), newest->run.suiteName, format::integer(newest->answers),
-                                   format::integer(newest->planned));
+                              .arg(runTitle(newest->run), base::singleLine(newest->run.suiteName, 60),
+                                   format::integer(newest->answers), format::integer(newest->planned));
     m_text->setText(count == 1 ? tr("1 unfinished run: %1").arg(which)
                                : tr("%n unfinished runs, the newest: %1", nullptr, count).arg(which));
     m_sign->setPixmap(icon(Glyph::Clock, themeFor(palette()).link).pixmap(QSize(14, 14), devicePixelRatioF()));
