@@ -57,6 +57,11 @@ void LiveReporter::setTotal(int total, int stored)
     schedule();
 }
 
+void LiveReporter::setLeftOut(int requests)
+{
+    m_leftOut = requests;
+}
+
 void LiveReporter::setPaused(bool paused)
 {
     const double now = base::monotonicMs();
@@ -143,7 +148,8 @@ void LiveReporter::flush()
     m_next.failed = m_failed;
     m_next.stored = m_stored;
     m_next.elapsedMs = elapsed();
-    m_next.leftMs = m_done > 0 ? m_next.elapsedMs / m_done * (m_next.total - m_stored - m_done) : -1;
+    m_next.leftMs =
+        m_done > 0 ? m_next.elapsedMs / m_done * std::max(0, m_next.total - m_stored - m_done - m_leftOut) : -1;
     m_next.rows = m_rows.values();
     Q_EMIT
     updated(m_next);

@@ -21,6 +21,8 @@ public:
     void begin(const domain::RunRecord& run);
     /// How many requests there are in all, and how many of them were stored before (negative: as said before).
     void setTotal(int total, int stored);
+    /// Requests that are neither stored nor asked in this session: they take no time.
+    void setLeftOut(int requests);
     void setPaused(bool paused);
     void requestSent();
     void requestEnded();
@@ -46,6 +48,7 @@ private:
     LiveUpdate m_next;
     QMap<int, LiveRow> m_rows; ///< changed since the last update
     int m_stored = 0;          ///< done before this session
+    int m_leftOut = 0;
     int m_done = 0;
     int m_failed = 0;
     double m_startedAt = 0;

@@ -130,6 +130,8 @@ QCoro::Task<Expected<void>> Run::execute()
     for (const GenerationKey& key : plannedKeys(run))
         m_rows.emplace(key, int(m_rows.size()));
     m_reporter->setTotal(plannedCount(), int(m_have.size()));
+    m_reporter->setLeftOut(
+        int(std::ranges::count_if(m_excluded, [this](const GenerationKey& key) { return !m_have.contains(key); })));
     const QList<QList<int>> turns = m_plan.turns;
     for (const QList<int>& turn : turns) {
         if (m_stopAsking)
