@@ -47,6 +47,27 @@
             <numerusform>(and %n more)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n categories</source>
+        <translation>
+            <numerusform>%n category</numerusform>
+            <numerusform>%n categories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n single prompts</source>
+        <translation>
+            <numerusform>%n single prompt</numerusform>
+            <numerusform>%n single prompts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>quantlens::ui::RunList</name>
@@ -112,6 +133,26 @@
         <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunProgress</name>
+    <message numerus="yes">
+        <source>⚠ %n error(s)</source>
+        <translation>
+            <numerusform>⚠ %n error</numerusform>
+            <numerusform>⚠ %n errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::UnfinishedBar</name>
+    <message numerus="yes">
+        <source>%n unfinished runs, the newest: %1</source>
+        <translation>
+            <numerusform>%n unfinished run, the newest: %1</numerusform>
+            <numerusform>%n unfinished runs, the newest: %1</numerusform>
         </translation>
     </message>
 </context>

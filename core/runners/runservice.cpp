@@ -97,7 +97,15 @@ void RunService::start(const RunRequest& request)
 
 void RunService::resume(const QString& run, bool failedOnly)
 {
-    begin(ResumeRequest{run, failedOnly});
+    begin(ResumeRequest{.run = run, .failedOnly = failedOnly});
+}
+
+void RunService::retry(const QString& run, const QList<domain::GenerationKey>& keys)
+{
+    if (d->run && d->run->id() == run)
+        d->run->retry(keys);
+    else
+        begin(ResumeRequest{.run = run, .failedOnly = true, .only = keys});
 }
 
 void RunService::setPaused(bool paused)

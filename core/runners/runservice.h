@@ -39,6 +39,9 @@ public Q_SLOTS:
     /// Goes on with a stored run: asks what is missing and what failed, or only what failed. What is stored is never
     /// asked again. Errors: those of Store::load, "resume.other_engine", and those of start().
     void resume(const QString& run, bool failedOnly);
+    /// Asks failed requests again: of the run that is going while their servers are up, else by going on with the
+    /// stored run. An empty list: everything that failed, of a run that is over.
+    void retry(const QString& run, const QList<quantlens::domain::GenerationKey>& keys);
     /// While paused nothing new is asked.
     void setPaused(bool paused);
     /// Cancels the run: first call finishes what is in flight and saves, a second one stops at once.

@@ -84,18 +84,18 @@ private Q_SLOTS:
             Settings settings(m_folder->path());
             QSignalSpy changed(&settings, &Settings::changed);
             QCOMPARE(settings.get<QString>(Setting::Theme), QStringLiteral("system"));
-            QCOMPARE(settings.get<int>(Setting::RunPrompts), 0);
-            settings.set(Setting::RunPrompts, 12);
+            QCOMPARE(settings.get<QByteArray>(Setting::RunPlan), QByteArray());
+            settings.set(Setting::RunPlan, QByteArray("{}"));
             settings.set(Setting::Theme, QStringLiteral("dark"));
             settings.setEntry(Setting::Splitters, QStringLiteral("a/b \u00e9"), QByteArray("state"));
             settings.set(Setting::RecentFiles, QStringList{QStringLiteral("/one, two.gguf"), QStringLiteral("/b")});
             QCOMPARE(changed.size(), 4);
-            settings.set(Setting::RunPrompts, 12);
+            settings.set(Setting::RunPlan, QByteArray("{}"));
             QCOMPARE(changed.size(), 4); // nothing new
             QVERIFY(settings.save());
         }
         Settings settings(m_folder->path());
-        QCOMPARE(settings.get<int>(Setting::RunPrompts), 12);
+        QCOMPARE(settings.get<QByteArray>(Setting::RunPlan), QByteArray("{}"));
         QCOMPARE(settings.get<QString>(Setting::Theme), QStringLiteral("dark"));
         QCOMPARE(settings.entry(Setting::Splitters, QStringLiteral("a/b \u00e9")).toByteArray(), QByteArray("state"));
         QCOMPARE(settings.names(Setting::Splitters), QStringList{QStringLiteral("a/b \u00e9")});
@@ -108,19 +108,19 @@ private Q_SLOTS:
         QSettings person(m_folder->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
         QVERIFY(person.allKeys().isEmpty());
         QSettings session(m_folder->filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
-        QVERIFY(session.contains(QStringLiteral("run/prompts")));
+        QVERIFY(session.contains(QStringLiteral("run/plan")));
     }
 
     void damagedSettingsCountAsNone()
     {
         {
             QSettings file(m_folder->filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
-            file.setValue(QStringLiteral("run/prompts"), QStringLiteral("many"));
+            file.setValue(QStringLiteral("run/plan"), QStringList{QStringLiteral("a"), QStringLiteral("b")});
             file.setValue(QStringLiteral("window/place"), QStringList{QStringLiteral("go.run"), QStringLiteral("x")});
             file.setValue(QStringLiteral("window/geometry"), QStringLiteral("nonsense"));
         }
         const Settings settings(m_folder->path());
-        QCOMPARE(settings.get<int>(Setting::RunPrompts), 0);
+        QCOMPARE(settings.get<QByteArray>(Setting::RunPlan), QByteArray());
         MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
         window.restoreSession();
         QCOMPARE(window.place(), MainWindow::Start);
@@ -129,13 +129,13 @@ private Q_SLOTS:
     void settingsWithoutAFolder()
     {
         Settings settings({});
-        settings.set(Setting::RunPrompts, 3);
+        settings.set(Setting::RunPlan, QByteArray("{}"));
         settings.setEntry(Setting::Shortcuts, QStringLiteral("go.run"), QStringLiteral("Ctrl+9"));
-        QCOMPARE(settings.get<int>(Setting::RunPrompts), 3);
+        QCOMPARE(settings.get<QByteArray>(Setting::RunPlan), QByteArray("{}"));
         QCOMPARE(settings.names(Setting::Shortcuts), QStringList{QStringLiteral("go.run")});
         QVERIFY(settings.save());
         Settings broken(QStringLiteral("/proc/quantlens"));
-        broken.set(Setting::RunPrompts, 3);
+        broken.set(Setting::RunPlan, QByteArray("{}"));
         const auto saved = broken.save();
         QVERIFY(!saved);
         QCOMPARE(saved.error().code, QStringLiteral("settings.write"));
@@ -389,30 +389,6 @@ private Q_SLOTS:
         QCOMPARE(window.place(), MainWindow::Models);
         menu->actions().last()->trigger();
         QVERIFY(window.recentFiles()->paths().isEmpty());
-    }
-
-    void resultFilesOpen()
-    {
-        const ui::ShownRunPtr run = ui::scoreRun(samples::run());
-        const QString path = m_folder->filePath(QStringLiteral("run.json"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        const QByteArray json = reports::runJson(run->data, run->scores);
-        QCOMPARE(file.write(json), json.size());
-        file.close();
-        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
-        window.show();
-        window.openFiles({path});
-        QTRY_VERIFY(window.comparePanel()->run());
-        QCOMPARE(window.comparePanel()->run()->data.run.prompts.size(), run->data.run.prompts.size());
-        const QString other = m_folder->filePath(QStringLiteral("other.json"));
-        QFile wrong(other);
-        QVERIFY(wrong.open(QIODevice::WriteOnly) && wrong.write("{\"a\": 1}") > 0);
-        wrong.close();
-        window.openFiles({other});
-        QTRY_COMPARE(window.errors()->rowCount(), 1);
-        QVERIFY2(window.errors()->at(0)->code.startsWith(QLatin1String("run_file.")),
-                 qPrintable(window.errors()->at(0)->code));
     }
 
     void layoutComesBack()

@@ -86,7 +86,7 @@ void MainWindow::makePlaces()
 {
     m_start = new StartPage(m_actions, m_workspaces->runs(), this);
     m_modelsPanel = new ModelsPanel(m_actions, m_models, this);
-    m_run = new RunPanel(m_actions, m_models, this);
+    m_run = new RunPanel(m_actions, m_models, m_workspaces->runs(), this);
     m_compare = new ComparePanel(m_actions, this);
     m_sweep = new SweepPanel(m_actions, this);
     m_stability = new StabilityPanel(m_actions, this);
@@ -124,7 +124,8 @@ void MainWindow::makePlaces()
 
 void MainWindow::makeStatusBar()
 {
-    m_job = new JobStatus(m_actions->action(QStringLiteral("run.cancel")), this);
+    m_job = new JobStatus(m_actions->action(QStringLiteral("run.pause")),
+                          m_actions->action(QStringLiteral("run.cancel")), this);
     m_errorCount = new QToolButton(this);
     m_errorCount->setAutoRaise(true);
     nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors"));
@@ -170,6 +171,7 @@ void MainWindow::connectPanels()
     connectModels();
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
+    connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });
     connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
         m_run->form()->setModel(side, spec);
@@ -237,7 +239,7 @@ void MainWindow::updateTitle()
         title = tr("Models");
         break;
     case Run:
-        title = tr("Run");
+        title = m_run->title();
         break;
     case Compare:
         title = m_compare->title();

@@ -127,6 +127,10 @@ private:
     void useModelArguments(runners::RunRequest& request) const;
     void startDemo();
     void startRun(const runners::RunRequest& request);
+    void resumeRun(const QString& runId);
+    void retryFailed(const QString& runId, const QList<domain::GenerationKey>& keys);
+    /// The window waits for the engine thread to begin a run; false when it cannot.
+    bool beginRun();
     void chooseWorkspace();
     void chooseImport();
     /// Reads results of other programs off the UI thread, stores them as runs and shows the first one.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window remembers from one session to the next.
+#include "core/runners/planfile.h"
+#include "core/runners/requestcommand.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/panels/comparepanel.h"
@@ -11,6 +13,7 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QHeaderView>
+#include <QJsonDocument>
 #include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -53,11 +56,10 @@ void MainWindow::saveSession()
         if (keepsColumns(table))
             m_settings->setEntry(Setting::Tables, table->objectName(), table->horizontalHeader()->saveState());
     }
-    const runners::RunRequest request = m_run->form()->request();
-    m_settings->set(Setting::RunSideA, request.sides.value(0).spec);
-    m_settings->set(Setting::RunSideB, request.sides.value(1).spec);
-    m_settings->set(Setting::RunSuite, request.suite);
-    m_settings->set(Setting::RunPrompts, request.numPrompts);
+    runners::RunRequest request = m_run->form()->request();
+    if (request.sides.isEmpty())
+        request.sides.append(runners::SideRequest()); // a plan has a model
+    m_settings->set(Setting::RunPlan, QJsonDocument(runners::planOf(request)).toJson(QJsonDocument::Compact));
     // A run of somebody else's file cannot be found again by its id.
     const QString run = m_compare->run() ? m_compare->run()->data.run.id : QString();
     m_settings->set(Setting::ComparedRun, m_workspaces->holds(run) ? run : QString());
@@ -84,12 +86,9 @@ void MainWindow::restoreSession()
         if (theme == name)
             setScheme(scheme);
     }
-    runners::RunRequest request;
-    request.sides = {{.spec = m_settings->get<QString>(Setting::RunSideA)},
-                     {.spec = m_settings->get<QString>(Setting::RunSideB)}};
-    request.suite = m_settings->get<QString>(Setting::RunSuite);
-    request.numPrompts = m_settings->get<int>(Setting::RunPrompts);
-    m_run->form()->setRequest(request);
+    // A plan that cannot be read any more is an empty form.
+    if (const auto plan = runners::parsePlan(m_settings->get<QByteArray>(Setting::RunPlan), {}))
+        m_run->form()->setRequest(plan->request);
     const QString place = m_settings->get<QString>(Setting::Place);
     const QString run = m_settings->get<QString>(Setting::ComparedRun);
     const bool showsRuns = place == QLatin1StringView("go.compare") || place == QLatin1StringView("go.sweep") ||

@@ -114,7 +114,7 @@ void MainWindow::makeMenus()
                          "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
     menu(tr("&Go"), {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare", "go.sweep",
                      "go.stability", "", "go.errors"});
-    menu(tr("&Run"), {"run.new", "run.cancel", "run.open", "", "run.follow"});
+    menu(tr("&Run"), {"run.new", "run.pause", "run.cancel", "run.retry", "", "run.open", "run.follow"});
     QMenu* compare = menu(tr("&Compare"), {});
     ComparePanel::fillMenu(compare, m_actions);
     QMenu* settings = menuBar()->addMenu(tr("&Settings"));

@@ -60,11 +60,9 @@ void MainWindow::addModels(const QStringList& files)
     m_modelsPanel->addFiles(files);
     for (const QString& file : files)
         m_recent->add(file);
-    // Two files at once are a pair to compare.
-    if (files.size() == 2 && !m_services.safe) {
-        const QStringList pair = baselineFirst(files);
-        m_run->form()->setModel(0, pair.at(0));
-        m_run->form()->setModel(1, pair.at(1));
+    // Two files at once are a pair to compare, more a sweep.
+    if (files.size() >= 2 && !m_services.safe) {
+        m_run->form()->setModels(baselineFirst(files));
         go(Run);
         m_run->showForm();
     } else {

@@ -265,6 +265,12 @@ QString runSubtitle(const store::RunListItem& item)
     return text;
 }
 
+bool isUnfinished(const store::RunListItem& item)
+{
+    const bool ended = item.run.status == domain::RunStatus::Running || item.run.status == domain::RunStatus::Cancelled;
+    return ended && item.answers + item.failures < item.planned;
+}
+
 QString runStatusText(const store::RunListItem& item)
 {
     const QString progress = RunList::tr("%1 of %2").arg(format::integer(item.answers), format::integer(item.planned));

@@ -6,6 +6,7 @@
 #include "ui/panels/commandcard.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runitemdelegate.h"
+#include "ui/panels/unfinishedbar.h"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -29,6 +30,9 @@ StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
     auto* left = new QVBoxLayout;
+    m_unfinished = new UnfinishedBar(QStringLiteral("start-unfinished"), recent, page);
+    connect(m_unfinished, &UnfinishedBar::resumeWanted, this, &StartPage::resumeWanted);
+    left->addWidget(m_unfinished);
     left->addWidget(cards(actions));
     left->addSpacing(16);
     left->addWidget(headingLabel(tr("Found on this computer"), page));
@@ -218,6 +222,11 @@ void StartPage::setDemo(const DemoState& demo)
 {
     m_demo->setWhat(demo.what);
     m_demo->setState(demo.state, demo.live);
+}
+
+void StartPage::setBusy(bool busy)
+{
+    m_unfinished->setBusy(busy);
 }
 
 void StartPage::setFound(const QList<Found>& found)

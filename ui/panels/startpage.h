@@ -17,6 +17,7 @@ namespace quantlens::ui {
 class ActionCollection;
 class CommandCard;
 class RunList;
+class UnfinishedBar;
 
 /// What was found on this computer, for the start page.
 struct Found
@@ -49,11 +50,15 @@ public:
     void setDemo(const DemoState& demo);
     void setFound(const QList<Found>& found);
     [[nodiscard]] const QList<Found>& found() const { return m_foundItems; }
+    /// While a run is going no other can be resumed.
+    void setBusy(bool busy);
 
 Q_SIGNALS:
     /// A run of the list was chosen.
     void runChosen(const QString& runId);
     void allRunsWanted();
+    /// Go on with an unfinished run.
+    void resumeWanted(const QString& runId);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -68,6 +73,7 @@ private:
 
     ActionCollection* m_actions;
     CommandCard* m_demo = nullptr;
+    UnfinishedBar* m_unfinished = nullptr;
     QLabel* m_sign = nullptr;
     QListView* m_recent = nullptr;
     QStackedWidget* m_recentStack = nullptr;

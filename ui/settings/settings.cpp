@@ -26,10 +26,7 @@ const std::array<SettingInfo, std::size_t(Setting::Count)>& settingTable()
         {S::Splitters, QLatin1StringView("panels"), QMetaType::QByteArray, {}, Scope::Session, true},
         {S::Tables, QLatin1StringView("tables"), QMetaType::QByteArray, {}, Scope::Session, true},
         {S::RecentFiles, QLatin1StringView("recent/files"), QMetaType::QStringList, QStringList(), Scope::Session},
-        {S::RunSideA, QLatin1StringView("run/a"), QMetaType::QString, QString(), Scope::Session},
-        {S::RunSideB, QLatin1StringView("run/b"), QMetaType::QString, QString(), Scope::Session},
-        {S::RunSuite, QLatin1StringView("run/suite"), QMetaType::QString, QString(), Scope::Session},
-        {S::RunPrompts, QLatin1StringView("run/prompts"), QMetaType::Int, 0, Scope::Session},
+        {S::RunPlan, QLatin1StringView("run/plan"), QMetaType::QByteArray, QByteArray(), Scope::Session},
         {S::ComparedRun, QLatin1StringView("compare/run"), QMetaType::QString, QString(), Scope::Session},
         {S::ComparedPrompt, QLatin1StringView("compare/prompt"), QMetaType::QString, QString(), Scope::Session},
     }};
