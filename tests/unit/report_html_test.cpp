@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/reports/html.h"
 #include "core/reports/numbers.h"
+#include "core/reports/report.h"
 #include "core/scoring/compare.h"
 
 #include <QCryptographicHash>
@@ -53,9 +53,20 @@ struct Sample
             addPrompt(i, word);
     }
 
-    [[nodiscard]] QByteArray html() const
+    [[nodiscard]] scoring::RunScores scores() const
     {
-        return reports::htmlReport(data, comparisons, scoring::summarize(data.run, comparisons));
+        scoring::RunScores scores;
+        scoring::PairScores pair;
+        pair.comparisons = comparisons;
+        pair.summary = scoring::summarize(data.run, comparisons);
+        scores.pairs = {pair};
+        return scores;
+    }
+
+    [[nodiscard]] QByteArray html(const reports::ReportOptions& options = {}) const
+    {
+        const scoring::RunScores scored = scores();
+        return reports::htmlReport({data, scored}, options);
     }
 
 private:
@@ -146,6 +157,8 @@ private Q_SLOTS:
     void hostileText();
     void keepsAddressesBack();
     void isBounded();
+    void keepsWholeTexts();
+    void partsCanBeLeftOut();
     void incompleteRuns();
     void numbers();
 };
@@ -170,7 +183,7 @@ void ReportHtmlTest::content()
     QVERIFY(text.contains(QStringLiteral("100.0 % [43.9, 100.0], n = 3"))); // Wilson for 3 of 3
     QVERIFY(text.contains(QStringLiteral("Fewer than 20 pairs")));
     QVERIFY(text.contains(QStringLiteral("Failed requests")));
-    QCOMPARE(outline->count(QStringLiteral("<pre dir=\"auto\">")), 6); // three forks, two sides each
+    QCOMPARE(outline->count(QStringLiteral("<div class=\"side\">")), 8); // three forks and a failure, two sides each
     QCOMPARE(outline->count(QStringLiteral("<mark class=\"ca fork\">")), 3);
     QCOMPARE(outline->count(QStringLiteral("<mark class=\"cb fork\">")), 3);
     QVERIFY(text.contains(QStringLiteral("more than 1.25 nat")));
@@ -189,9 +202,19 @@ void ReportHtmlTest::policy()
     QVERIFY(page.contains("content=\"default-src 'none'; style-src 'sha256-" +
                           QCryptographicHash::hash(style, QCryptographicHash::Sha256).toBase64() +
                           "'; base-uri 'none'; form-action 'none'\""));
-    for (const char* forbidden :
-         {"<script", "style=\"", "src=", "href=", "url(", "@import", "http://", "https://", "//"})
+    for (const char* forbidden : {"<script", "style=\"", "src=", "@import", "http:", "https:", "//", "xlink"})
         QVERIFY2(!page.contains(forbidden), forbidden);
+    // Links and fills lead into the page itself, and what they lead to is there.
+    static const QRegularExpression reference(QStringLiteral("(href=\"|url\\()([^\")]*)"));
+    auto references = reference.globalMatch(QString::fromUtf8(page));
+    int found = 0;
+    while (references.hasNext()) {
+        const QString target = references.next().captured(2);
+        QVERIFY2(target.startsWith(u'#'), qPrintable(target));
+        QVERIFY2(page.contains("id=\"" + target.sliced(1).toUtf8() + '"'), qPrintable(target));
+        ++found;
+    }
+    QVERIFY(found > 5);
 }
 
 void ReportHtmlTest::hostileText_data()
@@ -212,6 +235,16 @@ void ReportHtmlTest::hostileText_data()
     row("lone surrogates", QString(QChar(0xD800)) + u'x' + QChar(0xDFFF));
     row("address", QStringLiteral("x ftp://evil.example/a.png javascript:alert(1) data:text/html,x"));
     row("right to left", QStringLiteral("שלום <b>"));
+    row("end of script", QStringLiteral("</script><script src=//evil.example></script>"));
+    row("javascript link", QStringLiteral("[x](javascript:alert(1)) <a href='javascript:alert(1)'>x</a>"));
+    row("formula", QStringLiteral("=cmd|' /C calc'!A0"));
+    row("back ticks", QString(300, u'`') + QStringLiteral("\n# no heading\n"));
+    row("style", QStringLiteral("</style><style>@import url(//evil.example);"));
+    row("svg", QStringLiteral("<svg onload=alert(1)><foreignObject>"));
+    row("combining", QStringLiteral("a") + QString(5'000, QChar(0x0301)));
+    row("broken", QString::fromUtf8(QByteArray("\xff\xc3\x28\xe2\x82\xf0\x9f").repeated(50)));
+    row("emoji", QStringLiteral("👨‍👩‍👧‍👦🏳️‍🌈🇩🇪👍🏽"));
+    row("fenced code", QStringLiteral("```jcl\n//") + QString(2'000, u'\'') + QStringLiteral("\n```\n"));
 }
 
 void ReportHtmlTest::hostileText()
@@ -245,9 +278,12 @@ void ReportHtmlTest::keepsAddressesBack()
 
 void ReportHtmlTest::isBounded()
 {
+    // Whole texts stand in the page, folded; what would make it longer than 20 MB is left out and counted.
     const QByteArray page = Sample(QStringLiteral("<é").repeated(300'000)).html();
     QVERIFY(outlineOf(page));
-    QVERIFY2(page.size() < 200'000, qPrintable(QString::number(page.size())));
+    QVERIFY2(page.size() < 20'000'000, qPrintable(QString::number(page.size())));
+    QVERIFY(page.contains("more would make this page longer than 20 MB"));
+    QVERIFY(page.size() > 5'000'000);
 
     Sample sample(QStringLiteral("word"));
     const Generation failed = sample.data.generations.last();
@@ -256,9 +292,57 @@ void ReportHtmlTest::isBounded()
     QVERIFY(sample.html().size() < 100'000);
 }
 
+void ReportHtmlTest::keepsWholeTexts()
+{
+    Sample sample(QStringLiteral("word"));
+    QString longText;
+    for (int i = 0; i < 3'000; ++i)
+        longText += QStringLiteral("w%1 ").arg(i);
+    for (Generation& g : sample.data.generations) {
+        g.entries.clear();
+        g.text = longText + (g.side == 0 ? QStringLiteral("left") : QStringLiteral("right")) + u' ' + longText;
+    }
+    const QByteArray page = sample.html();
+    QVERIFY(outlineOf(page));
+    QVERIFY(page.contains("the same for "));
+    QVERIFY(page.contains("goes on for "));
+    for (int i = 0; i < 3'000; i += 7)
+        QCOMPARE(page.count(QStringLiteral("w%1 ").arg(i).toUtf8()), 16); // four pairs, two sides, twice in each
+}
+
+void ReportHtmlTest::partsCanBeLeftOut()
+{
+    const Sample sample(QStringLiteral("word"));
+    const QByteArray none = sample.html({.parts = {}});
+    QVERIFY(outlineOf(none));
+    QVERIFY(none.contains("Flipped answers"));
+    const std::pair<reports::Part, const char*> headings[] = {
+        {reports::Part::Numbers, "<h2>What changed</h2>"},
+        {reports::Part::Categories, "<h2>Where: by category</h2>"},
+        {reports::Part::Pairs, "<h2>Where they part</h2>"},
+        {reports::Part::Index, "<h2>All prompts</h2>"},
+        {reports::Part::Outputs, "<h2>All other outputs</h2>"},
+        {reports::Part::Failures, "<h2>Failed requests</h2>"},
+        {reports::Part::Method, "<h2>How the numbers were made</h2>"},
+        {reports::Part::Command, "<h2>Run it again</h2>"},
+        {reports::Part::Charts, "<h2>Charts</h2>"}};
+    for (const auto& [part, heading] : headings) {
+        const QByteArray page = sample.html({.parts = {part}});
+        QVERIFY(outlineOf(page));
+        QVERIFY2(page.contains(heading), heading);
+        QVERIFY2(!none.contains(heading), heading);
+    }
+    // Told to stop, nothing is given.
+    qsizetype calls = 0;
+    QVERIFY(sample.html({.progress = [&](qsizetype, qsizetype) { return ++calls < 3; }}).isEmpty());
+    QCOMPARE(calls, 3);
+}
+
 void ReportHtmlTest::incompleteRuns()
 {
-    const QByteArray nothing = reports::htmlReport({}, {}, {});
+    const domain::RunData noData;
+    const scoring::RunScores noScores;
+    const QByteArray nothing = reports::htmlReport({noData, noScores});
     QVERIFY(outlineOf(nothing));
     QVERIFY(nothing.contains("Nothing could be compared"));
 
