@@ -15,6 +15,7 @@ struct Source
     const ReportOptions& options;
     const scoring::RunIndex& index;
     QHash<QString, const domain::Prompt*> prompts;
+    QStringList hosts; ///< of the run's servers: not to be told
 
     [[nodiscard]] const domain::RunRecord& record() const { return run.data.run; }
     [[nodiscard]] const scoring::RunScores& scores() const { return run.scores; }

@@ -88,7 +88,7 @@ void sayVerdict(Lead& lead, const Source& source)
         Words line{say(verdictMark(judgement.verdict) + QStringLiteral(": "), toneOf(judgement.verdict))};
         if (!judgement.about.isEmpty())
             line << quote(judgement.about, 40) << say(QStringLiteral(", "));
-        lead.lines.append(line << quote(withoutAddresses(judgement.sentence), 400)
+        lead.lines.append(line << quote(withoutAddresses(judgement.sentence, source.hosts), 400)
                                << say(QStringLiteral(" (--%1)").arg(judgement.rule), Tone::Dim));
     }
 }
@@ -157,7 +157,7 @@ void sayLimits(Lead& lead, const Source& source)
 {
     const RunRecord& run = source.record();
     if (run.error) {
-        lead.lines.append({quote(withoutAddresses(run.error->message), 300, Tone::Bad)});
+        lead.lines.append({quote(withoutAddresses(run.error->message, source.hosts), 300, Tone::Bad)});
         lead.kind = Lead::Bad;
     }
     if (run.status != domain::RunStatus::Finished) {
@@ -291,7 +291,7 @@ FactGroup askedFacts(const Source& source)
                     .arg(QString::number(answers), QString::number(source.scores().failures.failed),
                          QString::number(truncated)));
     for (const QString& note : run.notes + run.promptCheck.warnings)
-        addFact(group, QStringLiteral("Note"), base::singleLine(withoutAddresses(note), 200));
+        addFact(group, QStringLiteral("Note"), base::singleLine(withoutAddresses(note, source.hosts), 200));
     return group;
 }
 

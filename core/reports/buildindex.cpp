@@ -30,6 +30,7 @@ Pair pairOf(const Source& source, const scoring::PairScores& scores, qsizetype n
             .labelB = source.label(scores.side),
             .note = source.written(comparison.promptId, domain::AnnotationKind::Note),
             .rating = source.written(comparison.promptId, domain::AnnotationKind::Rating),
+            .hosts = source.hosts,
             .unit = comparison.unit,
             .anchor = QStringLiteral("p%1-%2").arg(scores.side).arg(number)};
 }

@@ -33,7 +33,7 @@ void addNoise(Document& document, const Source& source)
     for (const scoring::Finding& finding : source.scores().findings)
         table.rows.append({cell(name(finding.kind), isVariance(finding.kind) ? Tone::Plain : Tone::Bad),
                            foreignCell(source.label(finding.side)),
-                           foreignCell(withoutAddresses(finding.sentence), 500)});
+                           foreignCell(withoutAddresses(finding.sentence, source.hosts), 500)});
     document.sections.append(
         {.part = Part::Noise, .title = QStringLiteral("Findings about the servers"), .blocks = {table}});
 }
@@ -62,7 +62,8 @@ void addFailures(Document& document, const Source& source)
     const auto add = [&](const QString& prompt, int side, const QString& request, const base::Error& error) {
         if (++failures <= shownFailures)
             table.rows.append({foreignCell(prompt), foreignCell(source.label(side)), cell(request),
-                               foreignCell(error.code, 40), foreignCell(withoutAddresses(error.message), 300)});
+                               foreignCell(error.code, 40),
+                               foreignCell(withoutAddresses(error.message, source.hosts), 300)});
     };
     for (int side = 0; side < source.record().sides.size(); ++side) {
         if (const auto& error = source.record().sides.at(side).error)
@@ -110,8 +111,7 @@ QString methodText(const domain::RunRecord& run)
            QStringLiteral(
                "A fork is the first unit where two outputs part; its shift is [ln pA(a) − ln pA(b)] + [ln pB(b) − "
                "ln pB(a)], and at most 0.05 nat (or the baseline's own noise) is a near tie. Greedy texts part easily: "
-               "look at flips first. Made by Quantlens %1.")
-               .arg(base::singleLine(run.version, 20));
+               "look at flips first. Made by Quantlens ");
 }
 
 /// Command and method.
@@ -127,9 +127,11 @@ void addEnd(Document& document, const Source& source)
                                           "put in your own."),
                            Tone::Dim)}}});
     if (source.wants(Part::Method))
-        document.sections.append({.part = Part::Method,
-                                  .title = QStringLiteral("How the numbers were made"),
-                                  .blocks = {Words{quote(methodText(source.record()), 4000, Tone::Dim)}}});
+        document.sections.append(
+            {.part = Part::Method,
+             .title = QStringLiteral("How the numbers were made"),
+             .blocks = {Words{say(methodText(source.record()), Tone::Dim),
+                              quote(source.record().version, 20, Tone::Dim), say(QStringLiteral("."), Tone::Dim)}}});
 }
 
 } // namespace
@@ -145,7 +147,7 @@ void addRest(Document& document, const Source& source)
 Document makeDocument(const ScoredRun& run, const ReportOptions& options)
 {
     const scoring::RunIndex index(run.data);
-    Source source{.run = run, .options = options, .index = index, .prompts = {}};
+    Source source{.run = run, .options = options, .index = index, .prompts = {}, .hosts = hostsOf(run.data.run)};
     for (const domain::Prompt& prompt : run.data.run.prompts)
         source.prompts.insert(prompt.id, &prompt);
     Document document;

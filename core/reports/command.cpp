@@ -298,11 +298,33 @@ QString withoutFolders(const QString& name)
     return isPath ? name.sliced(std::max(name.lastIndexOf(u'/'), name.lastIndexOf(u'\\')) + 1) : name;
 }
 
-QString withoutAddresses(QString text)
+QStringList hostsOf(const RunRecord& run)
+{
+    QStringList hosts;
+    for (const domain::RunSide& side : run.sides) {
+        if (const QString host = side.model.baseUrl.host(); !host.isEmpty() && !hosts.contains(host))
+            hosts.append(host);
+    }
+    return hosts;
+}
+
+QString withoutAddresses(QString text, const QStringList& hosts)
 {
     static const QRegularExpression address(QStringLiteral("\\b[a-z][a-z0-9+.-]*://[^\\s\"'<>]+"),
                                             QRegularExpression::CaseInsensitiveOption);
-    return text.replace(address, QStringLiteral("[address]"));
+    // A port makes a name or a number an address.
+    static const QRegularExpression withPort(
+        QStringLiteral("(?<![\\w.-])([a-z0-9-]+(\\.[a-z0-9-]+)+|localhost|\\[[0-9a-f:]+\\]):\\d{1,5}\\b"),
+        QRegularExpression::CaseInsensitiveOption);
+    text.replace(address, QStringLiteral("[address]"));
+    text.replace(withPort, QStringLiteral("[address]"));
+    for (const QString& host : hosts) {
+        const QRegularExpression known(
+            QStringLiteral("(?<![\\w.-])%1(:\\d{1,5})?(?![\\w-])").arg(QRegularExpression::escape(host)),
+            QRegularExpression::CaseInsensitiveOption);
+        text.replace(known, QStringLiteral("[address]"));
+    }
+    return text;
 }
 
 } // namespace quantlens::reports

@@ -4,6 +4,7 @@
 #include "core/domain/run.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace quantlens::reports {
 
@@ -18,7 +19,10 @@ namespace quantlens::reports {
 /// A name without the folders of this computer; servers often name a model by its path.
 [[nodiscard]] QString withoutFolders(const QString& name);
 
-/// A message without web addresses: which server it was stays with the person who ran it.
-[[nodiscard]] QString withoutAddresses(QString text);
+/// The hosts of the run's servers, each once.
+[[nodiscard]] QStringList hostsOf(const domain::RunRecord& run);
+
+/// A message without web addresses and these hosts: which server it was stays with the person who ran it.
+[[nodiscard]] QString withoutAddresses(QString text, const QStringList& hosts = {});
 
 } // namespace quantlens::reports

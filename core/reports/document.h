@@ -146,8 +146,9 @@ struct Pair
     QString promptId = {};
     QString labelA = {};
     QString labelB = {};
-    QString note = {};   ///< what a person wrote about it
-    QString rating = {}; ///< "1" to "5"; empty: none
+    QString note = {};      ///< what a person wrote about it
+    QString rating = {};    ///< "1" to "5"; empty: none
+    QStringList hosts = {}; ///< not to be told
     domain::Unit unit = domain::Unit::Words;
     QString anchor = {}; ///< made of letters and digits of ours
     bool folded = false; ///< closed until it is opened

@@ -273,7 +273,7 @@ PairView viewOf(const Pair& pair)
         if (!answers[i])
             continue;
         if (answers[i]->error)
-            side.failure = withoutAddresses(answers[i]->error->message);
+            side.failure = withoutAddresses(answers[i]->error->message, pair.hosts);
         side.reasoning = answers[i]->reasoning;
         units[i] = scoring::contentUnits(*answers[i], unit);
         if (pair.scores)

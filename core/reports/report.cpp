@@ -147,8 +147,7 @@ QString reportFileName(const domain::RunRecord& run)
         subject = domain::name(run.kind) + u'_' + specs::sanitizeFileName(run.label(0));
         break;
     }
-    return QStringLiteral("report_%1_%2")
-        .arg(subject.left(100), run.started.toUTC().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+    return QStringLiteral("report_%1_%2").arg(subject.left(100)).arg(run.started.toSecsSinceEpoch());
 }
 
 } // namespace quantlens::reports

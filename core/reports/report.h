@@ -75,7 +75,7 @@ struct ScoredRun
 [[nodiscard]] base::Expected<QByteArray> writeReport(Format format, const ScoredRun& run,
                                                      const ReportOptions& options = {});
 
-/// "report_F16_vs_Q2_K_20261130-023122": a name for the file, without its suffix.
+/// "report_F16_vs_Q2_K_1795453091", as infer-check names it: a name for the file, without its suffix.
 [[nodiscard]] QString reportFileName(const domain::RunRecord& run);
 
 } // namespace quantlens::reports

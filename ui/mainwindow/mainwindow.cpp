@@ -51,6 +51,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_workspaces(new Workspaces(m_services.store, this))
     , m_models(new ModelTable(configFile(m_services.configFolder, QLatin1String("models.json")), this))
     , m_loader(new RunLoader(this))
+    , m_reportLoader(new RunLoader(this))
 {
     setObjectName(QStringLiteral("main-window"));
     setAcceptDrops(true);
@@ -61,6 +62,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     makeStatusBar();
     connectPanels();
     connectRuns();
+    connectReports();
     goTo(Start, false);
 
     if (const auto loaded = m_models->load(); !loaded)
@@ -266,6 +268,8 @@ void MainWindow::updateTitle()
         title = tr("Start");
     }
     setWindowTitle(tr("%1 — Quantlens").arg(title));
+    m_actions->action(QStringLiteral("file.report"))
+        ->setEnabled(runOfPlace() || (place() == Run && !m_run->running() && !m_run->runId().isEmpty()));
 }
 
 void MainWindow::report(const base::Error& error)

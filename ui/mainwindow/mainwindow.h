@@ -68,6 +68,10 @@ public:
     void openFiles(const QStringList& paths);
     /// Shows a run of the workspace in Compare. `promptId` may be empty.
     void openRun(const QString& runId, const QString& promptId = {});
+    /// The report of the run that the place shows; nothing where it shows none.
+    void showReport();
+    /// The report of a run of the workspace, which is loaded first.
+    void showReportOf(const QString& runId);
     /// Puts back what the last session showed. Called once, before the window is shown.
     void restoreSession();
     /// Light, dark or as the desktop; remembered for the next session.
@@ -105,6 +109,10 @@ private:
     /// Exactly these prompts of a run in Compare; `side` below 0: the pair it shows by itself.
     void openPrompts(const ShownRunPtr& run, int side, const QStringList& ids, const QString& why);
     void report(const base::Error& error);
+    void connectReports();
+    void openReport(const ShownRunPtr& run);
+    /// The run that the place shows, nullptr when it shows none.
+    [[nodiscard]] ShownRunPtr runOfPlace() const;
     void showAbout();
     void updateTitle();
     void saveSession();
@@ -116,6 +124,7 @@ private:
     Workspaces* m_workspaces;
     ModelTable* m_models;
     RunLoader* m_loader;
+    RunLoader* m_reportLoader; ///< runs of which only the report is wanted
     NoticeBar* m_notice = nullptr;
     QStackedWidget* m_stack = nullptr;
     QActionGroup* m_places = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/modelspanel.h"
+#include "ui/panels/reportdialog.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/sweeppanel.h"
@@ -60,6 +61,7 @@ void MainWindow::registerActions()
     add("file.open", tr("&Open results…"), Glyph::Open, {QKeySequence::Open}, tr("Open a workspace file to read it"));
     add("file.runs", tr("&All runs…"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_H)},
         tr("The runs of this workspace"));
+    registerReportAction(m_actions);
     add("file.quit", tr("&Quit"), {}, {QKeySequence::Quit},
         tr("Close the window; a run is stopped, its answers are kept"));
     const QString themes[] = {tr("As the &desktop"), tr("&Light"), tr("&Dark")};
@@ -89,7 +91,7 @@ void MainWindow::makeMenus()
         }
         return made;
     };
-    menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "file.runs", "", "file.quit"});
+    menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "file.runs", "", "file.report", "", "file.quit"});
     menu(tr("&Edit"), {"edit.undo", "edit.redo"});
     menu(tr("&Models"), {"models.add-files", "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
     menu(tr("&Go"),
