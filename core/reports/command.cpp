@@ -231,7 +231,10 @@ void addHow(CommandWords& words, const RunRecord& run)
     }
     if (run.kind != RunKind::Determinism) {
         words.number("--repeat", used.repeat, usual.repeat);
-        words.option("--self-check", domain::name(used.selfCheck));
+        // Sweep and stress check by themselves: there "off" has to be said.
+        const bool usualOff = run.kind == RunKind::Compare || run.kind == RunKind::Diff;
+        if (!usualOff || used.selfCheck != domain::SelfCheck::Off)
+            words.option("--self-check", domain::name(used.selfCheck));
     }
     words.flag("--stop-early", used.stopEarly);
     words.flag("--no-stream", !used.stream);
