@@ -2,7 +2,7 @@
 #include "ui/charts/chartsurface.h"
 
 #include "core/figures/scale.h"
-#include "ui/charts/scenepainter.h"
+#include "ui/print/scenepainter.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSet>
@@ -24,7 +24,7 @@ namespace quantlens::ui {
 class SceneLayer final : public QGraphicsItem
 {
 public:
-    SceneLayer(QGraphicsItem* parent, ScenePart part, double z)
+    SceneLayer(QGraphicsItem* parent, print::ScenePart part, double z)
         : QGraphicsItem(parent)
         , m_part(part)
     {
@@ -45,11 +45,11 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/) override
     {
-        paintScene(*painter, m_scene, m_palette, m_font, m_part);
+        print::paintScene(*painter, m_scene, m_palette, m_font, m_part);
     }
 
 private:
-    ScenePart m_part;
+    print::ScenePart m_part;
     figures::Scene m_scene;
     figures::Palette m_palette;
     QFont m_font;
@@ -103,8 +103,8 @@ QAbstractAxis* makeAxis(const figures::Axis& described, double pixels, const fig
 
 ChartSurface::ChartSurface(QWidget* parent)
     : QChartView(parent)
-    , m_behind(new SceneLayer(chart(), ScenePart::Behind, behindTheGrid))
-    , m_inFront(new SceneLayer(chart(), ScenePart::InFront, aboveTheSeries))
+    , m_behind(new SceneLayer(chart(), print::ScenePart::Behind, behindTheGrid))
+    , m_inFront(new SceneLayer(chart(), print::ScenePart::InFront, aboveTheSeries))
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);

@@ -3,10 +3,11 @@
 
 #include "core/base/text.h"
 #include "core/figures/scenemaker.h"
+#include "ui/charts/figurepalette.h"
 #include "ui/charts/figureselection.h"
-#include "ui/charts/scenepainter.h"
 #include "ui/charts/tablemenus.h"
 #include "ui/diff/severity.h"
+#include "ui/print/scenepainter.h"
 
 #include <QHeaderView>
 #include <QPainter>
@@ -139,7 +140,7 @@ void ScoreDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         figures::LayoutOptions layout;
         figures::SceneMaker maker(layout, cell.rect.size());
         maker.itemMark(QPointF(cell.rect.left() + 13, cell.rect.center().y() + 0.5), {{}, {}, series, series == 0}, 4);
-        paintScene(*painter, maker.scene, figurePalette(theme), cell.font, ScenePart::All);
+        print::paintScene(*painter, maker.scene, figurePalette(theme), cell.font, print::ScenePart::All);
         painter->setPen(textColor(theme, index));
         const QRect text = cell.rect.adjusted(24, 0, -6, 0);
         painter->drawText(text, int(cell.displayAlignment),

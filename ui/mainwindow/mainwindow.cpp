@@ -54,6 +54,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_errors(new ErrorLog(this))
     , m_recent(new RecentFiles(m_settings, this))
     , m_undo(new QUndoGroup(this))
+    , m_reportLoader(new RunLoader(this))
 {
     setObjectName(QStringLiteral("main-window"));
     setAcceptDrops(true);
@@ -64,6 +65,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     makeStatusBar();
     connectPanels();
     connectRuns();
+    connectReports();
     goTo(Start, false);
 
     if (const auto loaded = m_models->load(); !loaded)
@@ -254,6 +256,8 @@ void MainWindow::updateTitle()
         title = tr("Start");
     }
     setWindowTitle(tr("%1 — Quantlens").arg(title));
+    m_actions->action(QStringLiteral("file.report"))
+        ->setEnabled(runOfPlace() || (place() == Run && !m_run->running() && !m_run->runId().isEmpty()));
 }
 
 void MainWindow::report(const base::Error& error)

@@ -85,6 +85,10 @@ public:
     void openFiles(const QStringList& paths);
     /// Shows a run of the workspace in Compare. `promptId` may be empty.
     void openRun(const QString& runId, const QString& promptId = {});
+    /// The report of the run that the place shows; nothing where it shows none.
+    void showReport();
+    /// The report of a run of the workspace, which is loaded first.
+    void showReportOf(const QString& runId);
     /// Puts back what the last session showed. Called once, before the window is shown.
     void restoreSession();
     /// Light, dark or as the desktop; remembered for the next session.
@@ -152,6 +156,10 @@ private:
     void showShortcuts();
     /// Undo and redo go to the place that is shown.
     void activateUndo();
+    void connectReports();
+    void openReport(const ShownRunPtr& run);
+    /// The run that the place shows, nullptr when it shows none.
+    [[nodiscard]] ShownRunPtr runOfPlace() const;
     void showAbout();
     void updateTitle();
     void saveSession();
@@ -165,6 +173,7 @@ private:
     ErrorLog* m_errors;
     RecentFiles* m_recent;
     QUndoGroup* m_undo;
+    RunLoader* m_reportLoader; ///< runs of which only the report is wanted
     NoticeBar* m_notice = nullptr;
     QStackedWidget* m_stack = nullptr;
     QActionGroup* m_places = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/mainwindow/recentfiles.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/modelspanel.h"
+#include "ui/panels/reportdialog.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/sweeppanel.h"
@@ -67,6 +68,7 @@ void MainWindow::registerActions()
         tr("Read results of Quantlens, infer-check, lm-evaluation-harness, llama-perplexity or JSON Lines as runs"));
     add("file.runs", tr("&All runs…"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_H)},
         tr("The runs of this workspace"));
+    registerReportAction(m_actions);
     add("file.quit", tr("&Quit"), {}, {QKeySequence::Quit},
         tr("Close the window; a run is stopped, its answers are kept"));
     const QString themes[] = {tr("As the &desktop"), tr("&Light"), tr("&Dark")};
@@ -104,7 +106,8 @@ void MainWindow::makeMenus()
         }
         return made;
     };
-    QMenu* file = menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import", "file.runs", "", "file.quit"});
+    QMenu* file = menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import", "file.runs", "", "file.report",
+                                   "", "file.quit"});
     auto* recent = new QMenu(tr("Open &recent"), file);
     recent->setObjectName(QStringLiteral("recent-files"));
     file->insertMenu(m_actions->action(QStringLiteral("file.runs")), recent);

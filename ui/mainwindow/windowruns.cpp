@@ -140,6 +140,7 @@ void MainWindow::runFinished(const domain::RunRecord& run)
     if (run.error)
         report(*run.error);
     m_workspaces->refresh();
+    updateTitle();
     if (demo && run.status == domain::RunStatus::Finished && place() == Run)
         openRun(run.id);
 }

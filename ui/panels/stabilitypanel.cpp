@@ -12,6 +12,7 @@
 #include "ui/diff/diffbuild.h"
 #include "ui/diff/diffview.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/reportdialog.h"
 #include "ui/panels/sweeptable.h"
 
 #include <QAction>
@@ -133,6 +134,7 @@ QWidget* StabilityPanel::determinismPage()
     QToolBar* bar = panelToolBar(tr("Determinism"), page);
     bar->addWidget(headed(headingLabel(tr("Determinism"), page), m_repeatFinding, page));
     bar->addAction(m_actions->action(QStringLiteral("stability.open")));
+    bar->addAction(m_actions->action(QStringLiteral("file.report")));
     auto* whole = new QVBoxLayout(page);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
@@ -185,6 +187,7 @@ void StabilityPanel::registerActions(ActionCollection* actions)
                   .icon = Glyph::Compare,
                   .shortcuts = {},
                   .tip = tr("Read the outputs of the marked prompt side by side")});
+    registerReportAction(actions);
 }
 
 bool StabilityPanel::shows(const domain::RunRecord& run)

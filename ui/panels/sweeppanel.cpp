@@ -12,6 +12,7 @@
 #include "ui/models/format.h"
 #include "ui/models/runlist.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/reportdialog.h"
 #include "ui/panels/sweeptable.h"
 
 #include <QAction>
@@ -63,7 +64,7 @@ SweepPanel::SweepPanel(ActionCollection* actions, QWidget* parent)
     m_runTitle->setContentsMargins(8, 0, 12, 0);
     bar->addWidget(m_runTitle);
     bar->addSeparator();
-    for (const char* id : {"sweep.noise", "sweep.open", "sweep.copy", "sweep.copy-markdown"})
+    for (const char* id : {"sweep.noise", "sweep.open", "sweep.copy", "sweep.copy-markdown", "file.report"})
         bar->addAction(m_actions->action(QLatin1String(id)));
 
     auto* charts = new QWidget(this);
@@ -161,6 +162,7 @@ void SweepPanel::registerActions(ActionCollection* actions)
                   .icon = Glyph::Table,
                   .shortcuts = {},
                   .tip = tr("The table, for an issue or a page")});
+    registerReportAction(actions);
 }
 
 bool SweepPanel::shows(const domain::RunRecord& run)

@@ -3,16 +3,12 @@
 
 #include "core/figures/palette.h"
 #include "core/figures/scene.h"
-#include "ui/theme/theme.h"
 
 #include <QFont>
 
 class QPainter;
 
-namespace quantlens::ui {
-
-/// The roles of figures in the colours of the window.
-[[nodiscard]] figures::Palette figurePalette(const Theme& theme);
+namespace quantlens::print {
 
 /// The font of a chart's labels: 85 % of the widget's, never below 8 pt.
 [[nodiscard]] QFont figureFont(const QFont& font);
@@ -29,4 +25,4 @@ enum class ScenePart {
 void paintScene(QPainter& painter, const figures::Scene& scene, const figures::Palette& palette, const QFont& font,
                 ScenePart part);
 
-} // namespace quantlens::ui
+} // namespace quantlens::print

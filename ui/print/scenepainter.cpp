@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/scenepainter.h"
+#include "ui/print/scenepainter.h"
 
 #include <QFontInfo>
 #include <QFontMetricsF>
@@ -11,7 +11,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace quantlens::ui {
+namespace quantlens::print {
 
 namespace {
 
@@ -173,45 +173,6 @@ bool belongsTo(const Shape& shape, const figures::Scene& scene, ScenePart part)
 
 } // namespace
 
-figures::Palette figurePalette(const Theme& theme)
-{
-    figures::Palette palette;
-    const auto set = [&palette](Role role, const QColor& color) { palette.set(role, color.rgb() & 0xffffff); };
-    set(Role::View, theme.view);
-    set(Role::Text, theme.text);
-    set(Role::Dim, theme.dim);
-    set(Role::Grid, theme.grid);
-    set(Role::Border, theme.border);
-    set(Role::Accent, theme.link);
-    set(Role::Highlight, theme.highlight);
-    set(Role::Selection, theme.selection);
-    set(Role::Error, theme.error);
-    set(Role::Ok, theme.ok);
-    set(Role::A, theme.a.line);
-    set(Role::ABack, theme.a.background);
-    set(Role::B, theme.b.line);
-    set(Role::BBack, theme.b.background);
-    set(Role::Fork, theme.fork);
-    set(Role::ForkBack, theme.forkBackground);
-    set(Role::TieBack, theme.tieBackground);
-    set(Role::TieText, theme.tieText);
-    set(Role::Noise, theme.noiseFill);
-    set(Role::NoiseEdge, theme.noiseEdge);
-    for (int i = 0; i < 4; ++i) {
-        const SeverityColors& colors = theme.severities.at(std::size_t(i));
-        set(figures::shifted(Role::SeverityFill, i), colors.fill);
-        set(figures::shifted(Role::SeverityText, i), colors.text);
-        set(figures::shifted(Role::SeverityEdge, i), colors.edge);
-    }
-    for (int i = 0; i < 6; ++i) {
-        set(figures::shifted(Role::Heat, i), theme.heat.at(std::size_t(i)));
-        set(figures::shifted(Role::HeatText, i), theme.heatText.at(std::size_t(i)));
-    }
-    for (int i = 0; i < 8; ++i)
-        set(figures::shifted(Role::Series, i), theme.series.at(std::size_t(i)));
-    return palette;
-}
-
 QFont figureFont(const QFont& font)
 {
     QFont smaller = font;
@@ -257,4 +218,4 @@ void paintScene(QPainter& painter, const figures::Scene& scene, const figures::P
     painter.restore();
 }
 
-} // namespace quantlens::ui
+} // namespace quantlens::print
