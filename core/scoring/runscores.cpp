@@ -189,7 +189,7 @@ StressScore scoreStressRun(const domain::RunRecord& run, const RunIndex& index)
 
 double KldScores::value() const
 {
-    return summary ? std::max(0.0, std::exp(logForward.mean) - kldFloor) : std::numeric_limits<double>::quiet_NaN();
+    return summary ? kldFromLog(logForward.mean) : std::numeric_limits<double>::quiet_NaN();
 }
 
 const PairScores* RunScores::pair(int side) const
