@@ -209,8 +209,8 @@ std::optional<LabelPlace> labelPlace(const PlotFrame& frame, QPointF mark, doubl
         const double left = -gap - wide;
         const double above = -gap - font;
         const double below = gap;
-        const std::array<QPointF, 8> corners{QPointF(right, -font / 2),    QPointF(left, -font / 2),
-                                             QPointF(-wide / 2, above),    QPointF(-wide / 2, below),
+        const std::array<QPointF, 8> corners{QPointF(right, -font / 2),         QPointF(left, -font / 2),
+                                             QPointF(-wide / 2, above),         QPointF(-wide / 2, below),
                                              QPointF(right * 0.6, above * 0.8), QPointF(left * 0.9, below * 0.6),
                                              QPointF(right * 0.6, below * 0.6), QPointF(left * 0.9, above * 0.8)};
         for (const QPointF& corner : corners) {

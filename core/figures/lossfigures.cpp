@@ -41,8 +41,8 @@ Band kldNoise(double mean, const Axis& axis)
     const QString text = SweepText::tr("noise, geo. mean");
     return {false, axis.minimum, std::max(mean, axis.minimum),
             mean > axis.minimum ? text
-            : mean > 0 ? QStringLiteral("%1: %2").arg(text, numberText(mean, Format::Nats))
-                       : SweepText::tr("%1: none seen").arg(text)};
+            : mean > 0          ? QStringLiteral("%1: %2").arg(text, numberText(mean, Format::Nats))
+                                : SweepText::tr("%1: none seen").arg(text)};
 }
 
 } // namespace
@@ -148,7 +148,8 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
     figure.format = kld ? Format::Nats : Format::Percent;
     figure.items = shown.items;
     figure.notes = shown.notes;
-    figure.measures = {{kld ? SweepText::tr("KLD, geometric mean") : SweepText::tr("changed answers"), Role::Dim, Marker::Circle, Dash::Solid, false, true}};
+    figure.measures = {{kld ? SweepText::tr("KLD, geometric mean") : SweepText::tr("changed answers"), Role::Dim,
+                        Marker::Circle, Dash::Solid, false, true}};
     QList<std::pair<qint64, qsizetype>> bySize;
     for (qsizetype item = 0; item < shown.items.size(); ++item) {
         const int side = shown.sides.at(item);

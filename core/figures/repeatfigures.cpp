@@ -231,8 +231,7 @@ Figure forkTreeFigure(const domain::RunData& data, const scoring::RunScores& sco
     if (repeats->succeeded == 0)
         return missingFigure(id, title, RepeatText::tr("Every run of this prompt failed"));
     if (repeats->variants.size() < 2)
-        return missingFigure(id, title,
-                             sameOutputText(repeats->succeeded));
+        return missingFigure(id, title, sameOutputText(repeats->succeeded));
     const QList<const domain::Generation*> runs = scoring::RunIndex(data).of(0, domain::Pass::Answer, promptId);
     Outputs outputs;
     outputs.run = &data.run;

@@ -23,8 +23,8 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QClipboard>
-#include <QGuiApplication>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -487,8 +487,8 @@ private Q_SLOTS:
     {
         QList<figures::TrendPoint> points;
         for (int i = 0; i < 12; ++i)
-            points.append({QStringLiteral("%1 Nov").arg(i + 1), QStringLiteral("run-%1").arg(i), 0.02 * (i % 4), 0.0,
-                           0.1, 120});
+            points.append(
+                {QStringLiteral("%1 Nov").arg(i + 1), QStringLiteral("run-%1").arg(i), 0.02 * (i % 4), 0.0, 0.1, 120});
         ui::FigureSelection selection;
         ui::FigureCard card(&selection);
         card.resize(700, 200);

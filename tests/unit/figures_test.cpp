@@ -299,7 +299,8 @@ private Q_SLOTS:
         QCOMPARE(ends, (QList<qint64>{2, 2, 4}));
         QCOMPARE(tree.branches.first().runs, 8);
         QCOMPARE(tree.branches.first().to, 1.0); // "the" is common to all
-        QVERIFY(forkTreeFigure(run.data(), scores, same).missing.contains(QLatin1String("no difference in 8 (at most 3/8 = 37.5 %)")));
+        QVERIFY(forkTreeFigure(run.data(), scores, same)
+                    .missing.contains(QLatin1String("no difference in 8 (at most 3/8 = 37.5 %)")));
         const Figure bars = outputsFigure(run.data(), scores);
         checkSvg(bars);
         QCOMPARE(bars.items.first().key, QStringLiteral("prompt:") + id);
@@ -315,8 +316,7 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i) {
             figure.items.append({QStringLiteral("Q%1").arg(i), QStringLiteral("side:%1").arg(i), i, false});
             for (int measure = 0; measure < 2; ++measure)
-                figure.values.append(
-                    {.item = i, .measure = measure, .value = 0.4, .low = 0.01, .high = 0.99, .n = 7});
+                figure.values.append({.item = i, .measure = measure, .value = 0.4, .low = 0.01, .high = 0.99, .n = 7});
         }
         figure.x = linearAxis({}, 0, 1, Format::Percent);
         const QString name = QStringLiteral("cliff: Q3 worse than Q2");
@@ -333,7 +333,8 @@ private Q_SLOTS:
                     continue;
                 ++intervals;
                 const QRectF line = QRectF(shape.points.at(0), shape.points.at(1)).normalized();
-                QVERIFY2(line.bottom() < area.top() || line.top() > area.bottom(), qPrintable(QString::number(line.y())));
+                QVERIFY2(line.bottom() < area.top() || line.top() > area.bottom(),
+                         qPrintable(QString::number(line.y())));
             }
             QVERIFY(intervals > 8);
         }
@@ -352,8 +353,8 @@ private Q_SLOTS:
                 if (text.kind != ShapeKind::Text || !text.text.startsWith(QLatin1String("quant-")))
                     continue;
                 ++names;
-                const bool plate = scene.shapes.at(i - 1).kind == ShapeKind::Rect &&
-                                   scene.shapes.at(i - 1).fill == Role::View;
+                const bool plate =
+                    scene.shapes.at(i - 1).kind == ShapeKind::Rect && scene.shapes.at(i - 1).fill == Role::View;
                 const QRectF area(text.points.first().x(), text.points.first().y() - scene.font * 0.8,
                                   double(text.text.size()) * scene.font * 0.5, scene.font);
                 for (const Shape& line : scene.shapes) {

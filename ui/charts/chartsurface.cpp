@@ -228,7 +228,8 @@ void ChartSurface::addPoints(const figures::Figure& figure, const figures::Scene
         QList<QPointF> points;
         for (const figures::HitArea& hit : scene.hits) {
             if (hit.value >= 0 && figure.values.at(hit.value).measure == measure)
-                points.append({figure.values.at(hit.value).value, (scene.plot.bottom() - hit.area.center().y()) * unit});
+                points.append(
+                    {figure.values.at(hit.value).value, (scene.plot.bottom() - hit.area.center().y()) * unit});
         }
         series->replace(points);
         series->setMarkerSize(3);

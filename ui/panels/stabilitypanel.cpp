@@ -16,10 +16,10 @@
 #include "ui/panels/sweeptable.h"
 
 #include <QAction>
+#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QFontDatabase>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QShortcut>
@@ -70,14 +70,14 @@ StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
 {
     setObjectName(QStringLiteral("stability-panel"));
     m_down->setObjectName(QStringLiteral("stability-down"));
-    m_upper->addWidget(emptyState(
-        tr("No determinism run is shown. In Run, choose Determinism (every prompt is asked many times), or choose a run "
-           "above."),
-        this));
+    m_upper->addWidget(emptyState(tr("No determinism run is shown. In Run, choose Determinism (every prompt is asked "
+                                     "many times), or choose a run "
+                                     "above."),
+                                  this));
     m_upper->addWidget(determinismPage());
-    m_lower->addWidget(emptyState(
-        tr("No stress run is shown. In Run, choose Stress (the prompts are asked at rising load), or choose a run above."),
-        this));
+    m_lower->addWidget(emptyState(tr("No stress run is shown. In Run, choose Stress (the prompts are asked at rising "
+                                     "load), or choose a run above."),
+                                  this));
     m_lower->addWidget(stressPage());
     m_down->addWidget(m_upper);
     m_down->addWidget(m_lower);

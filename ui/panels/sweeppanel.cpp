@@ -266,8 +266,9 @@ void SweepPanel::showScores()
     m_view->sortByColumn(-1, Qt::AscendingOrder);
     fitScoreColumns(m_view, 330);
     const QStringList findings =
-        m_shown == m_run ? sweepFindings(*m_run)
-                         : QStringList{tr("only %1: exploratory, no verdict and no cliff").arg(m_category->currentText())};
+        m_shown == m_run
+            ? sweepFindings(*m_run)
+            : QStringList{tr("only %1: exploratory, no verdict and no cliff").arg(m_category->currentText())};
     m_findings->setText(findings.join(QStringLiteral("  ·  ")));
     showFigures();
     // The table was filled anew: what is marked stays marked.

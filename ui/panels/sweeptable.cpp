@@ -118,6 +118,34 @@ QString labelOf(const ShownRun& run, const scoring::PairScores* pair)
     return pair ? figures::sideLabel(run.data.run, pair->side) : QString();
 }
 
+const scoring::NoiseStatement* changedAgainstNoise(const scoring::PairScores& pair)
+{
+    const auto found =
+        std::ranges::find(pair.noise, QLatin1StringView("changed answers"), &scoring::NoiseStatement::measure);
+    return found == pair.noise.end() ? nullptr : &*found;
+}
+
+/// Which model's changed answers could be noise, and whether there are enough prompts to say so.
+QString noiseFinding(const ShownRun& run)
+{
+    qint64 n = 0;
+    for (const scoring::PairScores& pair : run.scores.pairs) {
+        if (const scoring::NoiseStatement* statement = changedAgainstNoise(pair))
+            n = std::max(n, statement->n);
+    }
+    if (n == 0)
+        return {};
+    if (n < fewestForClaims)
+        return SweepWords::tr("changed answers: n = %1 is too few to tell noise from change").arg(n);
+    const auto* within = smallestWhere(run, [](const scoring::PairScores& pair) {
+        const scoring::NoiseStatement* statement = changedAgainstNoise(pair);
+        return statement && statement->within && statement->n >= fewestForClaims;
+    });
+    return within ? SweepWords::tr("smallest whose changed answers cannot be told from noise: %1")
+                        .arg(labelOf(run, within))
+                  : SweepWords::tr("no model with a known size changes as few answers as noise");
+}
+
 /// The smallest model that is shown to flip few answers: the whole interval has to say so. Where none is, the smallest
 /// by its estimate, with how many it may be.
 QString flipFinding(const ShownRun& run)
@@ -236,25 +264,7 @@ QStringList sweepFindings(const ShownRun& run)
     }
     if (run.scores.sweep)
         findings << reports::cliffText(run.data.run, *run.scores.sweep);
-    if (run.scores.noise.measured()) {
-        qint64 n = 0;
-        const QString within = labelOf(run, smallestWhere(run, [&n](const scoring::PairScores& pair) {
-            return std::ranges::any_of(pair.noise, [&n](const scoring::NoiseStatement& each) {
-                if (each.measure != QLatin1String("changed answers"))
-                    return false;
-                n = std::max(n, each.n);
-                return each.within && each.n >= fewestForClaims;
-            });
-        }));
-        if (n == 0)
-            ; // no model's size is known, or none has answers to compare
-        else if (n < fewestForClaims)
-            findings << SweepWords::tr("changed answers: n = %1 is too few to tell noise from change").arg(n);
-        else if (within.isEmpty())
-            findings << SweepWords::tr("every model changes more answers than noise");
-        else
-            findings << SweepWords::tr("smallest whose changed answers cannot be told from noise: %1").arg(within);
-    }
+    findings << noiseFinding(run);
     findings << flipFinding(run);
     findings.removeAll(QString());
     return findings;
