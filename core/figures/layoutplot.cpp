@@ -121,6 +121,7 @@ void layOutBands(PlotFrame& frame, SceneMaker& maker)
         if (rule.vertical) {
             const double x = frame.x(rule.at);
             maker.line(Layer::Overlay, {{x, frame.plot.top()}, {x, frame.plot.bottom()}}, rule.role, 1.4, rule.dash);
+            frame.addLines({{x, frame.plot.top()}, {x, frame.plot.bottom()}});
             const double wide = maker.width(rule.label, true);
             const bool before = x - wide - 8 > frame.plot.left();
             // Two rules close together must not write over each other.
@@ -131,6 +132,7 @@ void layOutBands(PlotFrame& frame, SceneMaker& maker)
         } else {
             const double y = frame.y(rule.at);
             maker.line(Layer::Overlay, {{frame.plot.left(), y}, {frame.plot.right(), y}}, rule.role, 1.2, rule.dash);
+            frame.addLines({{frame.plot.left(), y}, {frame.plot.right(), y}});
             maker.text({frame.plot.left() + 4, y - 4}, maker.fitted(rule.label, frame.plot.width() - 8), Anchor::Start,
                        rule.role);
             frame.taken.append(

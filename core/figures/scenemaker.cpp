@@ -181,7 +181,7 @@ QSizeF minimumSize(const Figure& figure, double font)
     case Kind::Boxes:
         return {260 * scale, (items * 15 + 44 + double(figure.notes.size()) * 15) * scale};
     case Kind::Intervals:
-        return {260 * scale, (items * 15 + 62 + double(figure.notes.size() + std::ssize(figure.rules)) * 17) * scale};
+        return {260 * scale, (items * 15 + 62 + double(figure.notes.size() + figure.rules.size()) * 17) * scale};
     case Kind::Plot:
         return {260 * scale, 150 * scale};
     case Kind::Grid: {

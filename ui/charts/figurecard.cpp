@@ -13,6 +13,8 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace quantlens::ui {
 
 FigureCard::FigureCard(FigureSelection* selection, QWidget* parent)

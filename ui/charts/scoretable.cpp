@@ -33,7 +33,7 @@ constexpr int textIndent = 10;
 
 bool followsNumber(const QModelIndex& index)
 {
-    return index.column() > 0 && !(index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
+    return index.column() > 0 && !index.data(Qt::TextAlignmentRole).value<Qt::Alignment>().testFlag(Qt::AlignRight);
 }
 
 /// Heads of texts that follow a number are moved like the texts.
@@ -50,7 +50,7 @@ protected:
     void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
     {
         QHeaderView::initStyleOptionForIndex(option, section);
-        if (section > 0 && !(option->textAlignment & Qt::AlignRight))
+        if (section > 0 && !option->textAlignment.testFlag(Qt::AlignRight))
             option->text.prepend(QChar(0x2003));
     }
 };

@@ -4,6 +4,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <iterator>
 
 namespace quantlens::ui {
 
