@@ -191,6 +191,18 @@ void MainWindow::connectPanels()
         if (run && m_sweep->run() && m_sweep->run()->data.run.id == run->data.run.id)
             m_sweep->setRun(run);
     });
+    m_sweep->setRuns(m_workspaces->runs());
+    m_stability->setRuns(m_workspaces->runs());
+    // The place stays: the run appears where it was chosen.
+    const auto show = [this](const QString& runId) {
+        if (!m_services.store)
+            return;
+        m_wantedPrompt.clear();
+        m_loading = m_services.store;
+        m_loader->load(m_services.store, runId);
+    };
+    connect(m_sweep, &SweepPanel::runWanted, this, show);
+    connect(m_stability, &StabilityPanel::runWanted, this, show);
     connect(m_sweep, &SweepPanel::failed, this, &MainWindow::report);
     connect(m_sweep, &SweepPanel::openPrompts, this, [this](int side, const QStringList& ids, const QString& why) {
         openPrompts(m_sweep->run(), side, ids, why);

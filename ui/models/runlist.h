@@ -65,7 +65,7 @@ private:
     QList<store::RunListItem> m_runs;
 };
 
-/// "F16 ↔ Q2_K", "F16 ↔ 6 models", one line.
+/// "F16 ↔ Q2_K", "Sweep of 6 models against F16", "Stress of Q4_K_M": by the kind of the run, one line.
 [[nodiscard]] QString runTitle(const domain::RunRecord& run);
 /// "demo, n = 120", with the number of failures when there are any.
 [[nodiscard]] QString runSubtitle(const store::RunListItem& item);
