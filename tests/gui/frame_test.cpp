@@ -475,7 +475,8 @@ private Q_SLOTS:
             QVERIFY(strip && strip->isVisible());
             window.openFiles({guest});
             QTRY_VERIFY(window.comparePanel()->run());
-            for (const char* id : {"start.demo", "run.new", "models.test", "models.discover", "settings.engines"}) {
+            for (const char* id : {"start.demo", "run.new", "models.test", "models.discover", "settings.engines",
+                                   "history.import", "file.report"}) {
                 QVERIFY2(!action(window, id)->isEnabled(), id);
                 QVERIFY2(ui::ActionCollection::whyDisabled(action(window, id)).contains(QLatin1String("Safe mode")),
                          id);

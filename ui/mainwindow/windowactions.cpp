@@ -106,8 +106,8 @@ void MainWindow::makeMenus()
         }
         return made;
     };
-    QMenu* file = menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import", "file.runs", "", "file.report",
-                                   "", "file.quit"});
+    QMenu* file = menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import", "file.runs", "",
+                                     "file.report", "", "file.quit"});
     auto* recent = new QMenu(tr("Open &recent"), file);
     recent->setObjectName(QStringLiteral("recent-files"));
     file->insertMenu(m_actions->action(QStringLiteral("file.runs")), recent);

@@ -41,14 +41,17 @@ void MainWindow::openFiles(const QStringList& paths)
         m_recent->add(files.workspaces.last());
         m_workspaces->openGuest(files.workspaces.last());
     }
-    if (!files.results.isEmpty())
+    if (!files.results.isEmpty()) {
+        m_recent->add(files.results.last());
         importResults(files.results);
+    }
     if (!files.unknown.isEmpty()) {
         report({.code = QStringLiteral("window.unknown_file"),
                 .message = tr("%1 is neither a model, a suite, a workspace nor a result.")
                                .arg(base::singleLine(files.unknown.first(), 200)),
-                .hint = tr("Quantlens opens .gguf, .jsonl and .qlens files and folders of models, and imports .json, .jsonl, "
-                            ".log and .txt."),
+                .hint = tr(
+                    "Quantlens opens .gguf, .jsonl and .qlens files and folders of models, and imports .json, .jsonl, "
+                    ".log and .txt."),
                 .detail = {}});
     }
 }
