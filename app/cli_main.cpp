@@ -40,6 +40,7 @@ constexpr std::array commands{
     Command{"models", "GGUF files and running servers", &quantlens::cli::runModels},
     Command{"prompt-diff", "one prompt as two models see it", &quantlens::cli::runPromptDiff},
     Command{"diff-runs", "two runs, prompt by prompt: better, worse", &quantlens::cli::runDiffRuns},
+    Command{"import", "results of other programs, as runs of the workspace", &quantlens::cli::runImport},
     Command{"keys", "API keys in the keychain", &quantlens::cli::runKeys},
     Command{"suites", "what the models are asked: list, show, check, stats", &quantlens::cli::runSuites},
 };

@@ -11,6 +11,7 @@ namespace quantlens::cli {
 [[nodiscard]] int runDelete(const QStringList& args);
 [[nodiscard]] int runDeterminism(const QStringList& args);
 [[nodiscard]] int runDiff(const QStringList& args);
+[[nodiscard]] int runImport(const QStringList& args);
 [[nodiscard]] int runKeys(const QStringList& args);
 [[nodiscard]] int runModels(const QStringList& args);
 [[nodiscard]] int runPromptDiff(const QStringList& args);

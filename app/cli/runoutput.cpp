@@ -174,6 +174,8 @@ int conclude(const domain::RunRecord& record, store::Store& store, const Argumen
         if (const auto put = waitFor(store.putRun(stored)); !put)
             printError(put.error());
     }
+    // For lists; what is not kept is scored again by who needs it.
+    (void)waitFor(store.setHeadline(stored.id, scoring::headlineOf(run->scores)));
     printRun(*run, global);
     if (!more.isEmpty())
         out(u'\n' + more);
