@@ -15,6 +15,7 @@ namespace quantlens::cli {
 [[nodiscard]] int runKeys(const QStringList& args);
 [[nodiscard]] int runModels(const QStringList& args);
 [[nodiscard]] int runPromptDiff(const QStringList& args);
+[[nodiscard]] int runReport(const QStringList& args);
 [[nodiscard]] int runResolve(const QStringList& args);
 [[nodiscard]] int runResume(const QStringList& args);
 [[nodiscard]] int runRuns(const QStringList& args);

@@ -33,7 +33,9 @@ int runDelete(const QStringList& list)
 {
     Arguments args(
         "delete RUN",
-        "Deletes a stored run. Its data are kept for a day. RUN is an id, the beginning of one, or \"latest\".", {},
+        "Deletes a stored run. For a day the window's History can bring it back, then its data are taken away.\n"
+        "RUN is an id, the beginning of one, or \"latest\".",
+        {},
         deleteExamples);
     if (const auto code = args.parse(list, 1, 1))
         return *code;

@@ -39,7 +39,9 @@ QJsonObject itemJson(const store::RunListItem& item)
              item.run.verdict ? QJsonValue(name(item.run.verdict->verdict)) : QJsonValue(QJsonValue::Null)},
             {QStringLiteral("counts"), QJsonObject{{QStringLiteral("planned"), item.planned},
                                                    {QStringLiteral("answers"), item.answers},
-                                                   {QStringLiteral("failures"), item.failures}}}};
+                                                   {QStringLiteral("failures"), item.failures}}},
+            {QStringLiteral("pinned"), item.pinned},
+            {QStringLiteral("note"), item.note}};
 }
 
 } // namespace

@@ -35,6 +35,16 @@ std::optional<double> noiseKld(const scoring::RunScores& scores, double scoring:
     return largest;
 }
 
+/// The band of the self-check's geometric mean, as the points' measure; at the axis' edge where it is lower.
+Band kldNoise(double mean, const Axis& axis)
+{
+    const QString text = SweepText::tr("noise, geo. mean");
+    return {false, axis.minimum, std::max(mean, axis.minimum),
+            mean > axis.minimum ? text
+            : mean > 0          ? QStringLiteral("%1: %2").arg(text, numberText(mean, Format::Nats))
+                                : SweepText::tr("%1: none seen").arg(text)};
+}
+
 } // namespace
 
 Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
@@ -73,7 +83,7 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
         return missingFigure(id, title,
                              SweepText::tr("No log-probabilities: the servers gave none, or none were asked for"));
     // The shared prefix is selected by agreement: its values are not joined, they cannot be ranked.
-    figure.measures = {{SweepText::tr("mean"), Role::Dim, Marker::Circle, Dash::Solid, forced, true},
+    figure.measures = {{SweepText::tr("geometric mean"), Role::Dim, Marker::Circle, Dash::Solid, forced, true},
                        {SweepText::tr("99 %"), Role::Dim, Marker::Circle, Dash::Dashed, forced, true}};
     std::vector<double> all;
     QStringList names;
@@ -107,10 +117,8 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
     if (p99 && *p99 > 0)
         all.push_back(*p99);
     figure.y = logarithmicAxis({}, all, Format::Nats);
-    if (mean && *mean > figure.y.minimum)
-        figure.bands.append({false, figure.y.minimum, *mean, SweepText::tr("noise, mean")});
-    else if (mean)
-        figure.bands.append({false, figure.y.minimum, figure.y.minimum, SweepText::tr("noise, mean: none seen")});
+    if (mean)
+        figure.bands.append(kldNoise(*mean, figure.y));
     if (p99 && *p99 > figure.y.minimum)
         figure.rules.append({false, *p99, Role::NoiseEdge, Dash::Dashed, SweepText::tr("noise, 99 %")});
     if (bits) {
@@ -124,7 +132,7 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
         figure.subtitle = SweepText::tr("over the windows of a text, nats; — arithmetic mean, ╌ 99 %");
         return figure;
     }
-    figure.subtitle = SweepText::tr("%1top %2, nats%3; — mean, ╌ 99 %")
+    figure.subtitle = SweepText::tr("%1top %2, nats%3; — geo. mean, ╌ 99 %")
                           .arg(bound ? QStringLiteral("≥, ") : QString(), QString::number(k),
                                forced ? QString() : SweepText::tr(", shared prefix: not to be ranked"));
     return figure;
@@ -147,12 +155,13 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
     Figure figure;
     figure.id = id;
     figure.title = title;
-    figure.subtitle = kld ? SweepText::tr("KL divergence, mean, nats") : SweepText::tr("changed answers");
+    figure.subtitle = kld ? SweepText::tr("KL divergence, geometric mean, nats") : SweepText::tr("changed answers");
     figure.kind = Kind::Plot;
     figure.format = kld ? Format::Nats : Format::Percent;
     figure.items = shown.items;
     figure.notes = shown.notes;
-    figure.measures = {{SweepText::tr("loss"), Role::Dim, Marker::Circle, Dash::Solid, false, true}};
+    figure.measures = {{kld ? SweepText::tr("KLD, geometric mean") : SweepText::tr("changed answers"), Role::Dim,
+                        Marker::Circle, Dash::Solid, false, true}};
     QList<std::pair<qint64, qsizetype>> bySize;
     for (qsizetype item = 0; item < shown.items.size(); ++item) {
         const int side = shown.sides.at(item);
@@ -198,8 +207,7 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
             all.push_back(*mean);
         figure.y = logarithmicAxis({}, all, Format::Nats);
         if (mean)
-            figure.bands.append({false, figure.y.minimum, std::max(*mean, figure.y.minimum),
-                                 *mean > 0 ? SweepText::tr("noise, mean") : SweepText::tr("noise, mean: none seen")});
+            figure.bands.append(kldNoise(*mean, figure.y));
     } else {
         figure.y = linearAxis({}, 0, *std::ranges::max_element(all), Format::Percent);
         double noise = 0;

@@ -11,6 +11,8 @@ namespace quantlens::scoring {
 
 /// Added to a KLD before its logarithm is taken, so that equal positions have one.
 inline constexpr double kldFloor = 1e-9;
+/// A KLD from the mean of ln(KLD + kldFloor), nats: exp(meanLog) − kldFloor, 0 where that is nothing but rounding.
+[[nodiscard]] double kldFromLog(double meanLog);
 /// A bucket with less mass than this cannot be told from rounding.
 inline constexpr double leastBucket = 1e-9;
 
@@ -46,7 +48,7 @@ struct PositionScore
 /// One direction of the divergence over many positions, in nats.
 struct DivergenceSummary
 {
-    double geometricMean = 0; ///< exp(mean ln(KLD + 1e-9)) − 1e-9: the headline
+    double geometricMean = 0; ///< kldFromLog(mean ln(KLD + 1e-9)): the headline
     double mean = 0;
     double median = 0;
     double p90 = 0;

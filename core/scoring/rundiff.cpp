@@ -14,7 +14,7 @@ namespace quantlens::scoring {
 
 namespace {
 
-constexpr qsizetype mostNamedIds = 20;
+constexpr qsizetype mostNamedIds = 1000;
 constexpr qint64 fewestJoined = 20;
 constexpr double significanceLevel = 0.05;
 constexpr double leastChange = 1e-12;

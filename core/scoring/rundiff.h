@@ -25,7 +25,7 @@ struct MetricDiff
     MeanEstimate difference;  ///< after − before, prompt by prompt; its interval holds 0 when nothing can be told
     double p = 1;             ///< two-sided
     bool significant = false; ///< p below 5 % after Holm over all measures of this comparison
-    QStringList betterIds;    ///< at most 20
+    QStringList betterIds;    ///< at most 1,000
     QStringList worseIds;
 };
 

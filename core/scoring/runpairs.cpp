@@ -135,8 +135,7 @@ KldScores scoreKld(const domain::RunRecord& run, const RunIndex& index, int side
     kld.logForward = estimateMean(logs, differing, MeanKind::LogKld);
     kld.arithmetic = estimateMean(values, differing, MeanKind::ArithmeticKld);
     if (kld.logForward.interval)
-        kld.geometric = Interval{std::max(0.0, std::exp(kld.logForward.interval->low) - kldFloor),
-                                 std::max(0.0, std::exp(kld.logForward.interval->high) - kldFloor)};
+        kld.geometric = Interval{kldFromLog(kld.logForward.interval->low), kldFromLog(kld.logForward.interval->high)};
     return kld;
 }
 

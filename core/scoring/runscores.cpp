@@ -248,7 +248,7 @@ double KldScores::value() const
 {
     if (summary && source == PositionSource::CorpusWindows)
         return arithmetic.mean;
-    return summary ? std::max(0.0, std::exp(logForward.mean) - kldFloor) : std::numeric_limits<double>::quiet_NaN();
+    return summary ? kldFromLog(logForward.mean) : std::numeric_limits<double>::quiet_NaN();
 }
 
 const PairScores* RunScores::pair(int side) const

@@ -90,17 +90,25 @@ QList<base::Expected<void>> Database::write(std::span<const Write> writes)
 base::Expected<void> Database::writeOne(const domain::RunRecord& run)
 {
     QSqlQuery query(m_db);
-    query.prepare(QStringLiteral("INSERT INTO run (id, kind, status, started_ms, record, listed) "
-                                 "VALUES (?, ?, ?, ?, ?, ?) "
+    const qint64 started = run.started.isValid() ? run.started.toMSecsSinceEpoch() : qint64(0);
+    query.prepare(QStringLiteral("INSERT INTO run (id, kind, status, started_ms, record) VALUES (?, ?, ?, ?, ?) "
                                  "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, status = excluded.status, "
-                                 "started_ms = excluded.started_ms, record = excluded.record, "
-                                 "listed = excluded.listed"));
+                                 "started_ms = excluded.started_ms, record = excluded.record"));
     query.addBindValue(storableText(run.id));
     query.addBindValue(name(run.kind));
     query.addBindValue(name(run.status));
-    query.addBindValue(run.started.isValid() ? run.started.toMSecsSinceEpoch() : qint64(0));
+    query.addBindValue(started);
     query.addBindValue(QString::fromUtf8(base::canonicalJson(toJson(run))));
+    if (auto done = runSql(query, SqlTask::Write); !done)
+        return done;
+    // The record may say that other answers follow or came: the numbers are not those of before.
+    query.prepare(QStringLiteral("INSERT INTO listing (run, started_ms, listed) "
+                                 "SELECT seq, ?, ? FROM run WHERE id = ? "
+                                 "ON CONFLICT (run) DO UPDATE SET started_ms = excluded.started_ms, "
+                                 "listed = excluded.listed, headline = ''"));
+    query.addBindValue(started);
     query.addBindValue(QString::fromUtf8(base::canonicalJson(listedJson(run))));
+    query.addBindValue(storableText(run.id));
     return runSql(query, SqlTask::Write);
 }
 
@@ -168,37 +176,63 @@ base::Expected<void> Database::writeOne(const RunAnnotation& written)
     query.addBindValue(annotation.side);
     if (!annotation.value.isEmpty())
         query.addBindValue(storableText(annotation.value));
+    const bool scored =
+        annotation.kind != domain::AnnotationKind::Note && annotation.kind != domain::AnnotationKind::Rating;
+    if (auto done = runSql(query, SqlTask::Write); !done || !scored)
+        return done;
+    query.prepare(QStringLiteral("UPDATE listing SET headline = '' WHERE run = ?"));
+    query.addBindValue(*row);
     return runSql(query, SqlTask::Write);
 }
 
 base::Expected<void> Database::writeOne(const RunMark& mark)
 {
+    const auto row = runRow(mark.id);
+    if (!row)
+        return std::unexpected(row.error());
     QSqlQuery query(m_db);
-    query.prepare(QStringLiteral("SELECT seq, pinned, note, deleted_ms FROM run WHERE id = ?"));
-    query.addBindValue(storableText(mark.id));
+    query.prepare(QStringLiteral("SELECT pinned, note, deleted_ms FROM listing WHERE run = ?"));
+    query.addBindValue(*row);
     if (auto done = runSql(query, SqlTask::Write); !done)
         return done;
     if (!query.next())
         return std::unexpected(noSuchRun(mark.id));
-    const qint64 row = query.value(0).toLongLong();
-    const bool pinned = mark.pinned.value_or(query.value(1).toInt() != 0);
-    const QString note = mark.note.value_or(query.value(2).toString());
-    QVariant deleted = query.value(3);
+    const bool pinned = mark.pinned.value_or(query.value(0).toInt() != 0);
+    const QString note = mark.note.value_or(query.value(1).toString());
+    QVariant deleted = query.value(2);
     if (mark.deleted)
         deleted =
             *mark.deleted ? QVariant(QDateTime::currentMSecsSinceEpoch()) : QVariant(QMetaType::fromType<qint64>());
-    query.prepare(QStringLiteral("UPDATE run SET pinned = ?, note = ?, deleted_ms = ? WHERE seq = ?"));
+    query.prepare(QStringLiteral("UPDATE listing SET pinned = ?, note = ?, deleted_ms = ? WHERE run = ?"));
     query.addBindValue(int(pinned));
     query.addBindValue(storableText(note));
     query.addBindValue(deleted);
-    query.addBindValue(row);
+    query.addBindValue(*row);
+    return runSql(query, SqlTask::Write);
+}
+
+base::Expected<void> Database::writeOne(const RunHeadline& written)
+{
+    const auto row = runRow(written.runId);
+    if (!row)
+        return std::unexpected(row.error());
+    // What goes on, or was taken up again, has no numbers yet.
+    QSqlQuery query(m_db);
+    query.prepare(QStringLiteral(
+        "UPDATE listing SET headline = ?, "
+        "answers = (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NULL), "
+        "failures = (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NOT NULL) "
+        "WHERE run = ? AND (SELECT status FROM run WHERE seq = listing.run) <> ?"));
+    query.addBindValue(QString::fromUtf8(base::canonicalJson(scoring::toJson(written.headline))));
+    query.addBindValue(*row);
+    query.addBindValue(name(domain::RunStatus::Running));
     return runSql(query, SqlTask::Write);
 }
 
 base::Expected<void> Database::purge()
 {
     QSqlQuery query(m_db);
-    query.prepare(QStringLiteral("DELETE FROM run WHERE deleted_ms < ?"));
+    query.prepare(QStringLiteral("DELETE FROM run WHERE seq IN (SELECT run FROM listing WHERE deleted_ms < ?)"));
     query.addBindValue(QDateTime::currentMSecsSinceEpoch() - deletedKeptMs);
     return runSql(query, SqlTask::Write);
 }

@@ -25,12 +25,19 @@ struct RunAnnotation
     domain::Annotation annotation;
 };
 
+/// A run's numbers for lists.
+struct RunHeadline
+{
+    QString runId;
+    scoring::Headline headline;
+};
+
 /// One connection to a workspace file and the statements on it. Belongs to the thread that opened it: QtSql demands it,
 /// and every public function asserts it.
 class Database
 {
 public:
-    using Write = std::variant<domain::RunRecord, domain::Generation, RunAnnotation, RunMark>;
+    using Write = std::variant<domain::RunRecord, domain::Generation, RunAnnotation, RunMark, RunHeadline>;
 
     /// Errors: "store.open", "store.newer".
     [[nodiscard]] static base::Expected<std::unique_ptr<Database>> open(const QString& path, Mode mode,
@@ -42,7 +49,7 @@ public:
     /// Does all writes in one transaction, in order; the results say which of them are committed. A write refused for
     /// its own sake (no such run, key taken, too large) does not hold up the others; a failure of the file fails all.
     [[nodiscard]] QList<base::Expected<void>> write(std::span<const Write> writes);
-    [[nodiscard]] base::Expected<QList<RunListItem>> runs();
+    [[nodiscard]] base::Expected<QList<RunListItem>> runs(Listed which);
     [[nodiscard]] base::Expected<domain::RunData> load(const QString& idOrPrefix);
 
 private:
@@ -59,6 +66,7 @@ private:
     [[nodiscard]] base::Expected<void> writeOne(const domain::Generation& generation);
     [[nodiscard]] base::Expected<void> writeOne(const RunAnnotation& annotation);
     [[nodiscard]] base::Expected<void> writeOne(const RunMark& mark);
+    [[nodiscard]] base::Expected<void> writeOne(const RunHeadline& written);
     /// Takes away for good what was deleted more than a day ago.
     [[nodiscard]] base::Expected<void> purge();
     /// The row of a run, for a complete id.

@@ -6,6 +6,7 @@
 #include "core/store/sql.h"
 
 #include <QThread>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -45,16 +46,16 @@ base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
     if (idOrPrefix == QLatin1String("latest")) {
-        query.prepare(QStringLiteral(
-            "SELECT seq, id FROM run WHERE deleted_ms IS NULL ORDER BY started_ms DESC, seq DESC LIMIT 1"));
+        query.prepare(QStringLiteral("SELECT seq, id FROM listing JOIN run ON seq = run WHERE deleted_ms IS NULL "
+                                     "ORDER BY listing.started_ms DESC, seq DESC LIMIT 1"));
     } else if (idOrPrefix.isEmpty()) {
         return std::unexpected(noSuchRun(idOrPrefix));
     } else {
         // The complete id first: it may be a prefix of another one.
-        query.prepare(QStringLiteral("SELECT seq, id FROM (SELECT ? AS wanted), run "
+        query.prepare(QStringLiteral("SELECT seq, id FROM (SELECT ? AS wanted), run JOIN listing ON listing.run = seq "
                                      "WHERE substr(id, 1, length(wanted)) = wanted "
                                      "AND (deleted_ms IS NULL OR id = wanted) "
-                                     "ORDER BY id = wanted DESC, started_ms DESC LIMIT 5"));
+                                     "ORDER BY id = wanted DESC, listing.started_ms DESC LIMIT 5"));
         query.addBindValue(storableText(idOrPrefix));
     }
     if (auto done = runSql(query, SqlTask::Read); !done)
@@ -83,22 +84,28 @@ base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
     return row;
 }
 
-base::Expected<QList<RunListItem>> Database::runs()
+base::Expected<QList<RunListItem>> Database::runs(Listed which)
 {
     Q_ASSERT(QThread::currentThread() == m_owner);
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
-    query.prepare(QStringLiteral(
-        "SELECT id, listed, (SELECT count(*) FROM generation WHERE run = run.seq AND error_code IS NULL), "
-        "(SELECT count(*) FROM generation WHERE run = run.seq AND error_code IS NOT NULL), pinned, note, "
-        "CASE listed WHEN '' THEN record ELSE '' END FROM run WHERE deleted_ms IS NULL "
-        "ORDER BY started_ms DESC, seq DESC"));
+    // The answers of scored runs are not counted again. Only runs of schema 1 have their record read.
+    const QString statement = QStringLiteral(
+        "SELECT id, listed, "
+        "CASE headline WHEN '' THEN (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NULL) "
+        "ELSE answers END, "
+        "CASE headline WHEN '' THEN (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NOT "
+        "NULL) ELSE failures END, "
+        "pinned, note, headline, deleted_ms, CASE listed WHEN '' THEN record ELSE '' END "
+        "FROM listing JOIN run ON seq = listing.run WHERE %1 ORDER BY listing.started_ms DESC, seq DESC");
+    query.prepare(statement.arg(which == Listed::Kept ? QStringLiteral("deleted_ms IS NULL")
+                                                      : QStringLiteral("deleted_ms IS NOT NULL")));
     if (auto done = runSql(query, SqlTask::Read); !done)
         return std::unexpected(done.error());
     QList<RunListItem> items;
     while (query.next()) {
         const QString listed = query.value(1).toString();
-        const auto record = base::parseJsonObject((listed.isEmpty() ? query.value(6).toString() : listed).toUtf8());
+        const auto record = base::parseJsonObject((listed.isEmpty() ? query.value(8).toString() : listed).toUtf8());
         if (!record)
             return std::unexpected(damagedRun(query.value(0).toString()));
         RunListItem item;
@@ -110,6 +117,10 @@ base::Expected<QList<RunListItem>> Database::runs()
         item.failures = query.value(3).toLongLong();
         item.pinned = query.value(4).toInt() != 0;
         item.note = query.value(5).toString();
+        if (const auto headline = base::parseJsonObject(query.value(6).toString().toUtf8()))
+            item.headline = scoring::headlineFromJson(*headline);
+        if (const QVariant deleted = query.value(7); !deleted.isNull())
+            item.deleted = QDateTime::fromMSecsSinceEpoch(deleted.toLongLong(), QTimeZone::UTC);
         items.append(std::move(item));
     }
     if (auto read = allRowsRead(query); !read)

@@ -48,8 +48,29 @@ constexpr std::array versionTwo{
     "STRICT, WITHOUT ROWID",
 };
 
+constexpr std::array versionThree{
+    // What lists of runs need, apart from the records: a list of many runs reads none of their pages.
+    // listed: the record without its prompts; empty in runs of version 1. headline: its numbers as JSON, empty where
+    // they are not known; answers, failures: counted when the headline was written.
+    "CREATE TABLE listing (run INTEGER PRIMARY KEY REFERENCES run(seq) ON DELETE CASCADE, "
+    "started_ms INTEGER NOT NULL, listed TEXT NOT NULL, headline TEXT NOT NULL DEFAULT '', "
+    "answers INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, pinned INTEGER NOT NULL DEFAULT 0, "
+    "note TEXT NOT NULL DEFAULT '', deleted_ms INTEGER) STRICT",
+    "INSERT INTO listing (run, started_ms, listed, pinned, note, deleted_ms) "
+    "SELECT seq, started_ms, listed, pinned, note, deleted_ms FROM run",
+    "ALTER TABLE run DROP COLUMN listed",
+    "ALTER TABLE run DROP COLUMN pinned",
+    "ALTER TABLE run DROP COLUMN note",
+    "ALTER TABLE run DROP COLUMN deleted_ms",
+};
+
+/// A file of schema 2 that is only read gets what version 3 has as a view of its own connection.
+constexpr auto versionTwoRead =
+    "CREATE TEMP VIEW listing AS SELECT seq AS run, started_ms, listed, '' AS headline, 0 AS answers, 0 AS failures, "
+    "pinned, note, deleted_ms FROM run";
+
 /// Entry i brings schema version i to i + 1. Never change one that was released: add the next.
-constexpr std::array<std::span<const char* const>, 2> migrations{versionOne, versionTwo};
+constexpr std::array<std::span<const char* const>, 3> migrations{versionOne, versionTwo, versionThree};
 
 base::Expected<qint64> schemaNumber(QSqlDatabase& db, const char* statement)
 {
@@ -111,6 +132,10 @@ base::Expected<void> prepareSchema(QSqlDatabase& db, bool writable)
         return std::unexpected(version.error());
     if (*version == schemaVersion())
         return {};
+    if (!writable && *version == 2) {
+        QSqlQuery query(db);
+        return runSql(query, versionTwoRead, SqlTask::Open);
+    }
     if (!writable)
         return base::failure(
             QStringLiteral("store.open"),

@@ -27,6 +27,7 @@ struct WriteJob
 
 struct RunsJob
 {
+    Listed which = Listed::Kept;
     Answer<QList<RunListItem>> answer;
 };
 
@@ -98,7 +99,7 @@ struct Store::Private
     {
         for (std::deque<Job> taken = take(); !taken.empty(); taken = take()) {
             if (auto* question = std::get_if<RunsJob>(&taken.front()))
-                finish(question->answer, database.runs());
+                finish(question->answer, database.runs(question->which));
             else if (auto* load = std::get_if<LoadJob>(&taken.front()))
                 finish(load->answer, database.load(load->idOrPrefix));
             else
@@ -189,9 +190,14 @@ QFuture<base::Expected<void>> Store::mark(RunMark mark)
     return d->ask(WriteJob{std::move(mark), {}});
 }
 
-QFuture<base::Expected<QList<RunListItem>>> Store::runs()
+QFuture<base::Expected<void>> Store::setHeadline(QString runId, scoring::Headline headline)
 {
-    return d->ask(RunsJob{});
+    return d->ask(WriteJob{RunHeadline{std::move(runId), std::move(headline)}, {}});
+}
+
+QFuture<base::Expected<QList<RunListItem>>> Store::runs(Listed which)
+{
+    return d->ask(RunsJob{which, {}});
 }
 
 QFuture<base::Expected<domain::RunData>> Store::load(QString idOrPrefix)

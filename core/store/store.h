@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/domain/run.h"
+#include "core/scoring/headline.h"
 
 #include <QFuture>
 #include <QString>
@@ -23,6 +24,14 @@ struct RunListItem
     qint64 failures = 0;   ///< generations stored with one
     bool pinned = false;
     QString note = {};
+    std::optional<scoring::Headline> headline = {}; ///< none: not scored since the run or its answers changed
+    QDateTime deleted = {};                         ///< UTC; valid: it can still be brought back
+};
+
+/// Which runs are listed.
+enum class Listed {
+    Kept,
+    Deleted, ///< those that can still be brought back
 };
 
 /// What a person changes about a run as a whole; what is not given stays.
@@ -31,7 +40,8 @@ struct RunMark
     QString id; ///< complete
     std::optional<bool> pinned = {};
     std::optional<QString> note = {};
-    std::optional<bool> deleted = {}; ///< a deleted run is kept for a day, so that it can be brought back
+    std::optional<bool> deleted = {}; ///< a deleted run is kept for a day, so that it can be brought back; then its
+                                      ///< data are taken away when the workspace is opened the next time
 };
 
 enum class Mode {
@@ -70,8 +80,11 @@ public:
     /// Pins, notes, deletes or brings back a run. Finishes after the commit.
     QFuture<base::Expected<void>> mark(RunMark mark);
 
-    /// All runs, newest first, without the deleted ones.
-    QFuture<base::Expected<QList<RunListItem>>> runs();
+    /// Keeps a run's numbers for lists. They are forgotten as soon as its record or an answer set by hand changes.
+    QFuture<base::Expected<void>> setHeadline(QString runId, scoring::Headline headline);
+
+    /// Runs, newest first.
+    QFuture<base::Expected<QList<RunListItem>>> runs(Listed which = Listed::Kept);
     /// One run with its generations. `idOrPrefix` is an id, a unique prefix of one, or "latest".
     QFuture<base::Expected<domain::RunData>> load(QString idOrPrefix);
 

@@ -54,16 +54,17 @@ void MainWindow::chooseImport()
 
 void MainWindow::importResults(const QStringList& paths)
 {
-    QAction* action = m_actions->action(QStringLiteral("history.import"));
-    if (paths.isEmpty() || !action->isEnabled())
-        return;
-    if (!m_services.store) {
+    if (m_services.safe || !m_services.store) {
         report({.code = QStringLiteral("window.no_workspace"),
-                .message = tr("Nothing can be imported: the workspace is not open."),
+                .message = m_services.safe ? tr("Nothing can be imported in safe mode: results are stored as runs.")
+                                           : tr("Nothing can be imported: the workspace is not open."),
                 .hint = {},
                 .detail = {}});
         return;
     }
+    QAction* action = m_actions->action(QStringLiteral("history.import"));
+    if (paths.isEmpty() || !action->isEnabled())
+        return;
     action->setEnabled(false); // one at a time
     const bool busy = m_run->running();
     if (!busy)

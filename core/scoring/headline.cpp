@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scoring/headline.h"
+
+#include "core/base/json.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace quantlens::scoring {
+
+namespace {
+
+/// Of what toJson() writes. Raise it when a measure changes its meaning: old headlines are then scored again.
+constexpr int headlineVersion = 1;
+
+constexpr std::array<QLatin1StringView, headlineMeasures> measureNames{
+    QLatin1StringView("flips"),       QLatin1StringView("kld"),        QLatin1StringView("fork_shift"),
+    QLatin1StringView("same_text"),   QLatin1StringView("changed"),    QLatin1StringView("similarity"),
+    QLatin1StringView("determinism"), QLatin1StringView("consistency")};
+
+HeadlineNumber numberOf(const domain::Rate& rate)
+{
+    return {.value = rate.value(), .interval = Interval{rate.low, rate.high}, .count = rate.count, .n = rate.n};
+}
+
+HeadlineNumber numberOf(const MeanEstimate& mean)
+{
+    return {.value = mean.mean, .interval = mean.interval, .n = mean.prompts};
+}
+
+/// Keeps the worse of what stands there and a new number.
+void keepWorst(Headline& headline, HeadlineMeasure measure, HeadlineNumber number)
+{
+    std::optional<HeadlineNumber>& kept = headline[measure];
+    if (number.n == 0 || !std::isfinite(number.value))
+        return;
+    if (!kept || (isLoss(measure) ? number.value > kept->value : number.value < kept->value))
+        kept = number;
+}
+
+void addPair(Headline& headline, const PairScores& pair, bool several)
+{
+    const auto keep = [&](HeadlineMeasure measure, HeadlineNumber number) {
+        number.side = several ? pair.side : -1;
+        keepWorst(headline, measure, number);
+    };
+    using enum HeadlineMeasure;
+    keep(Flips, numberOf(pair.summary.flips));
+    keep(Changed, numberOf(pair.summary.changed));
+    keep(SameText, numberOf(wilson(pair.summary.identical, pair.summary.pairs)));
+    keep(Similarity, numberOf(pair.similarity));
+    if (pair.kld.summary)
+        keep(Kld, {.value = pair.kld.value(), .interval = pair.kld.geometric, .n = pair.kld.prompts});
+    std::vector<double> shifts;
+    for (const domain::Comparison& comparison : pair.comparisons) {
+        if (comparison.scored() && comparison.fork && !comparison.fork->bounded)
+            shifts.push_back(comparison.fork->shift);
+    }
+    if (!shifts.empty()) {
+        std::ranges::sort(shifts);
+        keep(ForkShift, {.value = shifts.at(shifts.size() / 2), .interval = {}, .n = qint64(shifts.size())});
+    }
+}
+
+} // namespace
+
+domain::Rate HeadlineNumber::rate() const
+{
+    return {count, n, interval ? interval->low : 0, interval ? interval->high : 1};
+}
+
+QString name(HeadlineMeasure measure)
+{
+    return measureNames[std::size_t(measure)].toString();
+}
+
+bool isRate(HeadlineMeasure measure)
+{
+    using enum HeadlineMeasure;
+    return measure == Flips || measure == Changed || measure == SameText || measure == Consistency;
+}
+
+bool isLoss(HeadlineMeasure measure)
+{
+    using enum HeadlineMeasure;
+    return measure == Flips || measure == Changed || measure == Kld || measure == ForkShift;
+}
+
+Headline headlineOf(const RunScores& scores)
+{
+    Headline headline;
+    // Single samples at a temperature above 0 say nothing about the models.
+    if (!scores.sampled) {
+        for (const PairScores& pair : scores.pairs)
+            addPair(headline, pair, scores.pairs.size() > 1);
+    }
+    if (scores.determinism && !scores.determinism->earlyStop)
+        keepWorst(headline, HeadlineMeasure::Determinism, numberOf(scores.determinism->overall));
+    if (scores.stress) {
+        for (const StressLevel& level : scores.stress->levels) {
+            HeadlineNumber number = numberOf(level.equal);
+            number.level = level.asked;
+            keepWorst(headline, HeadlineMeasure::Consistency, number);
+        }
+    }
+    return headline;
+}
+
+QJsonObject toJson(const Headline& headline)
+{
+    QJsonObject object{{QStringLiteral("version"), headlineVersion}};
+    for (std::size_t i = 0; i < headlineMeasures; ++i) {
+        const std::optional<HeadlineNumber>& number = headline.numbers[i];
+        if (!number)
+            continue;
+        QJsonObject written{{QStringLiteral("value"), number->value}, {QStringLiteral("n"), number->n}};
+        if (number->interval) {
+            written.insert(QStringLiteral("low"), base::jsonNumber(number->interval->low));
+            written.insert(QStringLiteral("high"), base::jsonNumber(number->interval->high));
+        }
+        if (isRate(HeadlineMeasure(i)))
+            written.insert(QStringLiteral("count"), number->count);
+        if (number->side >= 0)
+            written.insert(QStringLiteral("side"), number->side);
+        if (number->level > 0)
+            written.insert(QStringLiteral("level"), number->level);
+        object.insert(measureNames[i], written);
+    }
+    return object;
+}
+
+std::optional<Headline> headlineFromJson(const QJsonObject& object)
+{
+    if (object.value(QLatin1String("version")).toInt() != headlineVersion)
+        return std::nullopt;
+    Headline headline;
+    for (std::size_t i = 0; i < headlineMeasures; ++i) {
+        const QJsonValue written = object.value(measureNames[i]);
+        if (!written.isObject())
+            continue;
+        const QJsonObject entry = written.toObject();
+        HeadlineNumber number;
+        number.value = base::numberOrNan(entry, QLatin1String("value"));
+        number.n = entry.value(QLatin1String("n")).toInteger();
+        number.count = entry.value(QLatin1String("count")).toInteger();
+        number.side = entry.value(QLatin1String("side")).toInt(-1);
+        number.level = entry.value(QLatin1String("level")).toInt();
+        const double low = base::numberOrNan(entry, QLatin1String("low"));
+        const double high = base::numberOrNan(entry, QLatin1String("high"));
+        if (std::isfinite(low) && std::isfinite(high))
+            number.interval = Interval{low, high};
+        if (number.n > 0 && std::isfinite(number.value))
+            headline.numbers[i] = number;
+    }
+    return headline;
+}
+
+} // namespace quantlens::scoring

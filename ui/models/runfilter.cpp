@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/runfilter.h"
+
+#include "ui/models/runlist.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace quantlens::ui {
+
+namespace {
+
+bool isShown(const store::RunListItem& item, RunFilter::Show show)
+{
+    const domain::RunRecord& run = item.run;
+    switch (show) {
+    case RunFilter::All:
+        return true;
+    case RunFilter::Pinned:
+        return item.pinned;
+    case RunFilter::Finished:
+        return run.status == domain::RunStatus::Finished;
+    case RunFilter::Unfinished:
+        return run.status != domain::RunStatus::Finished;
+    case RunFilter::Passed:
+        return run.verdict && run.verdict->verdict == domain::Verdict::Pass;
+    case RunFilter::Failed:
+        return run.verdict && run.verdict->verdict != domain::Verdict::Pass;
+    case RunFilter::Noted:
+        return !item.note.isEmpty();
+    }
+    return true;
+}
+
+} // namespace
+
+RunFilter::RunFilter(RunList* runs, QObject* parent)
+    : QSortFilterProxyModel(parent)
+    , m_runs(runs)
+{
+    setSourceModel(runs);
+    setSortRole(RunList::SortRole);
+}
+
+void RunFilter::setRuns(RunList* runs)
+{
+    m_runs = runs;
+    setSourceModel(runs);
+}
+
+void RunFilter::setText(const QString& text)
+{
+    m_words = text.split(u' ', Qt::SkipEmptyParts);
+    invalidateRowsFilter();
+}
+
+void RunFilter::setKind(std::optional<domain::RunKind> kind)
+{
+    m_kind = kind;
+    invalidateRowsFilter();
+}
+
+void RunFilter::setShow(Show show)
+{
+    m_show = show;
+    invalidateRowsFilter();
+}
+
+QString RunFilter::runIdAt(int row) const
+{
+    const store::RunListItem* item = m_runs->at(mapToSource(index(row, 0)).row());
+    return item ? item->run.id : QString();
+}
+
+bool RunFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
+{
+    const store::RunListItem* item = m_runs->at(row);
+    if (!item || parent.isValid() || (m_kind && item->run.kind != *m_kind) || !isShown(*item, m_show))
+        return false;
+    if (m_words.isEmpty())
+        return true;
+    const QString text = m_runs->index(row, 0).data(RunList::SearchRole).toString();
+    return std::ranges::all_of(m_words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+bool RunFilter::lessThan(const QModelIndex& a, const QModelIndex& b) const
+{
+    const QVariant left = a.data(sortRole());
+    const QVariant right = b.data(sortRole());
+    if (left.typeId() == QMetaType::Double && right.typeId() == QMetaType::Double) {
+        // What was not measured stands last, whichever way the column is sorted.
+        const bool none = std::isnan(left.toDouble());
+        if (none || std::isnan(right.toDouble()))
+            return none == std::isnan(right.toDouble()) ? false : none == (sortOrder() == Qt::DescendingOrder);
+        return left.toDouble() < right.toDouble();
+    }
+    return QSortFilterProxyModel::lessThan(a, b);
+}
+
+} // namespace quantlens::ui
