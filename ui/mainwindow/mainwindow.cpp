@@ -7,18 +7,19 @@
 #include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/rail.h"
-#include "ui/mainwindow/runsdialog.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/models/format.h"
 #include "ui/models/modeltable.h"
 #include "ui/models/runlist.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/startpage.h"
+#include "ui/panels/suitespanel.h"
 #include "ui/panels/sweeppanel.h"
 
 #include <QActionGroup>
@@ -61,6 +62,8 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     makeStatusBar();
     connectPanels();
     connectRuns();
+    connectHistory();
+    connectSuites();
     goTo(Start, false);
 
     if (const auto loaded = m_models->load(); !loaded)
@@ -95,10 +98,13 @@ void MainWindow::makePlaces()
     m_compare = new ComparePanel(m_actions, this);
     m_sweep = new SweepPanel(m_actions, this);
     m_stability = new StabilityPanel(m_actions, this);
+    m_history = new HistoryPanel(m_actions, this);
+    m_suites = new SuitesPanel(m_actions, configFile(m_services.configFolder, QLatin1String("suites.json")), this);
     m_stack = new QStackedWidget(this);
     for (QWidget* place :
          {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_modelsPanel), static_cast<QWidget*>(m_run),
-          static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_sweep), static_cast<QWidget*>(m_stability)})
+          static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_sweep), static_cast<QWidget*>(m_stability),
+          static_cast<QWidget*>(m_history), static_cast<QWidget*>(m_suites)})
         m_stack->addWidget(place);
 
     m_places = new QActionGroup(this);
@@ -106,7 +112,8 @@ void MainWindow::makePlaces()
     QList<QAction*> onRail;
     for (const auto& [place, id] :
          {std::pair(Models, "go.models"), std::pair(Run, "go.run"), std::pair(Compare, "go.compare"),
-          std::pair(Sweep, "go.sweep"), std::pair(Stability, "go.stability")}) {
+          std::pair(Sweep, "go.sweep"), std::pair(Stability, "go.stability"), std::pair(History, "go.history"),
+          std::pair(Suites, "go.suites")}) {
         QAction* action = m_actions->action(QLatin1String(id));
         action->setData(int(place));
         m_places->addAction(action);
@@ -158,7 +165,7 @@ void MainWindow::connectPanels()
         m_run->showForm();
     });
     on("file.open", [this] { chooseWorkspace(); });
-    on("file.runs", [this] { showRunsDialog(false); });
+    on("file.runs", [this] { showHistory(false); });
     on("file.quit", [this] { close(); });
     on("go.start", [this] { go(Start); });
     on("go.back", [this] {
@@ -175,17 +182,29 @@ void MainWindow::connectPanels()
     });
     on("help.about", [this] { showAbout(); });
     // Each place undoes its own changes.
-    on("edit.undo", [this] {
-        if (auto* stack = m_stack->currentWidget()->findChild<QUndoStack*>())
-            stack->undo();
+    const auto stack = [this]() -> QUndoStack* {
+        switch (place()) {
+        case Compare:
+            return m_compare->undoStack();
+        case History:
+            return m_history->undoStack();
+        case Suites:
+            return m_suites->undoStack();
+        default:
+            return nullptr;
+        }
+    };
+    on("edit.undo", [stack] {
+        if (QUndoStack* own = stack())
+            own->undo();
     });
-    on("edit.redo", [this] {
-        if (auto* stack = m_stack->currentWidget()->findChild<QUndoStack*>())
-            stack->redo();
+    on("edit.redo", [stack] {
+        if (QUndoStack* own = stack())
+            own->redo();
     });
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
-    connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });
+    connect(m_start, &StartPage::allRunsWanted, this, [this] { showHistory(false); });
     connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
         m_run->form()->setModel(side, spec);
         statusBar()->showMessage(side == 0 ? tr("Side A of the next run: %1").arg(base::singleLine(spec, 200))
@@ -261,6 +280,12 @@ void MainWindow::updateTitle()
         break;
     case Stability:
         title = m_stability->title();
+        break;
+    case History:
+        title = tr("History");
+        break;
+    case Suites:
+        title = m_suites->title();
         break;
     default:
         title = tr("Start");
@@ -388,18 +413,7 @@ void MainWindow::showGuest()
     if (m_workspaces->guestRuns()->rowCount() == 1)
         load(m_workspaces->guest(), newest->run.id, {});
     else
-        showRunsDialog(true);
-}
-
-void MainWindow::showRunsDialog(bool guest)
-{
-    const std::shared_ptr<store::Store> store = guest ? m_workspaces->guest() : m_services.store;
-    if (!store)
-        return;
-    auto* dialog = new RunsDialog(store->path(), guest ? m_workspaces->guestRuns() : m_workspaces->runs(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &RunsDialog::runChosen, this, [this, store](const QString& id) { load(store, id, {}); });
-    dialog->open();
+        showHistory(true);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

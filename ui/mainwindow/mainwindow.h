@@ -24,6 +24,7 @@ namespace quantlens::ui {
 
 class ActionCollection;
 class ComparePanel;
+class HistoryPanel;
 class JobStatus;
 class ModelTable;
 class ModelsPanel;
@@ -31,6 +32,7 @@ class NoticeBar;
 class RunPanel;
 class StabilityPanel;
 class StartPage;
+class SuitesPanel;
 class SweepPanel;
 class Workspaces;
 
@@ -56,6 +58,8 @@ public:
         Compare,
         Sweep,
         Stability,
+        History,
+        Suites,
         PlaceCount,
     };
 
@@ -77,6 +81,8 @@ public:
     [[nodiscard]] SweepPanel* sweepPanel() const { return m_sweep; }
     [[nodiscard]] StabilityPanel* stabilityPanel() const { return m_stability; }
     [[nodiscard]] RunPanel* runPanel() const { return m_run; }
+    [[nodiscard]] HistoryPanel* historyPanel() const { return m_history; }
+    [[nodiscard]] SuitesPanel* suitesPanel() const { return m_suites; }
     [[nodiscard]] ModelTable* models() const { return m_models; }
 
 protected:
@@ -91,13 +97,18 @@ private:
     void makeStatusBar();
     void connectPanels();
     void connectRuns();
+    void connectHistory();
+    void connectSuites();
 
     void goTo(Place place, bool remember);
     void startDemo();
     void startRun(const runners::RunRequest& request);
     void chooseWorkspace();
-    void showRunsDialog(bool guest);
+    void showHistory(bool guest);
     void showGuest();
+    void resumeRun(const QString& runId);
+    /// False when the person has to decide about unsaved suites first: the window closes by itself afterwards.
+    [[nodiscard]] bool suitesMayClose();
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
     void runStarted(const domain::RunRecord& run);
     void runFinished(const domain::RunRecord& run);
@@ -125,6 +136,10 @@ private:
     ComparePanel* m_compare = nullptr;
     SweepPanel* m_sweep = nullptr;
     StabilityPanel* m_stability = nullptr;
+    HistoryPanel* m_history = nullptr;
+    SuitesPanel* m_suites = nullptr;
+    bool m_historyOfGuest = false; ///< History shows the runs of the opened workspace
+    bool m_discardSuites = false;  ///< the person said so
     JobStatus* m_job = nullptr;
     QToolButton* m_errorCount = nullptr;
 

@@ -3,9 +3,11 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/suitespanel.h"
 
 #include <QCloseEvent>
 #include <QScreen>
@@ -16,9 +18,10 @@ namespace quantlens::ui {
 
 namespace {
 
-QList<QSplitter*> sessionSplitters(const ModelsPanel* models, const RunPanel* run, const ComparePanel* compare)
+template<typename... Panels>
+QList<QSplitter*> sessionSplitters(const ModelsPanel* models, const Panels*... panels)
 {
-    return QList<QSplitter*>{models->splitter()} + run->splitters() + compare->splitters();
+    return (QList<QSplitter*>{models->splitter()} + ... + panels->splitters());
 }
 
 QString splitterKey(const QSplitter* splitter)
@@ -36,8 +39,9 @@ void MainWindow::saveSession()
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/place"), int(place()));
     settings.setValue(QStringLiteral("window/theme"), int(m_scheme));
-    for (const QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare))
+    for (const QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare, m_history, m_suites))
         settings.setValue(splitterKey(splitter), splitter->saveState());
+    settings.setValue(QStringLiteral("history/columns"), m_history->columns());
     const runners::RunRequest request = m_run->form()->request();
     settings.setValue(QStringLiteral("run/a"), request.sides.value(0).spec);
     settings.setValue(QStringLiteral("run/b"), request.sides.value(1).spec);
@@ -56,8 +60,10 @@ void MainWindow::restoreSession()
         const QSize room = screen() ? screen()->availableSize() : QSize(1440, 900);
         resize(QSize(1440, 900).boundedTo(room));
     }
-    for (QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare))
+    for (QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare, m_history, m_suites))
         splitter->restoreState(settings.value(splitterKey(splitter)).toByteArray());
+    if (const QByteArray columns = settings.value(QStringLiteral("history/columns")).toByteArray(); !columns.isEmpty())
+        m_history->restoreColumns(columns);
     const int scheme = settings.value(QStringLiteral("window/theme")).toInt();
     const bool chosen = scheme == int(ColorScheme::Light) || scheme == int(ColorScheme::Dark);
     setScheme(chosen ? ColorScheme(scheme) : ColorScheme::System);
@@ -68,7 +74,7 @@ void MainWindow::restoreSession()
     request.numPrompts = settings.value(QStringLiteral("run/prompts")).toInt();
     m_run->form()->setRequest(request);
     const int place = settings.value(QStringLiteral("window/place"), int(Start)).toInt();
-    if (place == Models || place == Run)
+    if (place == Models || place == Run || place == History || place == Suites)
         go(Place(place));
     else if (place == Compare)
         openRun(settings.value(QStringLiteral("compare/run")).toString(),
@@ -78,6 +84,10 @@ void MainWindow::restoreSession()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     saveSession();
+    if (!suitesMayClose()) {
+        event->ignore();
+        return;
+    }
     event->accept();
 }
 
