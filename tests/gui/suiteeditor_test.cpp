@@ -64,7 +64,7 @@ T* child(const QWidget& window, const char* name)
 
 } // namespace
 
-class SuitesTest : public QObject
+class SuiteEditorTest : public QObject
 {
     Q_OBJECT
 
@@ -425,5 +425,5 @@ private:
     QString m_path;
 };
 
-QTEST_MAIN(SuitesTest)
-#include "suites_test.moc"
+QTEST_MAIN(SuiteEditorTest)
+#include "suiteeditor_test.moc"
