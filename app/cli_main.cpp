@@ -5,9 +5,13 @@
 #include "core/platform/process.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <span>
+#include <string_view>
 
 namespace {
 
@@ -30,11 +34,13 @@ constexpr std::array commands{
     Command{"score", "pairs of answers, JSON Lines in and out", &quantlens::cli::runScore},
     Command{"runs", "the runs of the workspace", &quantlens::cli::runRuns},
     Command{"show", "a run, or one prompt of it", &quantlens::cli::runShow},
+    Command{"report", "a run as a page, a document or data for other tools", &quantlens::cli::runReport},
     Command{"delete", "delete a run", &quantlens::cli::runDelete},
     Command{"resolve", "what model specs mean", &quantlens::cli::runResolve},
     Command{"models", "GGUF files and running servers", &quantlens::cli::runModels},
     Command{"prompt-diff", "one prompt as two models see it", &quantlens::cli::runPromptDiff},
     Command{"diff-runs", "two runs, prompt by prompt: better, worse", &quantlens::cli::runDiffRuns},
+    Command{"import", "results of other programs, as runs of the workspace", &quantlens::cli::runImport},
     Command{"keys", "API keys in the keychain", &quantlens::cli::runKeys},
     Command{"suites", "what the models are asked: list, show, check, stats", &quantlens::cli::runSuites},
 };
@@ -85,12 +91,26 @@ Leading leadingOptions(const QStringList& args)
     return leading;
 }
 
+/// Only a PDF needs fonts and a platform, one without a display; everything else starts without.
+std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv)
+{
+    const std::span<char*> words(argv, std::size_t(argc));
+    const auto is = [](const char* word, std::string_view what) { return word == what; };
+    const bool report = std::ranges::any_of(words, [&](const char* word) { return is(word, "report"); });
+    const bool pdf =
+        std::ranges::any_of(words, [&](const char* word) { return is(word, "pdf") || is(word, "--format=pdf"); });
+    if (!report || !pdf)
+        return std::make_unique<QCoreApplication>(argc, argv);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return std::make_unique<QGuiApplication>(argc, argv);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     using namespace quantlens;
-    QCoreApplication app(argc, argv);
+    const std::unique_ptr<QCoreApplication> app = makeApplication(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("quantlens"));
     QCoreApplication::setApplicationVersion(QStringLiteral(QUANTLENS_VERSION));
     platform::raiseOpenFileLimit();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/process.h"
 #include "core/platform/signals.h"
+#include "core/runners/modelservice.h"
 #include "core/runners/runservice.h"
+#include "core/secrets/keychain.h"
+#include "core/secrets/keyindex.h"
+#include "core/secrets/sources.h"
 #include "core/store/store.h"
 #include "ui/icons/icons.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -31,6 +35,7 @@ struct GuiArguments
     QString run;
     std::optional<ui::ColorScheme> scheme;
     QStringList files;
+    bool safe = false;
 };
 
 GuiArguments parseArguments(const QCoreApplication& app)
@@ -49,12 +54,17 @@ GuiArguments parseArguments(const QCoreApplication& app)
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QCoreApplication::translate("main", "light, dark or system."),
                                    QStringLiteral("THEME"));
-    parser.addOptions({workspace, run, theme});
+    const QCommandLineOption safe(
+        QStringLiteral("safe"),
+        QCoreApplication::translate("main", "Only read: for files of strangers. Nothing is started, sent, written or "
+                                            "kept; the workspace is opened read-only."));
+    parser.addOptions({workspace, run, theme, safe});
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(
         QStringLiteral("FILE"),
-        QCoreApplication::translate("main", "Models (.gguf), suites (.jsonl) and workspaces (.qlens)."),
+        QCoreApplication::translate(
+            "main", "Models (.gguf) and folders of them, suites (.jsonl), workspaces (.qlens), results (.json)."),
         QStringLiteral("[FILE…]"));
     parser.process(app);
 
@@ -62,6 +72,7 @@ GuiArguments parseArguments(const QCoreApplication& app)
     arguments.workspace = parser.value(workspace);
     arguments.run = parser.value(run);
     arguments.files = parser.positionalArguments();
+    arguments.safe = parser.isSet(safe);
     if (parser.isSet(theme)) {
         const QString name = parser.value(theme);
         if (name == QLatin1String("light"))
@@ -79,6 +90,41 @@ GuiArguments parseArguments(const QCoreApplication& app)
         }
     }
     return arguments;
+}
+
+/// The workspace of the window, or why there is none.
+void openWorkspace(const QString& given, ui::WindowServices& services)
+{
+    const QString workspace = given.isEmpty() ? store::Store::defaultPath() : QFileInfo(given).absoluteFilePath();
+    QDir().mkpath(QFileInfo(workspace).absolutePath());
+    if (auto opened = store::Store::open(workspace))
+        services.store = std::move(*opened);
+    else
+        services.storeError = opened.error();
+}
+
+/// Puts what talks to models into its thread. The thread ends when the services have: tests first, then runs.
+void startEngineThread(QThread& thread, ui::WindowServices& services)
+{
+    const secrets::KeySources keys{.environment = QProcessEnvironment::systemEnvironment(),
+                                   .session = services.sessionKeys,
+                                   .keychain = services.keychain,
+                                   .indexPath = services.keyIndex};
+    services.models = new runners::ModelService;
+    services.models->setKeySources(keys);
+    services.models->moveToThread(&thread);
+    QObject::connect(&thread, &QThread::finished, services.models, &QObject::deleteLater);
+    if (services.store) {
+        services.runs = new runners::RunService(services.store);
+        services.runs->setKeySources(keys);
+        services.runs->moveToThread(&thread);
+        QObject::connect(&thread, &QThread::finished, services.runs, &QObject::deleteLater);
+        QObject::connect(services.models, &runners::ModelService::idle, services.runs, &runners::RunService::shutDown);
+        QObject::connect(services.runs, &runners::RunService::idle, &thread, &QThread::quit, Qt::DirectConnection);
+    } else {
+        QObject::connect(services.models, &runners::ModelService::idle, &thread, &QThread::quit, Qt::DirectConnection);
+    }
+    thread.start();
 }
 
 } // namespace
@@ -101,25 +147,20 @@ int main(int argc, char** argv)
         QCoreApplication::installTranslator(&translator);
     const GuiArguments arguments = parseArguments(app);
 
+    // Outlive everything that looks for keys.
+    secrets::SessionKeys sessionKeys;
+    secrets::Keychain keychain;
     ui::WindowServices services;
-    services.configFolder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
-    const QString workspace =
-        arguments.workspace.isEmpty() ? store::Store::defaultPath() : QFileInfo(arguments.workspace).absoluteFilePath();
-    QDir().mkpath(QFileInfo(workspace).absolutePath());
-    if (auto opened = store::Store::open(workspace))
-        services.store = std::move(*opened);
-    else
-        services.storeError = opened.error();
-
+    services.safe = arguments.safe;
     QThread engineThread;
     engineThread.setObjectName(QStringLiteral("engine"));
-    if (services.store) {
-        services.runs = new runners::RunService(services.store);
-        services.runs->moveToThread(&engineThread);
-        QObject::connect(&engineThread, &QThread::finished, services.runs, &QObject::deleteLater);
-        QObject::connect(services.runs, &runners::RunService::idle, &engineThread, &QThread::quit,
-                         Qt::DirectConnection);
-        engineThread.start();
+    if (!arguments.safe) {
+        services.configFolder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
+        openWorkspace(arguments.workspace, services);
+        services.keychain = &keychain;
+        services.sessionKeys = &sessionKeys;
+        services.keyIndex = secrets::KeyIndex::defaultPath();
+        startEngineThread(engineThread, services);
     }
     const platform::InterruptWatcher interrupts;
     QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, &app, &QApplication::closeAllWindows);
@@ -132,12 +173,16 @@ int main(int argc, char** argv)
             window.setScheme(*arguments.scheme);
         if (!arguments.run.isEmpty())
             window.openRun(arguments.run);
-        window.openFiles(arguments.files);
+        QStringList files = arguments.files;
+        if (arguments.safe && !arguments.workspace.isEmpty())
+            files << arguments.workspace; // as somebody else's: to be read
+        window.openFiles(files);
         window.show();
         code = QApplication::exec();
     }
     if (engineThread.isRunning()) {
-        QMetaObject::invokeMethod(services.runs, &runners::RunService::shutDown, Qt::QueuedConnection);
+        keychain.cancel(); // this thread no longer has an event loop that could answer
+        QMetaObject::invokeMethod(services.models, &runners::ModelService::shutDown, Qt::QueuedConnection);
         if (!engineThread.wait(shutDownLimitMs)) {
             // What was answered is stored, and engines end with this process: nothing is gained by waiting longer.
             std::fprintf(stderr, "quantlens: a run did not stop in time\n");

@@ -21,7 +21,7 @@ MAY["backends"] |= {"engines"}
 MAY["runners"] = FACTS | MIDDLE | OUTER
 MAY["reports"] = MAY["exchange"] = MAY["runners"] | {"runners"}
 
-TOP = {"core": {"core"}, "print": {"core"}, "ui": {"ui", "print", "core"}, "app": {"app", "ui", "print", "core"}}
+TOP = {"core": {"core"}, "print": {"print", "core"}, "ui": {"ui", "print", "core"}, "app": {"app", "ui", "print", "core"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 NOT_IN_CORE = re.compile(r"^(QtGui|QtWidgets|QtCharts|QtSvg|QtPrintSupport|KSyntaxHighlighting)(/|$)|"
                          r"^Q(Widget|MainWindow|Painter|Color|Font|Image|Pixmap|GuiApplication|Application|Palette)$")

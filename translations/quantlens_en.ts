@@ -47,6 +47,27 @@
             <numerusform>(and %n more)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n categories</source>
+        <translation>
+            <numerusform>%n category</numerusform>
+            <numerusform>%n categories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n single prompts</source>
+        <translation>
+            <numerusform>%n single prompt</numerusform>
+            <numerusform>%n single prompts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>quantlens::ui::RunList</name>
@@ -58,10 +79,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 ↔ %n models</source>
+        <source>Sweep of %n model(s) against %1</source>
         <translation>
-            <numerusform>%1 ↔ %n model</numerusform>
-            <numerusform>%1 ↔ %n models</numerusform>
+            <numerusform>Sweep of %n model against %1</numerusform>
+            <numerusform>Sweep of %n models against %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 ↔ %n other(s)</source>
+        <translation>
+            <numerusform>%1 ↔ %n other</numerusform>
+            <numerusform>%1 ↔ %n others</numerusform>
         </translation>
     </message>
 </context>
@@ -72,6 +100,73 @@
         <translation>
             <numerusform>%n undetermined answer kept apart</numerusform>
             <numerusform>%n undetermined answers kept apart</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::ErrorsDialog</name>
+    <message numerus="yes">
+        <source>⚠ %n request(s) of the run in Run failed.</source>
+        <translation>
+            <numerusform>⚠ %n request of the run in Run failed.</numerusform>
+            <numerusform>⚠ %n requests of the run in Run failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::ModelEditor</name>
+    <message numerus="yes">
+        <source>adding of %n model(s)</source>
+        <translation>
+            <numerusform>adding of %n model</numerusform>
+            <numerusform>adding of %n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>removal of %n model(s)</source>
+        <translation>
+            <numerusform>removal of %n model</numerusform>
+            <numerusform>removal of %n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::ModelFacts</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunProgress</name>
+    <message numerus="yes">
+        <source>⚠ %n error(s)</source>
+        <translation>
+            <numerusform>⚠ %n error</numerusform>
+            <numerusform>⚠ %n errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::UnfinishedBar</name>
+    <message numerus="yes">
+        <source>%n unfinished runs, the newest: %1</source>
+        <translation>
+            <numerusform>%n unfinished run, the newest: %1</numerusform>
+            <numerusform>%n unfinished runs, the newest: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -11,9 +11,11 @@ namespace quantlens::cli {
 [[nodiscard]] int runDelete(const QStringList& args);
 [[nodiscard]] int runDeterminism(const QStringList& args);
 [[nodiscard]] int runDiff(const QStringList& args);
+[[nodiscard]] int runImport(const QStringList& args);
 [[nodiscard]] int runKeys(const QStringList& args);
 [[nodiscard]] int runModels(const QStringList& args);
 [[nodiscard]] int runPromptDiff(const QStringList& args);
+[[nodiscard]] int runReport(const QStringList& args);
 [[nodiscard]] int runResolve(const QStringList& args);
 [[nodiscard]] int runResume(const QStringList& args);
 [[nodiscard]] int runRuns(const QStringList& args);

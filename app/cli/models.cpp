@@ -4,23 +4,21 @@
 #include "core/backends/recognise.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/gguf/folder.h"
 #include "core/gguf/gguf.h"
-#include "core/specs/addresses.h"
+#include "core/runners/modelservice.h"
 
 #include <QCoreApplication>
 #include <QCoroTask>
-#include <QDirIterator>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 namespace quantlens::cli {
 
 namespace {
 
-constexpr int mostFiles = 10'000;
 constexpr auto modelsExamples = "  quantlens-cli models ~/models\n"
                                 "  quantlens-cli models model-Q4_K_M.gguf --format json\n"
                                 "  quantlens-cli models --discover\n"
@@ -34,30 +32,6 @@ struct ModelFile
     base::Expected<gguf::GgufInfo> info;
     bool named = false; ///< itself, not found in a folder
 };
-
-/// Parts of a split model after the first belong to it.
-bool isLaterPart(const QString& path)
-{
-    static const QRegularExpression part(QStringLiteral("-(\\d{5})-of-\\d{5}\\.gguf$"),
-                                         QRegularExpression::CaseInsensitiveOption);
-    const auto match = part.match(path);
-    return match.hasMatch() && match.captured(1).toInt() != 1;
-}
-
-QStringList filesIn(const QString& path)
-{
-    if (!QFileInfo(path).isDir())
-        return {path};
-    QStringList files;
-    QDirIterator entries(path, {QStringLiteral("*.gguf")}, QDir::Files, QDirIterator::Subdirectories);
-    while (entries.hasNext() && files.size() < mostFiles) {
-        const QString file = entries.next();
-        if (!isLaterPart(file))
-            files.append(file);
-    }
-    files.sort();
-    return files;
-}
 
 QJsonValue textOrNothing(const QString& text)
 {
@@ -154,29 +128,6 @@ QString serversTable(const QList<backends::Discovered>& servers)
         rows, false);
 }
 
-/// The addresses that --discover and --host mean. A host without a port means its usual ports.
-base::Expected<QList<QUrl>> addressesOf(const Arguments& args)
-{
-    if (!args.has("host"))
-        return backends::usualAddresses();
-    const QString host = args.value("host").trimmed();
-    if (!host.contains(QLatin1String("://"))) {
-        if (host.isEmpty() || host.contains(u'/') || host.contains(u'@'))
-            return base::failure(
-                QStringLiteral("usage.value"),
-                QStringLiteral("--host takes a host's name or an address http://HOST:PORT, not \"%1\".")
-                    .arg(base::singleLine(host, 100)));
-        if (QUrl url(QStringLiteral("http://") + host, QUrl::StrictMode); url.port() > 0)
-            return QList<QUrl>{url};
-        return backends::usualAddresses(host);
-    }
-    const auto url = specs::parseAddress(host);
-    if (!url)
-        return std::unexpected(url.error());
-    return url->port() > 0 || url->scheme() == QLatin1String("https") ? QList<QUrl>{*url}
-                                                                      : backends::usualAddresses(url->host());
-}
-
 } // namespace
 
 int runModels(const QStringList& list)
@@ -210,7 +161,7 @@ int runModels(const QStringList& list)
     int code = 0;
     QList<ModelFile> files;
     for (const QString& path : args.positional()) {
-        for (const QString& file : filesIn(path)) {
+        for (const QString& file : gguf::modelFilesIn(path)) {
             files.append({file, gguf::readGguf(file), !QFileInfo(path).isDir()});
             if (!files.last().info && files.last().named) {
                 printError(files.last().info.error());
@@ -219,8 +170,15 @@ int runModels(const QStringList& list)
         }
     }
     QList<backends::Discovered> servers;
+    if (args.has("host") && args.value("host").trimmed().isEmpty()) {
+        printError({QStringLiteral("usage.value"),
+                    QStringLiteral("--host takes a host's name or an address http://HOST:PORT."),
+                    {},
+                    {}});
+        return 2;
+    }
     if (asks) {
-        const auto addresses = addressesOf(args);
+        const auto addresses = runners::discoveryAddresses(args.value("host"));
         if (!addresses) {
             printError(addresses.error());
             return exitCode(addresses.error());

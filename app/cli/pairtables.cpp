@@ -44,12 +44,13 @@ QString answersTable(const domain::RunRecord& run, const scoring::RunScores& sco
              pair->summary.flips.n ? rateText(pair->summary.flips) : QStringLiteral("–"),
              pair->summary.changed.n ? rateText(pair->summary.changed) : QStringLiteral("–"),
              QString::number(pair->summary.undetermined), reports::kldCell(kld),
-             kld.summary ? QStringLiteral("%1/%2%3")
-                               .arg(kld.prompts)
-                               .arg(kld.ofPrompts)
-                               .arg(kld.source == scoring::PositionSource::TeacherForced ? QString()
-                                                                                         : QStringLiteral(" prefix"))
-                         : QStringLiteral("–"),
+             kld.summary && kld.source == scoring::PositionSource::CorpusWindows ? QStringLiteral("corpus")
+             : kld.summary                                                       ? QStringLiteral("%1/%2%3")
+                                 .arg(kld.prompts)
+                                 .arg(kld.ofPrompts)
+                                 .arg(kld.source == scoring::PositionSource::TeacherForced ? QString()
+                                                                                           : QStringLiteral(" prefix"))
+                           : QStringLiteral("–"),
              kld.summary && kld.summary->sameTop ? reports::percent(*kld.summary->sameTop) + QStringLiteral(" %")
                                                  : QStringLiteral("–")});
     }

@@ -75,8 +75,10 @@ QList<Option> writingOptions(RunKind kind)
                           {"json", "FILE", "the whole run as JSON"},
                           {"junit", "FILE", "the verdicts as JUnit XML"}};
     if (kind == RunKind::Compare)
-        options +=
-            {{"report", "", "write the HTML report into the folder (default)"}, {"no-report", "", "do not write it"}};
+        options += {{"report", "", "write the HTML report into the folder (default)"}};
+    else
+        options += {{"report", "", "write the HTML report into the folder"}};
+    options += {{"no-report", "", "do not write it"}};
     return options;
 }
 

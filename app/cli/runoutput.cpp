@@ -6,8 +6,8 @@
 #include "core/base/text.h"
 #include "core/exchange/infercheckfile.h"
 #include "core/exchange/inferchecktables.h"
-#include "core/reports/html.h"
 #include "core/reports/junit.h"
+#include "core/reports/report.h"
 #include "core/reports/runjson.h"
 #include "core/scoring/runverdict.h"
 #include "core/specs/filenames.h"
@@ -32,10 +32,7 @@ QString folderOf(const Arguments& args, const domain::RunRecord& run)
 
 QString reportPath(const Arguments& args, const domain::RunRecord& run)
 {
-    return QDir(folderOf(args, run))
-        .filePath(QStringLiteral("report_%1_vs_%2_%3.html")
-                      .arg(specs::sanitizeFileName(run.label(0)), specs::sanitizeFileName(run.label(1)),
-                           QString::number(run.started.toSecsSinceEpoch())));
+    return QDir(folderOf(args, run)).filePath(reports::reportFileName(run) + QStringLiteral(".html"));
 }
 
 /// Who answered, and in which unit the answers are counted: what --verbose adds.
@@ -115,9 +112,8 @@ int writeAll(const ScoredRun& run, const domain::RunVerdict& verdict, const Argu
         files.write(QStringLiteral("JSON"), args.value("json"), reports::runJson(run.data, run.scores));
     if (args.has("junit"))
         files.write(QStringLiteral("JUnit"), args.value("junit"), reports::junitReport(run.data, run.scores, verdict));
-    if (record.kind == domain::RunKind::Compare && args.flag("report", "no-report", true))
-        files.write(QStringLiteral("Report"), reportPath(args, record),
-                    reports::htmlReport(run.data, run.comparisons, run.summary));
+    if (args.flag("report", "no-report", record.kind == domain::RunKind::Compare))
+        files.write(QStringLiteral("Report"), reportPath(args, record), reports::htmlReport({run.data, run.scores}));
     return files.code();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/runoptions.h"
 #include "core/base/text.h"
+#include "core/runners/diffsides.h"
 #include "core/specs/addresses.h"
 #include "core/specs/rules.h"
 #include "core/specs/specs.h"
@@ -102,7 +103,7 @@ Expected<QList<SideRequest>> diffSides(const QString& model, const QStringList& 
         if (!known.contains(backend))
             return wrong(QStringLiteral("--backends names \"%1\", which is no backend.").arg(shown(backend)),
                          QStringLiteral("Backends: %1.").arg(known.join(QLatin1String(", "))));
-        sides.append({.spec = model, .label = backend, .baseUrl = baseUrls.value(i), .backend = backend});
+        sides.append({.spec = model, .baseUrl = baseUrls.value(i), .backend = backend});
     }
     if (sides.size() < 2)
         return wrong(QStringLiteral("--backends needs at least two backends, the first is the baseline."));
@@ -111,20 +112,7 @@ Expected<QList<SideRequest>> diffSides(const QString& model, const QStringList& 
             QStringLiteral("usage.base_urls"),
             QStringLiteral("--base-urls has %1 entries for %2 backends.").arg(baseUrls.size()).arg(sides.size()),
             QStringLiteral("They belong together by position; leave one blank for the usual address."));
-    // Two servers of one kind are two rows.
-    for (SideRequest& side : sides) {
-        if (std::ranges::count(backends, side.backend) < 2)
-            continue;
-        const auto url = specs::parseAddress(side.baseUrl);
-        side.label = url ? QStringLiteral("%1 %2").arg(side.backend, specs::hostAndPort(*url)) : QString(side.backend);
-    }
-    // What is still the same gets its number.
-    const QList<SideRequest> before = sides;
-    for (qsizetype i = 0; i < sides.size(); ++i) {
-        const auto same = [&](const SideRequest& other) { return other.label == before.at(i).label; };
-        if (std::ranges::count_if(before, same) > 1)
-            sides[i].label += QStringLiteral(" (%1)").arg(domain::sideLetter(int(i)));
-    }
+    runners::labelByBackend(sides);
     return sides;
 }
 

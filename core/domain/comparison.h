@@ -95,6 +95,7 @@ struct Answer
     bool found = false;
     std::optional<bool> right; ///< against the reference, when there is one
     bool byHand = false;       ///< a person said what the answer is, or whether it is right
+    bool given = false;        ///< the file the run was imported from said so
 
     bool operator==(const Answer&) const = default;
 };

@@ -32,6 +32,8 @@ QJsonObject factsToJson(const Generation& g)
     };
     if (!g.promptHash.isEmpty())
         object.insert(QStringLiteral("prompt_hash"), g.promptHash);
+    if (!g.foreign.isEmpty())
+        object.insert(QStringLiteral("foreign"), g.foreign);
     if (g.error)
         object.insert(QStringLiteral("error"), toJson(*g.error));
     return object;
@@ -56,6 +58,7 @@ void factsFromJson(const QJsonObject& object, Generation& g)
     g.server = {server.value(QLatin1String("model")).toString(), server.value(QLatin1String("build")).toString(),
                 server.value(QLatin1String("slot")).toInt(-1), server.value(QLatin1String("attempt")).toInt(1)};
     g.request = object.value(QLatin1String("request")).toObject();
+    g.foreign = object.value(QLatin1String("foreign")).toObject();
     g.promptHash = object.value(QLatin1String("prompt_hash")).toString();
     g.greedyMisses = object.value(QLatin1String("greedy_misses")).toInt();
     if (const QJsonValue error = object.value(QLatin1String("error")); error.isObject())

@@ -143,10 +143,11 @@ struct Generation
     Timings timings;
     Usage usage;
     ServerIdentity server;
-    QList<int> ids = {};  ///< the answer's tokens where a request asked for them; not stored
-    QString promptHash;   ///< SHA-256 (hex) over the rendered prompt's ids; empty: the server cannot tell
-    QJsonObject request;  ///< as sent, without keys
-    int greedyMisses = 0; ///< positions whose chosen token was not the first of its list
+    QList<int> ids = {};      ///< the answer's tokens where a request asked for them; not stored
+    QString promptHash;       ///< SHA-256 (hex) over the rendered prompt's ids; empty: the server cannot tell
+    QJsonObject request;      ///< as sent, without keys
+    QJsonObject foreign = {}; ///< of an imported answer: what its file says and no other member holds
+    int greedyMisses = 0;     ///< positions whose chosen token was not the first of its list
     std::optional<base::Error> error;
 
     [[nodiscard]] GenerationKey key() const { return {side, promptId, repeat, level, pass}; }

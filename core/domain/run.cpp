@@ -184,6 +184,8 @@ QJsonObject toJson(const RunRecord& run)
         object.insert(QStringLiteral("verdict"), toJson(*run.verdict));
     if (run.error)
         object.insert(QStringLiteral("error"), toJson(*run.error));
+    if (!run.origin.isEmpty())
+        object.insert(QStringLiteral("origin"), run.origin);
     return object;
 }
 
@@ -215,6 +217,7 @@ RunRecord runFromJson(const QJsonObject& object)
         run.verdict = verdictFromJson(verdict.toObject());
     if (const QJsonValue error = object.value(QLatin1String("error")); error.isObject())
         run.error = errorFromJson(error.toObject());
+    run.origin = object.value(QLatin1String("origin")).toObject();
     return run;
 }
 

@@ -133,6 +133,9 @@ struct RunRecord
     std::optional<RunVerdict> verdict; ///< of the finished run by its own thresholds; none without thresholds
     QStringList notes;                 ///< "self-check: the same spec on both sides", "shared machine", …
     std::optional<base::Error> error;  ///< why it could not compare
+    /// Of an imported run: "program" that made it, "file" it came from, and what that file says of the run and no other
+    /// member holds (docs/formats.md, "Imported runs"). Empty: made here.
+    QJsonObject origin = {};
 
     [[nodiscard]] QString label(int side) const;
 };

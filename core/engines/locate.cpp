@@ -69,9 +69,17 @@ Expected<void> quantize(const QString& from, const QString& to, const QString& t
 
 } // namespace
 
-Expected<QString> findEngine(domain::EngineKind kind)
+Expected<QString> findEngine(domain::EngineKind kind, const Programs& chosen)
 {
     const bool mlx = kind == domain::EngineKind::MlxLmServer;
+    if (const QString set = mlx ? chosen.mlxServer : chosen.llamaServer; !set.isEmpty()) {
+        const QFileInfo file(set);
+        if (file.isFile() && file.isExecutable())
+            return file.absoluteFilePath();
+        return base::failure(QStringLiteral("engine.missing"),
+                             QStringLiteral("The settings name %1 as %2, which is no program.").arg(set, name(kind)),
+                             QStringLiteral("Choose another one in Settings → Engines, or empty the field there."));
+    }
     const char* const variable = mlx ? "QUANTLENS_MLX_SERVER" : "QUANTLENS_LLAMA_SERVER";
     const QString program = programFrom(variable, name(kind));
     if (!program.isEmpty())

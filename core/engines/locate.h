@@ -8,9 +8,18 @@
 
 namespace quantlens::engines {
 
-/// The program of an engine: $QUANTLENS_LLAMA_SERVER or $QUANTLENS_MLX_SERVER, then PATH. Error: "engine.missing" with
-/// what to do.
-[[nodiscard]] base::Expected<QString> findEngine(domain::EngineKind kind);
+/// Programs a person chose in the window's settings; empty: found by environment and PATH.
+struct Programs
+{
+    QString llamaServer;
+    QString mlxServer;
+
+    bool operator==(const Programs&) const = default;
+};
+
+/// The program of an engine: the chosen one, then $QUANTLENS_LLAMA_SERVER or $QUANTLENS_MLX_SERVER, then PATH. Error:
+/// "engine.missing" with what to do.
+[[nodiscard]] base::Expected<QString> findEngine(domain::EngineKind kind, const Programs& chosen = {});
 
 /// The two demo quants.
 struct DemoModels

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/infercheckfile.h"
 
+#include "core/exchange/infercheckforeign.h"
+#include "core/exchange/infercheckimport.h"
 #include "core/exchange/pythonwriter.h"
 #include "core/specs/filenames.h"
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 
 #include <algorithm>
 #include <cmath>
@@ -34,6 +37,13 @@ QString stamp(const QDateTime& time)
 QDateTime endOf(const RunRecord& run)
 {
     return run.finished.isValid() ? run.finished : run.started;
+}
+
+/// As an imported file writes it, which is finer than a millisecond.
+QString endStamp(const RunRecord& run)
+{
+    const QJsonValue written = run.origin.value(QLatin1String("timestamp"));
+    return isFromInferCheck(run) && written.isString() ? written.toString() : stamp(endOf(run));
 }
 
 /// infer-check keeps the name asked for, but for llama-server the name in the reply.
@@ -74,14 +84,9 @@ void writeTextOrNull(PythonWriter& json, const char* name, const std::optional<Q
     value ? json.text(*value) : json.null();
 }
 
-void writeAnswer(PythonWriter& json, const RunRecord& run, const domain::Prompt& prompt, const Generation& generation)
+/// Tokens, log-probabilities and lists.
+void writeLists(PythonWriter& json, const compatible::CheckedAnswer& answer)
 {
-    const compatible::CheckedAnswer answer = compatible::checkedAnswer(run, generation);
-    json.beginObject();
-    json.member("prompt_id", generation.promptId);
-    json.member("backend_name", compatible::inferCheckBackend(run.sides.at(generation.side).model));
-    json.member("model_id", modelIdOf(run, generation));
-    writeTextOrNull(json, "quantization", quantizationOf(run, generation.side));
     json.key("tokens");
     json.beginArray();
     for (const QString& token : answer.tokens)
@@ -119,20 +124,52 @@ void writeAnswer(PythonWriter& json, const RunRecord& run, const domain::Prompt&
         }
         json.endArray();
     }
-    json.member("text", generation.text);
-    // The field is no optional one in infer-check: an answer without a time took 0.
-    json.member("latency_ms", std::isfinite(generation.timings.total) ? generation.timings.total : 0.0);
-    json.member("tokens_per_second", speedOf(run, generation, answer.tokens.size()));
-    const double end = generation.timings.sentAt + generation.timings.total;
-    json.member("timestamp", stamp(run.started.addMSecs(std::isfinite(end) ? qint64(end) : 0)));
-    json.key("metadata");
-    json.beginObject();
-    json.member("prompt_text", prompt.text());
-    json.member("prompt_category", prompt.category);
-    json.endObject();
-    json.endObject();
 }
 
+void writeAnswer(PythonWriter& json, const RunRecord& run, const domain::Prompt& prompt, const Generation& generation)
+{
+    const compatible::CheckedAnswer answer = compatible::checkedAnswer(run, generation);
+    const bool foreign = !generation.foreign.isEmpty();
+    json.beginObject();
+    json.member("prompt_id", generation.promptId);
+    if (foreign) {
+        for (const char* key : {"backend_name", "model_id", "quantization"}) {
+            json.key(key);
+            writeForeign(json, foreignOf(generation, key));
+        }
+    } else {
+        json.member("backend_name", compatible::inferCheckBackend(run.sides.at(generation.side).model));
+        json.member("model_id", modelIdOf(run, generation));
+        writeTextOrNull(json, "quantization", quantizationOf(run, generation.side));
+    }
+    if (generation.foreign.contains(QLatin1String("tokens")))
+        writeForeignLists(json, generation);
+    else
+        writeLists(json, answer);
+    json.member("text", generation.text);
+    if (foreign) {
+        for (const char* key : {"latency_ms", "tokens_per_second", "timestamp"}) {
+            json.key(key);
+            writeForeign(json, foreignOf(generation, key));
+        }
+    } else {
+        // The field is no optional one in infer-check: an answer without a time took 0.
+        json.member("latency_ms", std::isfinite(generation.timings.total) ? generation.timings.total : 0.0);
+        json.member("tokens_per_second", speedOf(run, generation, answer.tokens.size()));
+        const double end = generation.timings.sentAt + generation.timings.total;
+        json.member("timestamp", stamp(run.started.addMSecs(std::isfinite(end) ? qint64(end) : 0)));
+    }
+    json.key("metadata");
+    if (generation.foreign.contains(QLatin1String("metadata"))) {
+        writeForeign(json, foreignOf(generation, "metadata"), true);
+    } else {
+        json.beginObject();
+        json.member("prompt_text", prompt.text());
+        json.member("prompt_category", prompt.category);
+        json.endObject();
+    }
+    json.endObject();
+}
 void writePair(PythonWriter& json, const RunRecord& run, const compatible::CheckedPair& pair)
 {
     const compatible::PairNumbers& numbers = pair.numbers;
@@ -202,10 +239,9 @@ void writeCompare(PythonWriter& json, const compatible::InferCheckRun& checked)
         json.endObject();
     }
     json.endObject();
-    json.member("timestamp", stamp(endOf(run)));
+    json.member("timestamp", endStamp(run));
     json.key("metadata");
-    json.beginObject();
-    json.endObject();
+    writeForeign(json, run.origin.value(QLatin1String("metadata")).toObject(), true);
     json.endObject();
 }
 
@@ -223,14 +259,15 @@ void writeSweep(PythonWriter& json, const compatible::InferCheckRun& checked)
     const RunRecord& run = *checked.run;
     json.beginObject();
     json.member("model_id", run.sides.value(run.baseline).model.spec);
-    json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
+    json.member("backend_name", run.origin.value(QLatin1String("backend_name"))
+                                    .toString(compatible::inferCheckBackend(run.sides.value(0).model)));
     writeLabels(json, run);
     json.key("comparisons");
     writePairs(json, checked);
-    json.member("timestamp", stamp(endOf(run)));
+    json.member("timestamp", endStamp(run));
     json.key("summary");
     json.beginObject();
-    json.member("total_prompts", qint64(run.prompts.size()));
+    json.member("total_prompts", run.origin.value(QLatin1String("total_prompts")).toInteger(run.prompts.size()));
     writeLabels(json, run);
     json.member("baseline_quant", run.label(run.baseline));
     std::map<int, qint64> failures;
@@ -248,26 +285,49 @@ void writeSweep(PythonWriter& json, const compatible::InferCheckRun& checked)
     json.endObject();
 }
 
+/// What an imported file says about a level; empty where the run was made here.
+QJsonObject foreignLevel(const RunRecord& run, int concurrency)
+{
+    for (const QJsonValue& level : run.origin.value(QLatin1String("levels")).toArray()) {
+        if (level[QLatin1String("concurrency_level")].toInt(-1) == concurrency)
+            return level.toObject();
+    }
+    return {};
+}
+
+void writeLevel(PythonWriter& json, const RunRecord& run, const compatible::CheckedLevel& level)
+{
+    const QJsonObject foreign = foreignLevel(run, level.concurrency);
+    const QString model =
+        level.answers.isEmpty() ? QStringLiteral("unknown") : modelIdOf(run, *level.answers.constFirst());
+    json.beginObject();
+    json.member("model_id", foreign.value(QLatin1String("model_id")).toString(model));
+    json.member(
+        "backend_name",
+        foreign.value(QLatin1String("backend_name")).toString(compatible::inferCheckBackend(run.sides.value(0).model)));
+    json.member("concurrency_level", qint64(level.concurrency));
+    json.key("results");
+    json.beginArray();
+    for (const Generation* generation : level.answers) {
+        const auto prompt = std::ranges::find(run.prompts, generation->promptId, &domain::Prompt::id);
+        writeAnswer(json, run, *prompt, *generation);
+    }
+    json.endArray();
+    json.member("error_count", foreign.value(QLatin1String("error_count")).toInteger(level.errors));
+    json.member("output_consistency", level.consistency);
+    json.endObject();
+}
+
 void writeStress(PythonWriter& json, const compatible::InferCheckRun& checked)
 {
     const RunRecord& run = *checked.run;
     json.beginArray();
-    for (const compatible::CheckedLevel& level : checked.levels) {
-        json.beginObject();
-        json.member("model_id",
-                    level.answers.isEmpty() ? QStringLiteral("unknown") : modelIdOf(run, *level.answers.constFirst()));
-        json.member("backend_name", compatible::inferCheckBackend(run.sides.value(0).model));
-        json.member("concurrency_level", qint64(level.concurrency));
-        json.key("results");
-        json.beginArray();
-        for (const Generation* generation : level.answers) {
-            const auto prompt = std::ranges::find(run.prompts, generation->promptId, &domain::Prompt::id);
-            writeAnswer(json, run, *prompt, *generation);
-        }
-        json.endArray();
-        json.member("error_count", level.errors);
-        json.member("output_consistency", level.consistency);
-        json.endObject();
+    for (const int concurrency : run.options.levels) {
+        const auto level = std::ranges::find(checked.levels, concurrency, &compatible::CheckedLevel::concurrency);
+        if (level != checked.levels.end())
+            writeLevel(json, run, *level);
+        else if (!foreignLevel(run, concurrency).isEmpty()) // a level without any answer
+            writeLevel(json, run, {concurrency, {}, 0, 0});
     }
     json.endArray();
 }
@@ -275,6 +335,10 @@ void writeStress(PythonWriter& json, const compatible::InferCheckRun& checked)
 void writeDeterminism(PythonWriter& json, const compatible::InferCheckRun& checked)
 {
     const RunRecord& run = *checked.run;
+    if (const QJsonValue foreign = run.origin.value(QLatin1String("determinism")); foreign.isArray()) {
+        writeForeignDeterminism(json, foreign.toArray());
+        return;
+    }
     json.beginArray();
     for (const compatible::CheckedPrompt& prompt : checked.prompts) {
         json.beginObject();
@@ -344,7 +408,8 @@ QString inferCheckFileName(const RunRecord& run, qint64 unixSeconds)
     }
     const domain::ResolvedModel& model = side(run.kind == RunKind::Sweep ? run.baseline : 0);
     return QStringLiteral("%1_%2_%3_%4.json")
-        .arg(name(run.kind), slashless(model.spec), compatible::inferCheckBackend(model), QString::number(unixSeconds));
+        .arg(name(run.kind), slashless(model.spec.isEmpty() ? model.modelId : model.spec),
+             compatible::inferCheckBackend(model), QString::number(unixSeconds));
 }
 
 base::Expected<QString> writeInferCheckFile(const domain::RunData& data, const QString& folder)

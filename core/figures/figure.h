@@ -156,7 +156,7 @@ struct Band
 struct Rule
 {
     bool vertical = true;
-    double at = 0; ///< on the axis; between rows for horizontal lines of row charts: 1.5 is below the second row
+    double at = 0; ///< on the axis; of row charts, for horizontal lines: the number of the row that it lies above
     Role role = Role::Dim;
     Dash dash = Dash::Dotted;
     QString label;

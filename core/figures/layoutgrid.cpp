@@ -11,6 +11,10 @@ namespace quantlens::figures {
 namespace {
 
 constexpr double headTop = 4;
+constexpr double tallestCell = 56;
+constexpr double legendLeft = 12;
+constexpr double legendSquare = 16;
+constexpr double legendGap = 6;
 
 QString cellText(double value, double room, const SceneMaker& maker)
 {
@@ -20,25 +24,47 @@ QString cellText(double value, double room, const SceneMaker& maker)
     return value < 0.995 ? full.sliced(1) : QStringLiteral("1.");
 }
 
-void gridLegend(const Figure& figure, SceneMaker& maker, double top)
+/// A square of the legend with its text; −1: the noise.
+struct LegendEntry
+{
+    int step = -1;
+    QString text;
+    double x = 0;
+    int line = 0;
+};
+
+/// Every colour of the scale, in as many lines as it takes.
+QList<LegendEntry> legendEntries(const Figure& figure, const SceneMaker& maker)
 {
     static constexpr std::array<const char*, 6> edges{".00", ".02", ".06", ".12", ".24", ".45"};
-    double x = 12;
-    const double middle = top + maker.font() / 2 + 2;
-    const bool noise = std::ranges::any_of(figure.values, &Value::withinNoise);
-    if (noise) {
-        maker.rect(Layer::Overlay, QRectF(x, middle - 6, 16, 12), Role::Noise, Role::Border).hatched = true;
-        const QString text = QStringLiteral("no more than noise");
-        maker.text({x + 21, maker.centred(middle)}, text, Anchor::Start, Role::Dim);
-        x += 21 + maker.width(text) + 14;
+    QList<LegendEntry> entries;
+    if (std::ranges::any_of(figure.values, &Value::withinNoise))
+        entries.append({-1, QStringLiteral("no more than noise")});
+    for (int step = 0; step < 6; ++step)
+        entries.append({step, QString::fromLatin1(edges.at(std::size_t(step)))});
+    double x = legendLeft;
+    int line = 0;
+    for (LegendEntry& entry : entries) {
+        const double wide = legendSquare + 4 + maker.width(entry.text);
+        if (x > legendLeft && x + wide > maker.scene.size.width() - 4) {
+            x = legendLeft;
+            ++line;
+        }
+        entry.x = x;
+        entry.line = line;
+        x += wide + (entry.step < 0 ? 12 : 8);
     }
-    for (int step = 0; step < 6; ++step) {
-        if (x + 42 > maker.scene.size.width())
-            break;
-        maker.rect(Layer::Overlay, QRectF(x, middle - 6, 16, 12), shifted(Role::Heat, step), Role::Border);
-        maker.text({x + 20, maker.centred(middle)}, QString::fromLatin1(edges.at(std::size_t(step))), Anchor::Start,
-                   Role::Dim);
-        x += 26 + maker.width(QStringLiteral(".00"));
+    return entries;
+}
+
+void gridLegend(const QList<LegendEntry>& entries, SceneMaker& maker, double top)
+{
+    for (const LegendEntry& entry : entries) {
+        const double middle = top + maker.font() / 2 + 2 + entry.line * (maker.font() + legendGap);
+        const QRectF square(entry.x, middle - 6, legendSquare, 12);
+        maker.rect(Layer::Overlay, square, entry.step < 0 ? Role::Noise : shifted(Role::Heat, entry.step), Role::Border)
+            .hatched = entry.step < 0;
+        maker.text({entry.x + legendSquare + 4, maker.centred(middle)}, entry.text, Anchor::Start, Role::Dim);
     }
 }
 
@@ -60,8 +86,10 @@ void layOutGrid(const Figure& figure, SceneMaker& maker)
         longest = std::max(longest, maker.width(item.label, true));
     const bool upright = longest + 4 > wide;
     const double head = headTop + (upright ? std::min(longest, 82.0) + 4 : maker.font() + 6);
-    const double below = maker.font() + 12 + maker.notesHeight(figure.notes);
-    const double high = std::min((size.height() - head - below) / rows, 27 * maker.font() / 11);
+    const QList<LegendEntry> legend = legendEntries(figure, maker);
+    const double legendHeight = (legend.constLast().line + 1) * (maker.font() + legendGap);
+    const double below = legendHeight + 6 + maker.notesHeight(figure.notes);
+    const double high = std::min((size.height() - head - below) / rows, tallestCell * maker.font() / 11);
     maker.scene.plot = QRectF(left, head, wide * columns, high * rows);
     for (int column = 0; column < figure.items.size(); ++column) {
         const Item& item = figure.items.at(column);
@@ -117,8 +145,8 @@ void layOutGrid(const Figure& figure, SceneMaker& maker)
                 .width = 1.5;
         maker.hit(QRectF(left + wide * column, 0, wide, head), -1, column);
     }
-    gridLegend(figure, maker, head + high * rows + 4);
-    maker.notesBelow(figure.notes, head + high * rows + maker.font() + 12);
+    gridLegend(legend, maker, head + high * rows + 4);
+    maker.notesBelow(figure.notes, head + high * rows + 4 + legendHeight);
 }
 
 } // namespace quantlens::figures

@@ -3,6 +3,8 @@
 #include "core/figures/scale.h"
 #include "core/figures/scenemaker.h"
 
+#include <QLineF>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,12 +13,30 @@ namespace quantlens::figures {
 
 namespace {
 
+/// Whether a stretch goes through a rectangle: the part of it within each pair of edges is cut off in turn.
+bool crosses(const QLineF& line, const QRectF& area)
+{
+    double from = 0;
+    double to = 1;
+    const auto cut = [&](double start, double step, double least, double most) {
+        if (step == 0)
+            return start >= least && start <= most;
+        const double a = (least - start) / step;
+        const double b = (most - start) / step;
+        from = std::max(from, std::min(a, b));
+        to = std::min(to, std::max(a, b));
+        return from <= to;
+    };
+    return cut(line.x1(), line.dx(), area.left(), area.right()) && cut(line.y1(), line.dy(), area.top(), area.bottom());
+}
+
 /// The plot's frame while it is laid out.
 struct PlotFrame
 {
     const Figure& figure;
     QRectF plot;
     QList<QRectF> taken; ///< by marks and labels
+    QList<QLineF> lines; ///< that a label should not lie on
 
     [[nodiscard]] double x(double value) const { return position(figure.x, value, plot.left(), plot.right()); }
     [[nodiscard]] double y(double value) const { return position(figure.y, value, plot.bottom(), plot.top()); }
@@ -24,6 +44,15 @@ struct PlotFrame
     [[nodiscard]] bool free(const QRectF& area) const
     {
         return std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(area); });
+    }
+    [[nodiscard]] bool crossed(const QRectF& area) const
+    {
+        return std::ranges::any_of(lines, [&](const QLineF& line) { return crosses(line, area); });
+    }
+    void addLines(const QList<QPointF>& points)
+    {
+        for (qsizetype i = 1; i < points.size(); ++i)
+            lines.append(QLineF(points.at(i - 1), points.at(i)));
     }
 };
 
@@ -92,6 +121,7 @@ void layOutBands(PlotFrame& frame, SceneMaker& maker)
         if (rule.vertical) {
             const double x = frame.x(rule.at);
             maker.line(Layer::Overlay, {{x, frame.plot.top()}, {x, frame.plot.bottom()}}, rule.role, 1.4, rule.dash);
+            frame.addLines({{x, frame.plot.top()}, {x, frame.plot.bottom()}});
             const double wide = maker.width(rule.label, true);
             const bool before = x - wide - 8 > frame.plot.left();
             // Two rules close together must not write over each other.
@@ -102,6 +132,7 @@ void layOutBands(PlotFrame& frame, SceneMaker& maker)
         } else {
             const double y = frame.y(rule.at);
             maker.line(Layer::Overlay, {{frame.plot.left(), y}, {frame.plot.right(), y}}, rule.role, 1.2, rule.dash);
+            frame.addLines({{frame.plot.left(), y}, {frame.plot.right(), y}});
             maker.text({frame.plot.left() + 4, y - 4}, maker.fitted(rule.label, frame.plot.width() - 8), Anchor::Start,
                        rule.role);
             frame.taken.append(
@@ -124,6 +155,7 @@ void layOutFront(PlotFrame& frame, SceneMaker& maker)
         steps.append(at);
     }
     steps.append({frame.plot.right(), steps.constLast().y()});
+    frame.addLines(steps);
     maker.line(Layer::Overlay, steps, Role::Accent, 1.6);
 }
 
@@ -140,6 +172,7 @@ void layOutLines(PlotFrame& frame, SceneMaker& maker)
             if (value.measure == m && drawable(value))
                 points.append(frame.at(value));
         }
+        frame.addLines(points);
         if (points.size() > 1)
             maker.line(Layer::Series, points, measure.own ? Role::Dim : measure.role, measure.own ? 1.2 : 1.8,
                        measure.dash);
@@ -161,20 +194,38 @@ void layOutLines(PlotFrame& frame, SceneMaker& maker)
     }
 }
 
-/// A place beside a mark where a label covers nothing; none when it is crowded all round.
-std::optional<QPointF> labelPlace(const PlotFrame& frame, QPointF mark, double wide, double font)
+/// Where a label stands, and whether it needs a plate because a line goes on below it.
+struct LabelPlace
 {
-    const double gap = 8;
-    const std::array<QPointF, 8> corners{
-        QPointF(gap, -font / 2), QPointF(-gap - wide, -font / 2),  QPointF(-wide / 2, -gap - font),
-        QPointF(-wide / 2, gap), QPointF(gap, -gap - font),        QPointF(-gap - wide, gap),
-        QPointF(gap, gap),       QPointF(-gap - wide, -gap - font)};
-    for (const QPointF& corner : corners) {
-        const QRectF area(mark + corner, QSizeF(wide, font));
-        if (frame.plot.adjusted(-2, -8, 12, 2).contains(area) && frame.free(area))
-            return area.topLeft();
+    QPointF topLeft;
+    bool onLine = false;
+};
+
+/// A place beside a mark where a label covers nothing, the nearest first; one on a line where there is no other; none
+/// when it is crowded all round.
+std::optional<LabelPlace> labelPlace(const PlotFrame& frame, QPointF mark, double wide, double font)
+{
+    std::optional<LabelPlace> onLine;
+    for (const double gap : {8.0, 13.0, 20.0, 28.0}) {
+        const double right = gap;
+        const double left = -gap - wide;
+        const double above = -gap - font;
+        const double below = gap;
+        const std::array<QPointF, 8> corners{QPointF(right, -font / 2),         QPointF(left, -font / 2),
+                                             QPointF(-wide / 2, above),         QPointF(-wide / 2, below),
+                                             QPointF(right * 0.6, above * 0.8), QPointF(left * 0.9, below * 0.6),
+                                             QPointF(right * 0.6, below * 0.6), QPointF(left * 0.9, above * 0.8)};
+        for (const QPointF& corner : corners) {
+            const QRectF area(mark + corner, QSizeF(wide, font));
+            if (!frame.plot.adjusted(-2, -8, 12, 2).contains(area) || !frame.free(area))
+                continue;
+            if (!frame.crossed(area.adjusted(-2, -1, 2, 1)))
+                return LabelPlace{area.topLeft(), false};
+            if (!onLine)
+                onLine = LabelPlace{area.topLeft(), true};
+        }
     }
-    return std::nullopt;
+    return onLine;
 }
 
 void layOutMarks(PlotFrame& frame, SceneMaker& maker)
@@ -184,6 +235,8 @@ void layOutMarks(PlotFrame& frame, SceneMaker& maker)
         if (drawable(value)) {
             const QPointF at = frame.at(value);
             frame.taken.append(QRectF(at.x() - 5, at.y() - 5, 10, 10));
+            if (value.low && value.high)
+                frame.lines.append(QLineF(at.x(), frame.y(*value.low), at.x(), frame.y(*value.high)));
         }
     }
     for (int i = 0; i < figure.values.size(); ++i) {
@@ -217,8 +270,11 @@ void layOutMarks(PlotFrame& frame, SceneMaker& maker)
         const auto place = labelPlace(frame, frame.at(value), wide, maker.font());
         if (!place)
             continue; // the tip and the table still name it
-        frame.taken.append(QRectF(*place, QSizeF(wide, maker.font())));
-        maker.text({place->x(), place->y() + maker.font() * 0.86}, label, Anchor::Start,
+        const QRectF area(place->topLeft, QSizeF(wide, maker.font()));
+        frame.taken.append(area);
+        if (place->onLine)
+            maker.rect(Layer::Overlay, area.adjusted(-2, 0, 2, 1), Role::View);
+        maker.text({area.x(), area.y() + maker.font() * 0.86}, label, Anchor::Start,
                    value.faint ? Role::Dim : Role::Text, bold);
     }
 }
@@ -227,7 +283,7 @@ void layOutMarks(PlotFrame& frame, SceneMaker& maker)
 
 void layOutPlot(const Figure& figure, SceneMaker& maker)
 {
-    PlotFrame frame{figure, {}, {}};
+    PlotFrame frame{figure, {}, {}, {}};
     layOutAxes(frame, maker);
     double y = frame.plot.top() + maker.font();
     for (const QString& note : figure.notes) {

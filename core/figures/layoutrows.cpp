@@ -10,7 +10,7 @@ namespace quantlens::figures {
 
 namespace {
 
-constexpr double tallestRow = 27;
+constexpr double tallestRow = 64;
 constexpr double rowTop = 8;
 constexpr double rowRight = 16;
 
@@ -18,11 +18,29 @@ constexpr double rowRight = 16;
 struct RowFrame
 {
     QRectF plot;
-    double height = 0; ///< of a row
+    double height = 0;    ///< of a row
+    double gap = 0;       ///< before a row that a named line separates from the one above
+    QList<int> separated; ///< those rows
 
-    [[nodiscard]] double top(int row) const { return plot.top() + height * row; }
+    [[nodiscard]] double top(int row) const
+    {
+        return plot.top() + height * row +
+               gap * double(std::ranges::count_if(separated, [row](int each) { return each <= row; }));
+    }
     [[nodiscard]] double middle(int row) const { return top(row) + height / 2; }
 };
+
+/// Rows below a line with a name: the name gets room of its own, marks and intervals do not run through it.
+QList<int> rowsBelowNames(const Figure& figure)
+{
+    QList<int> rows;
+    for (const Rule& rule : figure.rules) {
+        const int row = int(std::ceil(rule.at));
+        if (!rule.vertical && !rule.label.isEmpty() && row > 0 && row < figure.items.size() && !rows.contains(row))
+            rows.append(row);
+    }
+    return rows;
+}
 
 RowFrame layOutFrame(const Figure& figure, SceneMaker& maker)
 {
@@ -36,8 +54,11 @@ RowFrame layOutFrame(const Figure& figure, SceneMaker& maker)
     const double room = maker.scene.size.height() - rowTop - below;
     RowFrame frame;
     const auto rows = double(std::max<qsizetype>(1, figure.items.size()));
-    frame.height = std::min(room / rows, tallestRow * maker.font() / 11);
-    frame.plot = QRectF(left, rowTop, maker.scene.size.width() - left - rowRight, frame.height * rows);
+    frame.separated = rowsBelowNames(figure);
+    frame.gap = maker.font() + 6;
+    const double gaps = frame.gap * double(frame.separated.size());
+    frame.height = std::min((room - gaps) / rows, tallestRow * maker.font() / 11);
+    frame.plot = QRectF(left, rowTop, maker.scene.size.width() - left - rowRight, frame.height * rows + gaps);
     maker.scene.plot = frame.plot;
 
     for (int i = 0; i < figure.items.size(); ++i) {
@@ -172,9 +193,9 @@ void layOutRows(const Figure& figure, SceneMaker& maker)
             maker.line(Layer::Overlay, {{x, frame.plot.top()}, {x, frame.plot.bottom()}}, rule.role, 1, rule.dash);
             maker.text({x - 3, frame.plot.top() + maker.font()}, rule.label, Anchor::End, Role::Dim);
         } else {
-            const double y = frame.top(0) + frame.height * rule.at;
+            const double y = frame.top(int(std::ceil(rule.at))) - 1;
             maker.line(Layer::Overlay, {{6, y}, {frame.plot.right(), y}}, rule.role, 1.2, rule.dash);
-            maker.text({frame.plot.right() - 2, y - 4}, maker.fitted(rule.label, frame.plot.width()), Anchor::End,
+            maker.text({frame.plot.right() - 2, y - 3}, maker.fitted(rule.label, frame.plot.width()), Anchor::End,
                        rule.role);
         }
     }

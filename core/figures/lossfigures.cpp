@@ -35,13 +35,26 @@ std::optional<double> noiseKld(const scoring::RunScores& scores, double scoring:
     return largest;
 }
 
+/// The band of the self-check's geometric mean, as the points' measure; at the axis' edge where it is lower.
+Band kldNoise(double mean, const Axis& axis)
+{
+    const QString text = SweepText::tr("noise, geo. mean");
+    return {false, axis.minimum, std::max(mean, axis.minimum),
+            mean > axis.minimum ? text
+            : mean > 0          ? QStringLiteral("%1: %2").arg(text, numberText(mean, Format::Nats))
+                                : SweepText::tr("%1: none seen").arg(text)};
+}
+
 } // namespace
 
 Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
 {
     const QString id = QStringLiteral("sweep.kld");
     const QString title = SweepText::tr("KL divergence");
-    if (const QString why = whatIsMissing(data, scores); !why.isEmpty())
+    const bool corpus = std::ranges::any_of(scores.pairs, [](const scoring::PairScores& pair) {
+        return pair.kld.source == scoring::PositionSource::CorpusWindows;
+    });
+    if (const QString why = whatIsMissing(data, scores); !why.isEmpty() && !corpus)
         return missingFigure(id, title, why);
     const Sides shown = shownSides(data, scores, false);
     Figure figure;
@@ -62,7 +75,7 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
             continue;
         drawn.append(item);
         bits = bits && scores.sides.at(pair.side).bitsPerWeight.has_value();
-        forced = forced && pair.kld.source == scoring::PositionSource::TeacherForced;
+        forced = forced && pair.kld.source != scoring::PositionSource::SharedPrefix;
         k = k == 0 ? pair.kld.summary->k : std::min(k, pair.kld.summary->k);
         bound = bound || pair.kld.summary->lowerBound;
     }
@@ -70,7 +83,7 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
         return missingFigure(id, title,
                              SweepText::tr("No log-probabilities: the servers gave none, or none were asked for"));
     // The shared prefix is selected by agreement: its values are not joined, they cannot be ranked.
-    figure.measures = {{SweepText::tr("mean"), Role::Dim, Marker::Circle, Dash::Solid, forced, true},
+    figure.measures = {{SweepText::tr("geometric mean"), Role::Dim, Marker::Circle, Dash::Solid, forced, true},
                        {SweepText::tr("99 %"), Role::Dim, Marker::Circle, Dash::Dashed, forced, true}};
     std::vector<double> all;
     QStringList names;
@@ -85,9 +98,11 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
             const scoring::PairScores& pair = *scores.pair(shown.sides.at(item));
             Value value{.item = int(item), .measure = measure, .x = x, .n = pair.kld.summary->positions};
             value.value = measure == 0 ? pair.kld.value() : pair.kld.summary->forward.p99;
-            if (measure == 0 && pair.kld.geometric) {
-                value.low = pair.kld.geometric->low;
-                value.high = pair.kld.geometric->high;
+            if (!std::isfinite(value.value))
+                continue;
+            if (measure == 0 && pair.kld.interval()) {
+                value.low = pair.kld.interval()->low;
+                value.high = pair.kld.interval()->high;
                 all.insert(all.end(), {*value.low, *value.high});
             }
             value.hit = hitOf(shown, item, promptsWithLoss(data, pair), SweepText::tr("KL divergence above 0"));
@@ -102,10 +117,8 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
     if (p99 && *p99 > 0)
         all.push_back(*p99);
     figure.y = logarithmicAxis({}, all, Format::Nats);
-    if (mean && *mean > figure.y.minimum)
-        figure.bands.append({false, figure.y.minimum, *mean, SweepText::tr("noise, mean")});
-    else if (mean)
-        figure.bands.append({false, figure.y.minimum, figure.y.minimum, SweepText::tr("noise, mean: none seen")});
+    if (mean)
+        figure.bands.append(kldNoise(*mean, figure.y));
     if (p99 && *p99 > figure.y.minimum)
         figure.rules.append({false, *p99, Role::NoiseEdge, Dash::Dashed, SweepText::tr("noise, 99 %")});
     if (bits) {
@@ -115,7 +128,11 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
     } else {
         figure.x = namedAxis(SweepText::tr("bits per weight are not known"), names);
     }
-    figure.subtitle = SweepText::tr("%1top %2, nats%3; — mean, ╌ 99 %")
+    if (corpus) {
+        figure.subtitle = SweepText::tr("over the windows of a text, nats; — arithmetic mean, ╌ 99 %");
+        return figure;
+    }
+    figure.subtitle = SweepText::tr("%1top %2, nats%3; — geo. mean, ╌ 99 %")
                           .arg(bound ? QStringLiteral("≥, ") : QString(), QString::number(k),
                                forced ? QString() : SweepText::tr(", shared prefix: not to be ranked"));
     return figure;
@@ -125,7 +142,10 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
 {
     const QString id = QStringLiteral("sweep.pareto");
     const QString title = SweepText::tr("Loss against file size");
-    if (const QString why = whatIsMissing(data, scores); !why.isEmpty())
+    const bool corpus = std::ranges::any_of(scores.pairs, [](const scoring::PairScores& pair) {
+        return pair.kld.source == scoring::PositionSource::CorpusWindows;
+    });
+    if (const QString why = whatIsMissing(data, scores); !why.isEmpty() && !corpus)
         return missingFigure(id, title, why);
     if (!scores.sweep)
         return missingFigure(id, title, SweepText::tr("Only a sweep has a front of size and loss"));
@@ -135,12 +155,13 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
     Figure figure;
     figure.id = id;
     figure.title = title;
-    figure.subtitle = kld ? SweepText::tr("KL divergence, mean, nats") : SweepText::tr("changed answers");
+    figure.subtitle = kld ? SweepText::tr("KL divergence, geometric mean, nats") : SweepText::tr("changed answers");
     figure.kind = Kind::Plot;
     figure.format = kld ? Format::Nats : Format::Percent;
     figure.items = shown.items;
     figure.notes = shown.notes;
-    figure.measures = {{SweepText::tr("loss"), Role::Dim, Marker::Circle, Dash::Solid, false, true}};
+    figure.measures = {{kld ? SweepText::tr("KLD, geometric mean") : SweepText::tr("changed answers"), Role::Dim,
+                        Marker::Circle, Dash::Solid, false, true}};
     QList<std::pair<qint64, qsizetype>> bySize;
     for (qsizetype item = 0; item < shown.items.size(); ++item) {
         const int side = shown.sides.at(item);
@@ -186,8 +207,7 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
             all.push_back(*mean);
         figure.y = logarithmicAxis({}, all, Format::Nats);
         if (mean)
-            figure.bands.append({false, figure.y.minimum, std::max(*mean, figure.y.minimum),
-                                 *mean > 0 ? SweepText::tr("noise, mean") : SweepText::tr("noise, mean: none seen")});
+            figure.bands.append(kldNoise(*mean, figure.y));
     } else {
         figure.y = linearAxis({}, 0, *std::ranges::max_element(all), Format::Percent);
         double noise = 0;

@@ -150,6 +150,16 @@ private:
 
 } // namespace
 
+QString sameOutputText(qint64 runs)
+{
+    if (runs == 1)
+        return RepeatText::tr("Only one run succeeded: nothing to compare it with");
+    if (runs <= 3)
+        return RepeatText::tr("All %1 outputs were the same; %1 runs are too few to say more").arg(runs);
+    return RepeatText::tr("All %1 outputs were the same: no difference in %1 (at most 3/%1 = %2 %)")
+        .arg(QString::number(runs), QString::number(100 * scoring::atMostWithoutEvent(runs), 'f', 1));
+}
+
 Figure outputsFigure(const domain::RunData& /*data*/, const scoring::RunScores& scores)
 {
     const QString id = QStringLiteral("determinism.outputs");
@@ -204,6 +214,8 @@ Figure outputsFigure(const domain::RunData& /*data*/, const scoring::RunScores& 
         most = std::max(most, prompt->succeeded);
     }
     figure.x = Axis{RepeatText::tr("runs"), 0, double(most), false, Format::Count, {}};
+    if (std::ranges::any_of(prompts, &scoring::PromptRepeats::countsOnly))
+        figure.notes << RepeatText::tr("counted against the first output; \"second\" is all others together");
     figure.subtitle = RepeatText::tr("runs of each prompt by output, lowest score first");
     return figure;
 }
@@ -221,10 +233,7 @@ Figure forkTreeFigure(const domain::RunData& data, const scoring::RunScores& sco
     if (repeats->succeeded == 0)
         return missingFigure(id, title, RepeatText::tr("Every run of this prompt failed"));
     if (repeats->variants.size() < 2)
-        return missingFigure(id, title,
-                             RepeatText::tr("All %1 runs gave the same output: 0 of %1 differed (at most %2 %)")
-                                 .arg(QString::number(repeats->succeeded),
-                                      QString::number(100 * scoring::atMostWithoutEvent(repeats->succeeded), 'f', 1)));
+        return missingFigure(id, title, sameOutputText(repeats->succeeded));
     const QList<const domain::Generation*> runs = scoring::RunIndex(data).of(0, domain::Pass::Answer, promptId);
     Outputs outputs;
     outputs.run = &data.run;
@@ -244,6 +253,10 @@ Figure forkTreeFigure(const domain::RunData& data, const scoring::RunScores& sco
         }
         outputs.parts.append(row);
     }
+    if (outputs.runs.size() < 2)
+        return missingFigure(id, title,
+                             RepeatText::tr("The outputs are not there: the file this run was imported from has only "
+                                            "their numbers"));
     Figure figure;
     figure.id = id;
     figure.title = title;

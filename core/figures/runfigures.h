@@ -36,6 +36,9 @@ namespace quantlens::figures {
 [[nodiscard]] Figure forkTreeFigure(const domain::RunData& data, const scoring::RunScores& scores,
                                     const QString& promptId);
 
+/// What is said of a prompt whose `runs` successful runs gave one output: none seen is not none there.
+[[nodiscard]] QString sameOutputText(qint64 runs);
+
 /// Stress: share of outputs equal to those at rest by level.
 [[nodiscard]] Figure consistencyFigure(const domain::RunData& data, const scoring::RunScores& scores);
 [[nodiscard]] Figure latencyFigure(const domain::RunData& data, const scoring::RunScores& scores);

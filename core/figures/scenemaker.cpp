@@ -181,14 +181,14 @@ QSizeF minimumSize(const Figure& figure, double font)
     case Kind::Boxes:
         return {260 * scale, (items * 15 + 44 + double(figure.notes.size()) * 15) * scale};
     case Kind::Intervals:
-        return {260 * scale, (items * 15 + 62 + double(figure.notes.size()) * 15) * scale};
+        return {260 * scale, (items * 15 + 62 + double(figure.notes.size() + figure.rules.size()) * 17) * scale};
     case Kind::Plot:
         return {260 * scale, 150 * scale};
     case Kind::Grid: {
         // Names of many columns stand upright.
         const double header = items > 9 ? 90 : 20;
-        return {(90 + items * 25) * scale,
-                (header + double(figure.rows.size()) * 16 + 26 + double(figure.notes.size()) * 15) * scale};
+        return {std::max(200.0, 90 + items * 25) * scale,
+                (header + double(figure.rows.size()) * 16 + 44 + double(figure.notes.size()) * 15) * scale};
     }
     case Kind::Tree:
         return {420 * scale,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/reports/htmlstyle.h"
 
+#include "core/figures/palette.h"
+
 #include <QCryptographicHash>
 
 namespace quantlens::reports {
@@ -18,7 +20,7 @@ constexpr char styleSheet[] = R"css(
   --fork: #6a35b5; --tie-bg: #d5efee; --tie-text: #00585c;
   --sev0: #a9c3d3; --sev0-o: #5f8299; --sev1: #fbe27a; --sev1-o: #9a7b00;
   --sev2: #c8660d; --sev2-o: #9c4d08; --sev3: #86134c; --sev3-o: #86134c;
-  --err: #a8182b; --ok: #17692f;
+  --err: #a8182b; --ok: #17692f; --noise: #e3e3e6; --hatch: #85898d;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -28,7 +30,7 @@ constexpr char styleSheet[] = R"css(
     --fork: #bd9bff; --tie-bg: #0f4346; --tie-text: #8fe3df;
     --sev0: #3f5464; --sev0-o: #7e98aa; --sev1: #f7e08a; --sev1-o: #f7e08a;
     --sev2: #c96a10; --sev2-o: #e58a2b; --sev3: #ff79b0; --sev3-o: #ff79b0;
-    --err: #ff8a93; --ok: #7fd096;
+    --err: #ff8a93; --ok: #7fd096; --noise: #2e3134; --hatch: #8c9196;
   }
 }
 * { box-sizing: border-box; }
@@ -43,15 +45,20 @@ p { margin: 4px 0; }
 .dim, h3 span { color: var(--dim); font-weight: 400; }
 .small { font-size: 13px; line-height: 20px; }
 .about { text-align: right; flex: none; }
+.about .sep { display: none; }
 .lead { border-left: 4px solid var(--link); padding: 6px 0 6px 14px; margin: 16px 0; }
 .lead.bad { border-left-color: var(--err); }
+.lead.good { border-left-color: var(--ok); }
+.lead p:first-child .err, .lead p:first-child .ok { font-weight: 600; }
 .err { color: var(--err); }
 .ok { color: var(--ok); }
+a { color: var(--link); }
+nav ul { display: flex; flex-wrap: wrap; gap: 0 18px; list-style: none; margin: 0; padding: 0; font-size: 13px; }
 .tie { background: var(--tie-bg); color: var(--tie-text); border: 1px dotted var(--tie-text); border-radius: 2px;
   padding: 0 4px; }
 .la { color: var(--a-label); font-weight: 700; }
 .lb { color: var(--b-label); font-weight: 700; }
-.cards { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px 40px; font-size: 13px; line-height: 20px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 12px 40px; font-size: 13px; line-height: 20px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 12px; margin: 0; align-content: start; }
 dt { color: var(--dim); }
 dd { margin: 0; }
@@ -63,8 +70,13 @@ tbody th.sub { padding-left: 20px; }
 th, td { padding: 2px 6px; border-bottom: 1px solid var(--soft); }
 td { vertical-align: baseline; }
 .n { text-align: right; white-space: nowrap; }
-.figure { width: 232px; }
+td.figure, th.figure { width: 172px; white-space: nowrap; }
 svg { display: block; }
+.wide { overflow-x: auto; }
+.charts { display: grid; grid-template-columns: 1fr 1fr; gap: 18px 40px; }
+.chart { margin: 10px 0 0; min-width: 0; overflow-x: auto; }
+.chart figcaption { font-size: 13px; margin-bottom: 4px; }
+.chart svg { width: 100%; height: auto; }
 td svg { display: inline-block; vertical-align: middle; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 40px; }
 .bar { width: 100%; height: 26px; }
@@ -74,13 +86,26 @@ td svg { display: inline-block; vertical-align: middle; }
 .s1 { fill: var(--sev1); stroke: var(--sev1-o); }
 .s2 { fill: var(--sev2); stroke: var(--sev2-o); }
 .s3 { fill: var(--sev3); stroke: var(--sev3-o); }
+.noise { fill: var(--noise); stroke: var(--hatch); stroke-width: 0.5; }
+.hatch { stroke: var(--hatch); stroke-width: 0.8; }
 .axis { stroke: var(--soft); }
 .interval { stroke: var(--link); stroke-width: 2; }
 .point { fill: var(--link); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
+.pair.one { grid-template-columns: minmax(0, 1fr); }
 .side { border: 1px solid var(--border); padding: 8px 12px; min-width: 0; overflow: hidden; }
-pre { font: 13px/21px "DejaVu Sans Mono", ui-monospace, monospace; white-space: pre-wrap; margin: 4px 0;
+.out, .command { font: 13px/21px "DejaVu Sans Mono", ui-monospace, monospace; white-space: pre-wrap; margin: 4px 0;
   unicode-bidi: plaintext; }
+.command { border: 1px solid var(--border); padding: 8px 12px; }
+.prompt { white-space: pre-wrap; unicode-bidi: plaintext; }
+details > summary { cursor: pointer; font-size: 13px; line-height: 20px; color: var(--dim); }
+details > .out { border-left: 2px solid var(--soft); padding-left: 8px; }
+.more { border-bottom: 1px solid var(--soft); padding: 3px 0; }
+.more > summary { color: var(--text); }
+.more > summary > span { color: var(--dim); }
+.more[open] { padding-bottom: 12px; }
+.note { border-left: 2px solid var(--link); padding-left: 8px; }
+bdi { unicode-bidi: isolate; }
 .ca, .cb, .fork { border-radius: 1px; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .ca { background: var(--a-bg); color: var(--a-text); border-bottom: 2px solid var(--a-line); }
 .cb { background: var(--b-bg); color: var(--b-text); border-bottom: 2px dashed var(--b-line); }
@@ -88,16 +113,17 @@ pre { font: 13px/21px "DejaVu Sans Mono", ui-monospace, monospace; white-space: 
 .odds { width: auto; margin: 8px 0 4px; font-size: 13px; }
 .odds th, .odds td { padding: 1px 16px 1px 0; }
 .odds code { font: 12px "DejaVu Sans Mono", ui-monospace, monospace; }
-.notes { margin-top: 26px; padding-top: 8px; border-top: 1px solid var(--border); font-size: 12px; line-height: 18px;
-  color: var(--dim); }
 @media (max-width: 760px) {
   main { padding: 14px 12px; }
   h1 { font-size: 21px; line-height: 27px; }
   header { display: block; }
   .about { text-align: left; }
   .about br { display: none; }
-  .cards, .two, .pair { grid-template-columns: minmax(0, 1fr); }
-  .figure, .remark { display: none; }
+  .about .sep { display: inline; }
+  .cards, .two, .pair, .charts { grid-template-columns: minmax(0, 1fr); }
+  td.figure, th.figure, .spare { display: none; }
+  .n { white-space: normal; }
+  .chart svg { min-width: 440px; }
   th, td { padding: 2px 4px; }
   th:first-child, td:first-child { padding-left: 0; }
   tbody th.sub { padding-left: 12px; }
@@ -107,7 +133,9 @@ pre { font: 13px/21px "DejaVu Sans Mono", ui-monospace, monospace; white-space: 
   body { font-size: 11px; line-height: 16px; }
   main { max-width: none; padding: 0; }
   h2, h3 { break-after: avoid; }
-  tr, .side, .odds, .lead, .cards { break-inside: avoid; }
+  tr, .odds, .lead, .cards, .chart { break-inside: avoid; }
+  nav { display: none; }
+  a { color: inherit; text-decoration: none; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 )css";
@@ -116,7 +144,11 @@ pre { font: 13px/21px "DejaVu Sans Mono", ui-monospace, monospace; white-space: 
 
 QByteArray reportStyle()
 {
-    return QByteArray(styleSheet, sizeof styleSheet - 1);
+    static const QByteArray style = QByteArray(styleSheet, sizeof styleSheet - 1) +
+                                    figures::figureStyle(figures::lightPalette(), ".chart ") +
+                                    "@media screen and (prefers-color-scheme: dark) {\n" +
+                                    figures::figureStyle(figures::darkPalette(), ".chart ") + "}\n";
+    return style;
 }
 
 QByteArray reportPolicy()

@@ -45,6 +45,7 @@ public:
     /// Text in an element of its own, isolated so that right-to-left text does not reorder what stands beside it.
     HtmlWriter& isolated(const QString& text) { return raw("<bdi>").text(text).raw("</bdi>"); }
 
+    [[nodiscard]] qsizetype size() const { return m_out.size(); }
     [[nodiscard]] QByteArray take() { return std::move(m_out); }
 
 private:

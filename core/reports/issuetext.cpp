@@ -2,10 +2,9 @@
 #include "core/reports/issuetext.h"
 
 #include "core/base/text.h"
+#include "core/reports/command.h"
 #include "core/reports/numbers.h"
-#include "core/suites/bundled.h"
 
-#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -15,44 +14,6 @@ namespace quantlens::reports {
 namespace {
 
 constexpr qsizetype longestIssuePart = 20'000;
-
-/// One argument of a POSIX shell.
-QString quotedArgument(const QString& argument)
-{
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_@%+=:,./-]+$"));
-    if (plain.match(argument).hasMatch())
-        return argument;
-    QString quoted = argument;
-    return u'\'' + quoted.replace(u'\'', QLatin1String("'\\''")) + u'\'';
-}
-
-/// A file by its name: the folders are of no use on another computer, and private.
-QString publicSpec(const QString& spec)
-{
-    const bool local = spec.startsWith(u'/') || spec.startsWith(u'~') || spec.startsWith(u'.') ||
-                       spec.endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive) ||
-                       spec.endsWith(QLatin1String(".jsonl"), Qt::CaseInsensitive);
-    if (!local)
-        return spec;
-    const qsizetype slash = spec.lastIndexOf(u'/');
-    const qsizetype prefix = spec.indexOf(u':'); // "gguf:/models/a.gguf"
-    const QString name = spec.sliced(slash + 1);
-    return slash > prefix && prefix > 0 && prefix < 12 ? spec.first(prefix + 1) + name : name;
-}
-
-QString issueSpec(const domain::RunRecord& run, int side)
-{
-    return side >= 0 && side < run.sides.size() ? publicSpec(run.sides.at(side).model.spec) : QString();
-}
-
-/// The address of a server that was running already; empty for engines that are started.
-QString issueAddress(const domain::RunRecord& run, int side)
-{
-    if (side < 0 || side >= run.sides.size())
-        return {};
-    const domain::ResolvedModel& model = run.sides.at(side).model;
-    return model.engine == domain::EngineKind::None ? model.baseUrl.toString(QUrl::RemoveUserInfo) : QString();
-}
 
 QString cutForIssue(const QString& text)
 {
@@ -146,58 +107,6 @@ QString fenced(const QString& text, const QString& language)
     }
     const QString fence(std::max<qsizetype>(3, longest + 1), u'`');
     return fence + language + u'\n' + safe + (safe.endsWith(u'\n') ? QString() : QStringLiteral("\n")) + fence + u'\n';
-}
-
-QString commandFor(const domain::RunRecord& run, const QString& promptId, int sideA, int sideB)
-{
-    QStringList words{QStringLiteral("quantlens-cli")};
-    const auto option = [&words](const QString& name, const QString& value) {
-        if (!value.isEmpty())
-            words << name << value;
-    };
-    if (run.kind == domain::RunKind::Determinism || run.kind == domain::RunKind::Stress) {
-        words << domain::name(run.kind);
-        option(QStringLiteral("--model"), issueSpec(run, sideA));
-        option(QStringLiteral("--base-url"), issueAddress(run, sideA));
-    } else {
-        words << QStringLiteral("compare") << issueSpec(run, sideA) << issueSpec(run, sideB);
-        option(QStringLiteral("--base-url-a"), issueAddress(run, sideA));
-        option(QStringLiteral("--base-url-b"), issueAddress(run, sideB));
-    }
-    const bool bundled = suites::bundledSuites().contains(run.suiteName);
-    option(QStringLiteral("--prompts"), bundled ? run.suiteName : run.suiteName + QStringLiteral(".jsonl"));
-    option(QStringLiteral("--ids"), promptId);
-    const domain::RunOptions usual;
-    const domain::RunOptions& used = run.options;
-    if (used.maxTokens > 0)
-        option(QStringLiteral("--max-tokens"), QString::number(used.maxTokens));
-    if (used.temperature > 0)
-        option(QStringLiteral("--temperature"), QString::number(used.temperature));
-    if (used.seed != usual.seed)
-        option(QStringLiteral("--seed"), QString::number(used.seed));
-    if (used.topLogprobs != usual.topLogprobs)
-        option(QStringLiteral("--top-logprobs"), QString::number(used.topLogprobs));
-    option(QStringLiteral("--system"), used.system);
-    if (!used.chat)
-        words << QStringLiteral("--no-chat");
-    if (used.thinking)
-        words << QStringLiteral("--enable-thinking");
-    if (used.serverSampling)
-        words << QStringLiteral("--server-sampling");
-    if (used.parallel > 1)
-        option(QStringLiteral("--parallel"), QString::number(used.parallel));
-    if (run.kind == domain::RunKind::Determinism) {
-        option(QStringLiteral("--runs"), QString::number(used.runs));
-        option(QStringLiteral("--mode"), domain::name(used.mode));
-    } else if (run.kind == domain::RunKind::Stress) {
-        QStringList levels;
-        for (const int level : used.levels)
-            levels << QString::number(level);
-        option(QStringLiteral("--concurrency"), levels.join(u','));
-    }
-    for (QString& word : words)
-        word = quotedArgument(word);
-    return words.join(u' ');
 }
 
 QString issueText(const domain::RunRecord& run, const QString& promptId, const std::array<IssueAnswer, 2>& answers,

@@ -23,9 +23,6 @@ struct IssueAnswer
 [[nodiscard]] QString issueText(const domain::RunRecord& run, const QString& promptId,
                                 const std::array<IssueAnswer, 2>& answers, const domain::Comparison* pair);
 
-/// The command line that asks this prompt again, of these sides of the run: "quantlens-cli compare A B --prompts …".
-[[nodiscard]] QString commandFor(const domain::RunRecord& run, const QString& promptId, int sideA, int sideB);
-
 /// A fenced Markdown block that the text cannot leave: its fence is longer than any run of back ticks in it. Control
 /// characters become visible.
 [[nodiscard]] QString fenced(const QString& text, const QString& language = QStringLiteral("text"));

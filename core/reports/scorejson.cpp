@@ -101,11 +101,14 @@ QJsonValue kldJson(const scoring::KldScores& kld)
     QJsonArray byPrompt;
     for (const double value : kld.logByPrompt)
         byPrompt.append(jsonNumber(value));
-    return QJsonObject{{QStringLiteral("source"), kld.source == scoring::PositionSource::TeacherForced
-                                                      ? QStringLiteral("teacher_forced")
-                                                      : QStringLiteral("shared_prefix")},
+    QString source = QStringLiteral("shared_prefix");
+    if (kld.source == scoring::PositionSource::TeacherForced)
+        source = QStringLiteral("teacher_forced");
+    else if (kld.source == scoring::PositionSource::CorpusWindows)
+        source = QStringLiteral("corpus_windows");
+    return QJsonObject{{QStringLiteral("source"), source},
                        {QStringLiteral("value"), jsonNumber(kld.value())},
-                       {QStringLiteral("interval"), intervalJson(kld.geometric)},
+                       {QStringLiteral("interval"), intervalJson(kld.interval())},
                        {QStringLiteral("prompts"), kld.prompts},
                        {QStringLiteral("of_prompts"), kld.ofPrompts},
                        {QStringLiteral("differing"), toJson(kld.differing)},

@@ -110,8 +110,8 @@ QString kldCell(const scoring::KldScores& kld)
     if (!kld.summary)
         return QStringLiteral("–");
     QString text = (kld.summary->lowerBound ? QStringLiteral("≥ ") : QString()) + nats(kld.value());
-    if (kld.geometric)
-        text += QStringLiteral(" [%1, %2]").arg(nats(kld.geometric->low), nats(kld.geometric->high));
+    if (kld.interval())
+        text += QStringLiteral(" [%1, %2]").arg(nats(kld.interval()->low), nats(kld.interval()->high));
     return text;
 }
 
@@ -120,6 +120,12 @@ QString kldText(const scoring::KldScores& kld)
     if (!kld.summary)
         return QStringLiteral("no log-probabilities on both sides");
     const scoring::DistributionSummary& s = *kld.summary;
+    if (kld.source == scoring::PositionSource::CorpusWindows)
+        return QStringLiteral("%1 nat, arithmetic mean over the windows of a text, %2%3")
+            .arg(kldCell(kld),
+                 s.positions > 0 ? QStringLiteral("%1 positions").arg(count(s.positions))
+                                 : QStringLiteral("number of positions not known"),
+                 s.sameTop ? QStringLiteral(", same top %1 %").arg(percent(*s.sameTop)) : QString());
     QString text = QStringLiteral("%1 nat%2, %3, %4 of %5 prompts, %6 of %7 positions")
                        .arg(kldCell(kld), kld.geometric ? QString() : silenceText(kld.logForward.silence),
                             kld.source == scoring::PositionSource::TeacherForced

@@ -121,7 +121,7 @@ QCoro::Task<Expected<void>> EndpointOpener::start(Endpoint* endpoint, int thread
             QStringLiteral("engine.revision"),
             QStringLiteral("%1 cannot be told to load the revision \"%2\".").arg(name(model.engine), model.revision),
             QStringLiteral("Leave out @%1, or fetch that revision and name its file.").arg(model.revision));
-    auto program = engines::findEngine(model.engine);
+    auto program = engines::findEngine(model.engine, m_plan->programs);
     if (!program) {
         if (named)
             program.error().message = QStringLiteral("Nothing answers at %1, and there is no %2 to start.")

@@ -118,6 +118,8 @@ QCoro::Task<QList<ProbeAnswer>> probeSides(RunPlan* plan, net::Cancel* cancel)
                 answers[side].asked = true;
                 answers[side].error = answer.error;
                 answers[side].totalMs = took;
+                answers[side].firstTokenMs = answer.timings.firstToken;
+                answers[side].text = answer.text;
                 answers[side].tokens =
                     answer.usage.completionTokens > 0 ? answer.usage.completionTokens : int(answer.entries.size());
             }

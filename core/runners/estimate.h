@@ -8,6 +8,7 @@
 #include <QCoroTask>
 #include <QSet>
 
+#include <limits>
 #include <optional>
 
 // What a run would send, before anything is sent: what --dry-run and the window's run form show.
@@ -68,7 +69,9 @@ struct ProbeAnswer
     bool asked = false;
     std::optional<base::Error> error;
     double totalMs = 0;
-    int tokens = 0; ///< generated
+    int tokens = 0;                                                 ///< generated
+    double firstTokenMs = std::numeric_limits<double>::quiet_NaN(); ///< NaN: not measured
+    QString text = {};
 };
 
 /// Opens every side as the run would, asks each its first prompt once, and stops what was started. Stores nothing.

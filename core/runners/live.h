@@ -36,17 +36,21 @@ struct LiveRow
     QString text;               ///< content so far
 };
 
+/// The row of an answer that has ended: what the live table shows of it.
+[[nodiscard]] LiveRow endedRow(const domain::Generation& answer);
+
 /// What changed since the last update; sent at most 30 times a second.
 struct LiveUpdate
 {
     QString runId;
     QString phase; ///< "Starting engines", "Asking", … for the status bar
-    int done = 0;  ///< requests done or failed
+    int done = 0;  ///< requests done or failed, `stored` among them
     int failed = 0;
     int total = 0;
+    int stored = 0;   ///< answered before this session: what a resumed run did not ask again
     int inFlight = 0; ///< requests sent and not ended
     bool paused = false;
-    double elapsedMs = 0;                  ///< since the first request was sent
+    double elapsedMs = 0;                  ///< since the first request was sent, without pauses
     double leftMs = -1;                    ///< estimate; negative: unknown
     QList<LiveRow> rows;                   ///< changed rows only
     QList<domain::Comparison> comparisons; ///< of pairs that became complete, baseline against …

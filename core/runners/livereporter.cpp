@@ -2,6 +2,10 @@
 #include "core/runners/livereporter.h"
 
 #include "core/base/clock.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace quantlens::runners {
 
@@ -15,6 +19,22 @@ bool isOver(RequestState state)
 }
 
 } // namespace
+
+LiveRow endedRow(const domain::Generation& answer)
+{
+    LiveRow row;
+    row.side = answer.side;
+    row.key = answer.key();
+    row.promptId = answer.promptId;
+    row.state = answer.failed() ? RequestState::Failed : RequestState::Done;
+    row.tokens = answer.usage.completionTokens >= 0 ? answer.usage.completionTokens : int(answer.entries.size());
+    row.tokensPerSecond = std::isnan(answer.timings.generatedPerSecond) ? 0 : answer.timings.generatedPerSecond;
+    row.firstTokenMs = std::isnan(answer.timings.firstToken) ? 0 : answer.timings.firstToken;
+    row.text = answer.text;
+    row.end = answer.failed() ? answer.error->code : answer.finishReason;
+    row.errorText = answer.failed() ? base::oneLine(*answer.error) : QString();
+    return row;
+}
 
 LiveReporter::LiveReporter(QObject* parent)
     : QObject(parent)
@@ -37,8 +57,21 @@ void LiveReporter::setTotal(int total, int stored)
     schedule();
 }
 
+void LiveReporter::setLeftOut(int requests)
+{
+    m_leftOut = requests;
+}
+
 void LiveReporter::setPaused(bool paused)
 {
+    const double now = base::monotonicMs();
+    if (paused && m_pausedAt == 0) {
+        m_pausedAt = now;
+    } else if (!paused && m_pausedAt > 0) {
+        if (m_startedAt > 0)
+            m_pausedMs += now - std::max(m_pausedAt, m_startedAt);
+        m_pausedAt = 0;
+    }
     m_next.paused = paused;
     schedule();
 }
@@ -67,8 +100,22 @@ void LiveReporter::startClock()
 
 void LiveReporter::setRow(const LiveRow& row)
 {
-    m_done += isOver(row.state);
-    m_failed += row.state == RequestState::Failed;
+    if (const auto ended = m_ended.constFind(row.row); ended != m_ended.cend()) {
+        --m_done;
+        m_failed -= *ended == RequestState::Failed;
+        m_ended.erase(ended);
+    }
+    if (isOver(row.state)) {
+        ++m_done;
+        m_failed += row.state == RequestState::Failed;
+        m_ended.insert(row.row, row.state);
+    }
+    m_rows.insert(row.row, row);
+    schedule();
+}
+
+void LiveReporter::setStoredRow(const LiveRow& row)
+{
     m_rows.insert(row.row, row);
     schedule();
 }
@@ -86,13 +133,23 @@ void LiveReporter::schedule()
         m_timer.start();
 }
 
+double LiveReporter::elapsed() const
+{
+    if (m_startedAt == 0)
+        return 0;
+    const double until = m_pausedAt > 0 ? std::max(m_pausedAt, m_startedAt) : base::monotonicMs();
+    return until - m_startedAt - m_pausedMs;
+}
+
 void LiveReporter::flush()
 {
     m_timer.stop();
     m_next.done = m_stored + m_done;
     m_next.failed = m_failed;
-    m_next.elapsedMs = m_startedAt > 0 ? base::monotonicMs() - m_startedAt : 0;
-    m_next.leftMs = m_done > 0 ? m_next.elapsedMs / m_done * (m_next.total - m_stored - m_done) : -1;
+    m_next.stored = m_stored;
+    m_next.elapsedMs = elapsed();
+    m_next.leftMs =
+        m_done > 0 ? m_next.elapsedMs / m_done * std::max(0, m_next.total - m_stored - m_done - m_leftOut) : -1;
     m_next.rows = m_rows.values();
     Q_EMIT
     updated(m_next);

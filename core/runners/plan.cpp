@@ -25,6 +25,7 @@ namespace {
 using base::Expected;
 using domain::ResolvedModel;
 
+constexpr int testTokens = 16;         ///< enough for a rate
 constexpr int templateAllowance = 512; ///< tokens a chat template may add
 constexpr int contextStep = 256;
 constexpr int mostInFlight = 1024;
@@ -180,6 +181,26 @@ int neededContext(const QList<domain::Prompt>& prompts, int maxTokens)
     needed += templateAllowance;
     needed = (needed + contextStep - 1) / contextStep * contextStep;
     return int(std::min<qint64>(needed, 1 << 24));
+}
+
+base::Expected<RunPlan> planTest(const SideRequest& asked)
+{
+    auto side = sideOf(asked, false, false);
+    if (!side)
+        return std::unexpected(side.error());
+    RunPlan plan;
+    plan.run.kind = domain::RunKind::Determinism; // the kind with one side
+    plan.run.sides = {*side};
+    plan.run.options.runs = 1;
+    plan.run.options.maxTokens = testTokens;
+    plan.run.options.retries = 0;
+    domain::Prompt prompt;
+    prompt.id = QStringLiteral("test");
+    prompt.messages = {{QStringLiteral("user"), QStringLiteral("What is 2 + 3? Answer with the number.")}};
+    plan.run.prompts = {prompt};
+    layOut(plan, platform::availableMemory());
+    plan.slots = 1;
+    return plan;
 }
 
 base::Expected<RunPlan> planAgain(const domain::RunRecord& run)

@@ -101,9 +101,13 @@ QCoro::Task<Expected<void>> Run::loadStored(ResumeRequest request)
         (generation.failed() ? failed : m_have).insert(generation.key());
         if (!generation.promptHash.isEmpty())
             m_storedHashes[{generation.side, generation.promptId}] = generation.promptHash;
-        if (!generation.failed())
+        if (!generation.failed()) {
+            m_storedRows.append(endedRow(generation));
             keep(generation);
+        }
     }
+    if (!request.only.isEmpty())
+        std::erase_if(failed, [&request](const GenerationKey& key) { return !request.only.contains(key); });
     if (request.failedOnly) {
         for (const GenerationKey& key : plannedKeys(m_plan.run)) {
             if (!failed.contains(key))
@@ -119,6 +123,7 @@ QCoro::Task<Expected<void>> Run::execute()
     if (const auto prepared = co_await prepare(); !prepared)
         co_return prepared;
     m_plan.keys = keys;
+    m_plan.programs = programs;
     RunRecord& run = m_plan.run;
     for (const domain::Prompt& prompt : std::as_const(run.prompts))
         m_prompts.insert(prompt.id, prompt);
@@ -126,6 +131,8 @@ QCoro::Task<Expected<void>> Run::execute()
     for (const GenerationKey& key : plannedKeys(run))
         m_rows.emplace(key, int(m_rows.size()));
     m_reporter->setTotal(plannedCount(), int(m_have.size()));
+    m_reporter->setLeftOut(
+        int(std::ranges::count_if(m_excluded, [this](const GenerationKey& key) { return !m_have.contains(key); })));
     const QList<QList<int>> turns = m_plan.turns;
     for (const QList<int>& turn : turns) {
         if (m_stopAsking)
@@ -182,6 +189,7 @@ QCoro::Task<Expected<void>> Run::runTurn(QList<int> turn)
         co_return std::unexpected(put.error());
     if (m_begunAt == 0 && onStarted)
         onStarted(run);
+    showStored();
     m_stored = true;
     m_begunAt = m_begunAt > 0 ? m_begunAt : base::monotonicMs();
     m_reporter->startClock();
@@ -193,11 +201,17 @@ QCoro::Task<Expected<void>> Run::runTurn(QList<int> turn)
         m_rows.try_emplace(key, int(m_rows.size()));
     run.planned = plannedCount();
     m_reporter->setTotal(int(run.planned), -1);
+    m_turn = turn;
     for (const Step& step : stepsOf(run, turn)) {
         if (m_stopAsking)
             break;
         co_await runStep(step, &endpoints);
     }
+    while (!m_retries.empty() && !m_stopAsking) {
+        for (const Step& step : takeRetries(turn))
+            co_await runStep(step, &endpoints);
+    }
+    m_turn.clear();
     co_await closeTurn(&endpoints);
     if (m_storeError)
         co_return std::unexpected(*m_storeError);

@@ -26,8 +26,9 @@ namespace quantlens::runners {
 /// A stored run to go on with.
 struct ResumeRequest
 {
-    QString run;             ///< id, a unique prefix of one, or "latest"
-    bool failedOnly = false; ///< only what failed is asked again, not what was never asked
+    QString run;                            ///< id, a unique prefix of one, or "latest"
+    bool failedOnly = false;                ///< only what failed is asked again, not what was never asked
+    QList<domain::GenerationKey> only = {}; ///< with failedOnly: of these only; empty: everything that failed
 };
 
 /// One run of any kind from plan to end. Keep it until the task of run() has ended.
@@ -43,6 +44,8 @@ public:
 
     /// Where API keys are looked for.
     secrets::KeySources keys;
+    /// Which programs are started as engines.
+    engines::Programs programs;
 
     /// Runs everything. The record's status and error say how it ended; its id is empty when nothing was stored.
     [[nodiscard]] QCoro::Task<domain::RunRecord> run();
@@ -51,6 +54,11 @@ public:
     void cancel();
     /// While paused nothing new is asked; what is in flight is finished.
     void setPaused(bool paused);
+    /// Asks failed requests again while their servers are still up: at the end of their turn. Returns those it took;
+    /// what is not failed, or whose turn is over, is not among them.
+    QList<domain::GenerationKey> retry(const QList<domain::GenerationKey>& keys);
+    /// The run's id once it is known.
+    [[nodiscard]] QString id() const { return m_plan.run.id; }
 
 private:
     struct PhaseState;
@@ -70,6 +78,8 @@ private:
     [[nodiscard]] bool isNeeded(const QList<int>& turn) const;
 
     [[nodiscard]] QCoro::Task<void> runStep(Step step, const Endpoints* endpoints);
+    [[nodiscard]] QList<Step> takeRetries(const QList<int>& turn);
+    void showStored();
     [[nodiscard]] QCoro::Task<void> runPhases(std::vector<PhaseState*> phases);
     [[nodiscard]] QCoro::Task<void> work(PhaseState* phase);
     [[nodiscard]] bool isSkipped(const domain::GenerationKey& key) const;
@@ -101,6 +111,10 @@ private:
     std::map<int, backends::SideIdentity> m_identities; ///< of the sides opened so far
     std::map<int, QList<int>> m_probeIds;               ///< by side
     std::map<domain::GenerationKey, int> m_rows;        ///< row of the live table
+    QList<LiveRow> m_storedRows;                        ///< resumed runs: answers of before, until they are shown
+    std::set<domain::GenerationKey> m_failed;           ///< in this session
+    std::set<domain::GenerationKey> m_retries;          ///< wanted once more
+    QList<int> m_turn;                                  ///< sides whose servers are up and are being asked
     std::optional<backends::PromptChecker> m_prompting;
     std::map<std::pair<int, QString>, QString> m_storedHashes; ///< resumed runs: prompt hashes by side and prompt
     std::set<domain::GenerationKey> m_have;                    ///< stored and not to be asked again

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace quantlens::runners {
 
@@ -73,6 +74,56 @@ QCoro::Task<void> Run::runPhases(std::vector<PhaseState*> phases)
         for (auto& worker : workers)
             co_await worker;
     }
+}
+
+QList<GenerationKey> Run::retry(const QList<GenerationKey>& keys)
+{
+    QList<GenerationKey> taken;
+    for (const GenerationKey& key : keys) {
+        const auto row = m_rows.find(key);
+        if (row == m_rows.end() || !m_failed.contains(key) || !m_turn.contains(key.side) || m_stopAsking)
+            continue;
+        m_failed.erase(key);
+        m_retries.insert(key);
+        taken.append(key);
+        LiveRow queued;
+        queued.row = row->second;
+        queued.side = key.side;
+        queued.key = key;
+        queued.promptId = key.promptId;
+        queued.category = m_prompts.value(key.promptId).category;
+        m_reporter->setRow(queued);
+    }
+    return taken;
+}
+
+/// The steps of a turn once more, with nothing but what is to be asked again, so that each is asked as before.
+QList<Step> Run::takeRetries(const QList<int>& turn)
+{
+    const std::set<GenerationKey> wanted = std::exchange(m_retries, {});
+    QList<Step> steps;
+    for (Step step : stepsOf(m_plan.run, turn)) {
+        for (Phase& phase : step)
+            phase.keys.removeIf([&wanted](const GenerationKey& key) { return !wanted.contains(key); });
+        step.removeIf([](const Phase& phase) { return phase.keys.isEmpty(); });
+        if (!step.isEmpty())
+            steps.append(step);
+    }
+    return steps;
+}
+
+/// What a resumed run has already, for the live table.
+void Run::showStored()
+{
+    for (LiveRow& row : m_storedRows) {
+        const auto known = m_rows.find(row.key);
+        if (known == m_rows.end())
+            continue;
+        row.row = known->second;
+        row.category = m_prompts.value(row.promptId).category;
+        m_reporter->setStoredRow(row);
+    }
+    m_storedRows.clear();
 }
 
 QCoro::Task<void> Run::work(PhaseState* phase)
@@ -166,16 +217,18 @@ QCoro::Task<void> Run::ask(PhaseState* phase, GenerationKey key)
         m_stopAsking = true;
         co_return;
     }
-    row.state = answer.failed() ? RequestState::Failed : RequestState::Done;
-    row.tokens = answer.usage.completionTokens >= 0 ? answer.usage.completionTokens : int(answer.entries.size());
-    row.tokensPerSecond =
-        std::isnan(answer.timings.generatedPerSecond) ? row.tokensPerSecond : answer.timings.generatedPerSecond;
-    row.text = answer.text;
-    row.end = answer.failed() ? answer.error->code : answer.finishReason;
-    row.errorText = answer.failed() ? base::oneLine(*answer.error) : QString();
+    const LiveRow ended = endedRow(answer);
+    row.state = ended.state;
+    row.tokens = ended.tokens;
+    row.tokensPerSecond = ended.tokensPerSecond > 0 ? ended.tokensPerSecond : row.tokensPerSecond;
+    row.text = ended.text;
+    row.end = ended.end;
+    row.errorText = ended.errorText;
     m_reporter->setRow(row);
-    if (answer.failed())
+    if (answer.failed()) {
+        m_failed.insert(key);
         co_return;
+    }
     m_have.insert(key);
     if (isFirstAnswer(key) && key.side == m_plan.run.baseline)
         co_await learnTokens(phase->endpoint, key.promptId, answer);

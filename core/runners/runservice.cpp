@@ -13,6 +13,7 @@ struct RunService::Private
     std::unique_ptr<LiveReporter> reporter;
     std::unique_ptr<Run> run;
     secrets::KeySources keys;
+    engines::Programs programs;
     bool shuttingDown = false;
 };
 
@@ -29,6 +30,12 @@ RunService::~RunService() = default;
 void RunService::setKeySources(secrets::KeySources sources)
 {
     d->keys = std::move(sources);
+}
+
+void RunService::setPrograms(const engines::Programs& programs)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    d->programs = programs;
 }
 
 namespace {
@@ -61,6 +68,7 @@ void RunService::begin(const Request& request)
     connect(d->reporter.get(), &LiveReporter::updated, this, &RunService::updated);
     d->run = std::make_unique<Run>(request, d->store, d->reporter.get());
     d->run->keys = d->keys;
+    d->run->programs = d->programs;
     d->run->onStarted = [this](const domain::RunRecord& run) {
         Q_EMIT
         started(run);
@@ -89,7 +97,15 @@ void RunService::start(const RunRequest& request)
 
 void RunService::resume(const QString& run, bool failedOnly)
 {
-    begin(ResumeRequest{run, failedOnly});
+    begin(ResumeRequest{.run = run, .failedOnly = failedOnly});
+}
+
+void RunService::retry(const QString& run, const QList<domain::GenerationKey>& keys)
+{
+    if (d->run && d->run->id() == run)
+        d->run->retry(keys);
+    else
+        begin(ResumeRequest{.run = run, .failedOnly = true, .only = keys});
 }
 
 void RunService::setPaused(bool paused)

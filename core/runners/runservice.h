@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/domain/run.h"
+#include "core/engines/locate.h"
 #include "core/runners/live.h"
 #include "core/runners/request.h"
 #include "core/secrets/sources.h"
@@ -31,11 +32,16 @@ public:
     void setKeySources(secrets::KeySources sources);
 
 public Q_SLOTS:
+    /// Which programs later runs start as engines.
+    void setPrograms(const quantlens::engines::Programs& programs);
     /// Begins a run; a second call while one is going answers with finished() and "run.busy".
     void start(const quantlens::runners::RunRequest& request);
     /// Goes on with a stored run: asks what is missing and what failed, or only what failed. What is stored is never
     /// asked again. Errors: those of Store::load, "resume.other_engine", and those of start().
     void resume(const QString& run, bool failedOnly);
+    /// Asks failed requests again: of the run that is going while their servers are up, else by going on with the
+    /// stored run. An empty list: everything that failed, of a run that is over.
+    void retry(const QString& run, const QList<quantlens::domain::GenerationKey>& keys);
     /// While paused nothing new is asked.
     void setPaused(bool paused);
     /// Cancels the run: first call finishes what is in flight and saves, a second one stops at once.

@@ -2,6 +2,7 @@
 #include "core/scoring/answerfaults.h"
 
 #include "core/base/text.h"
+#include "core/scoring/batchvariance.h"
 #include "core/scoring/divergence.h"
 #include "core/scoring/repeats.h"
 
@@ -15,8 +16,6 @@ namespace {
 using domain::Generation;
 using domain::TokenInfo;
 
-/// Rounding moves log-probabilities by hundredths of a nat, on coarse number formats by tenths.
-constexpr double mostByRounding = 1.0;
 /// Mean step of the alternatives' log-probabilities up to which two entries have the same context.
 constexpr double mostMeanStep = 0.05;
 constexpr qsizetype mostReordered = 5000; ///< the search is quadratic
@@ -54,14 +53,14 @@ QString invisiblesOf(const QString& text)
     return found.join(QStringLiteral(", "));
 }
 
-/// Whether a model that rounds otherwise could have said something else here: another token within reach.
+/// Whether a model that rounds otherwise could have said something else here: another token within a batch's reach.
 bool isNearTie(const TokenInfo& entry)
 {
     if (!hasValue(entry.logprob))
         return true; // not known
     return std::ranges::any_of(entry.top, [&entry](const domain::TopToken& other) {
         return other.bytes != entry.bytes && hasValue(other.logprob) &&
-               double(entry.logprob) - double(other.logprob) <= mostByRounding;
+               double(entry.logprob) - double(other.logprob) <= mostBatchShift;
     });
 }
 
@@ -147,18 +146,6 @@ std::optional<QString> replacedTokens(const Generation& usual, const Generation&
     return changes.join(QStringLiteral(", "));
 }
 
-/// Whether other rounding explains the difference; where there are no values nothing speaks against it.
-bool isByRounding(const Generation& usual, const Generation& answer)
-{
-    if (!hasLogprobs(usual) || !hasLogprobs(answer))
-        return true;
-    const LogprobChange change = compareRepeats(usual, answer);
-    if (std::ranges::any_of(change.logprobs, [](double step) { return step > mostByRounding; }))
-        return false;
-    const qsizetype fork = commonTokens(usual, answer);
-    return fork >= usual.entries.size() || isNearTie(usual.entries.at(fork));
-}
-
 QString forkText(const Generation& usual, const Generation& answer)
 {
     if (usual.text == answer.text && usual.reasoning == answer.reasoning)
@@ -220,7 +207,7 @@ QString UsualAnswers::ownerOf(const Generation& answer) const
     return {};
 }
 
-std::optional<AnswerFault> faultOf(const Generation& answer, const UsualAnswers& usual, Circumstance circumstance)
+std::optional<AnswerFault> faultOf(const Generation& answer, const UsualAnswers& usual, const Conditions& conditions)
 {
     const Generation* const known = usual.of(answer.promptId);
     if (!known || known == &answer)
@@ -255,9 +242,10 @@ std::optional<AnswerFault> faultOf(const Generation& answer, const UsualAnswers&
             return AnswerFault{FindingKind::ReplacedToken, *replaced, false};
     }
     FindingKind kind = FindingKind::NotRepeatable;
-    if (circumstance != Circumstance::AtRest && isByRounding(*known, answer))
-        kind = circumstance == Circumstance::Load ? FindingKind::BatchVariance : FindingKind::CacheVariance;
-    else if (circumstance == Circumstance::Load)
+    if (conditions.circumstance != Circumstance::AtRest &&
+        loadCause(*known, answer, conditions.unit, conditions.shift) != LoadCause::Beyond)
+        kind = conditions.circumstance == Circumstance::Load ? FindingKind::BatchVariance : FindingKind::CacheVariance;
+    else if (conditions.circumstance == Circumstance::Load)
         kind = FindingKind::LoadChange;
     return AnswerFault{kind, forkText(*known, answer), false};
 }

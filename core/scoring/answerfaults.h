@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/comparison.h"
 #include "core/scoring/findings.h"
 
 #include <QHash>
@@ -51,8 +52,16 @@ private:
     QMultiHash<QString, QString> m_owners; ///< prompts by text
 };
 
+/// What an answer is judged under: how it was asked, and what batching or the cache moves there.
+struct Conditions
+{
+    Circumstance circumstance = Circumstance::AtRest;
+    domain::Unit unit = domain::Unit::Words;
+    double shift = 0; ///< batchShift() of the answers given so (batchvariance.h), nats
+};
+
 /// Nothing when the answer is the usual one, or no answer is known to be.
 [[nodiscard]] std::optional<AnswerFault> faultOf(const domain::Generation& answer, const UsualAnswers& usual,
-                                                 Circumstance circumstance);
+                                                 const Conditions& conditions);
 
 } // namespace quantlens::scoring

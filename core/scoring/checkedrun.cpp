@@ -3,9 +3,12 @@
 
 #include "core/scoring/runindex.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <limits>
 
 namespace quantlens::scoring::compatible {
 
@@ -26,6 +29,36 @@ bool listsByText(const domain::RunRecord& run, const Generation& generation)
 {
     const domain::BackendKind backend = run.sides.at(generation.side).model.backend;
     return run.options.compatible && (backend == domain::BackendKind::OpenAi || backend == domain::BackendKind::Ollama);
+}
+
+/// The lists of an imported answer as its file has them, where they are kept.
+CheckedAnswer foreignAnswer(const QJsonObject& foreign)
+{
+    CheckedAnswer answer;
+    for (const QJsonValue& token : foreign.value(QLatin1String("tokens")).toArray())
+        answer.tokens.append(token.toString());
+    answer.hasLogprobs = foreign.value(QLatin1String("logprobs")).isArray();
+    for (const QJsonValue& logprob : foreign.value(QLatin1String("logprobs")).toArray())
+        answer.logprobs.append(logprob.toDouble(std::numeric_limits<double>::quiet_NaN()));
+    const QJsonArray metadata = foreign.value(QLatin1String("distribution_metadata")).toArray();
+    const QJsonArray lists = foreign.value(QLatin1String("distributions")).toArray();
+    for (qsizetype i = 0; i < lists.size(); ++i) {
+        DistributionStep step;
+        for (const QJsonValue& value : lists.at(i).toArray())
+            step.values.push_back(value.toDouble(std::numeric_limits<double>::quiet_NaN()));
+        const QJsonObject ids = metadata.at(i).toObject();
+        for (auto id = ids.begin(); id != ids.end(); ++id) {
+            bool isRank = false;
+            const int rank = id.key().startsWith(QLatin1String("id_")) ? id.key().sliced(3).toInt(&isRank) : -1;
+            if (isRank && rank >= 0 && std::size_t(rank) < step.values.size())
+                step.ids[rank] = id.value().isString() ? TokenId{true, id.value().toString()}
+                                                       : TokenId{false, QString::number(id.value().toInteger())};
+        }
+        const QJsonValue aligned = ids.value(QLatin1String("is_aligned"));
+        step.isAligned = aligned.toBool() || aligned.toDouble() != 0;
+        answer.steps.push_back(std::move(step));
+    }
+    return answer;
 }
 
 void addPairs(InferCheckRun& result, const RunIndex& index, int side, bool selfCheck)
@@ -68,8 +101,28 @@ void addLevels(InferCheckRun& result, const RunIndex& index)
         result.levels[i].consistency = consistency.at(i);
 }
 
+/// An imported run has counts without outputs.
+void addForeignPrompts(InferCheckRun& result, const QJsonArray& counts)
+{
+    const QList<domain::Prompt>& prompts = result.run->prompts;
+    for (qsizetype i = 0; i < std::min(counts.size(), prompts.size()); ++i) {
+        const QJsonObject said = counts.at(i).toObject();
+        CheckedPrompt checked{&prompts.at(i), nullptr, {}};
+        checked.numbers.runs = said.value(QLatin1String("num_runs")).toInteger();
+        checked.numbers.identical = said.value(QLatin1String("identical_count")).toInteger();
+        for (const QJsonValue& position : said.value(QLatin1String("divergence_positions")).toArray())
+            checked.numbers.divergencePositions.append(position.toInteger());
+        checked.numbers.score = said.value(QLatin1String("determinism_score")).toDouble();
+        result.prompts.append(checked);
+    }
+}
+
 void addPrompts(InferCheckRun& result, const RunIndex& index)
 {
+    if (const QJsonValue counts = result.run->origin.value(QLatin1String("determinism")); counts.isArray()) {
+        addForeignPrompts(result, counts.toArray());
+        return;
+    }
     for (const domain::Prompt& prompt : result.run->prompts) {
         QList<RunOutput> outputs;
         CheckedPrompt checked{&prompt, nullptr, {}};
@@ -91,6 +144,8 @@ void addPrompts(InferCheckRun& result, const RunIndex& index)
 
 CheckedAnswer checkedAnswer(const domain::RunRecord& run, const Generation& generation)
 {
+    if (generation.foreign.contains(QLatin1String("tokens")))
+        return foreignAnswer(generation.foreign);
     CheckedAnswer answer;
     answer.hasLogprobs = !generation.entries.isEmpty();
     if (isUnread(run, generation)) {
@@ -123,10 +178,12 @@ InferCheckRun inferCheckRun(const domain::RunData& data)
     case RunKind::Compare:
     case RunKind::Sweep:
     case RunKind::Diff:
+        // A sweep begins with its self-check, wherever the baseline stands in the list.
+        if (data.run.kind == RunKind::Sweep)
+            addPairs(result, index, data.run.baseline, true);
         for (int side = 0; side < sides; ++side) {
-            const bool baseline = side == data.run.baseline;
-            if (!baseline || data.run.kind == RunKind::Sweep)
-                addPairs(result, index, side, baseline);
+            if (side != data.run.baseline)
+                addPairs(result, index, side, false);
         }
         break;
     case RunKind::Stress:

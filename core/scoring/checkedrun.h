@@ -37,7 +37,7 @@ struct CheckedLevel
 struct CheckedPrompt
 {
     const domain::Prompt* prompt = nullptr;
-    const domain::Generation* first = nullptr; ///< the first success
+    const domain::Generation* first = nullptr; ///< the first success; nullptr in an imported run, which has no outputs
     Determinism numbers;
 };
 

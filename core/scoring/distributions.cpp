@@ -186,7 +186,7 @@ DivergenceSummary summaryOf(std::vector<double> values)
         summary.mean += value / double(values.size());
         logs += std::log(value + kldFloor) / double(values.size());
     }
-    summary.geometricMean = std::max(0.0, std::exp(logs) - kldFloor);
+    summary.geometricMean = kldFromLog(logs);
     summary.median = percentile(values, 0.5);
     summary.p90 = percentile(values, 0.9);
     summary.p95 = percentile(values, 0.95);
@@ -197,6 +197,14 @@ DivergenceSummary summaryOf(std::vector<double> values)
 }
 
 } // namespace
+
+double kldFromLog(double meanLog)
+{
+    // Positions without any divergence add up to ln(floor) only as far as sums are exact: the rest is no measurement.
+    constexpr double leastOfTheFloor = 1e-6;
+    const double value = std::exp(meanLog) - kldFloor;
+    return value > kldFloor * leastOfTheFloor ? value : 0.0;
+}
 
 double percentile(const std::vector<double>& sorted, double f)
 {

@@ -11,6 +11,8 @@ namespace quantlens::scoring {
 
 /// Added to a KLD before its logarithm is taken, so that equal positions have one.
 inline constexpr double kldFloor = 1e-9;
+/// A KLD from the mean of ln(KLD + kldFloor), nats: exp(meanLog) − kldFloor, 0 where that is nothing but rounding.
+[[nodiscard]] double kldFromLog(double meanLog);
 /// A bucket with less mass than this cannot be told from rounding.
 inline constexpr double leastBucket = 1e-9;
 
@@ -18,6 +20,7 @@ inline constexpr double leastBucket = 1e-9;
 enum class PositionSource {
     TeacherForced, ///< B was given A's tokens: the same positions for every quant
     SharedPrefix,  ///< up to and including the first divergence: selected by agreement, never ranked across quants
+    CorpusWindows, ///< another program's own numbers over the windows of a text: an arithmetic mean, no prompts
 };
 
 /// One position, p from A and q from B. Tokens listed by both sides are cells, everything else is one bucket.
@@ -45,7 +48,7 @@ struct PositionScore
 /// One direction of the divergence over many positions, in nats.
 struct DivergenceSummary
 {
-    double geometricMean = 0; ///< exp(mean ln(KLD + 1e-9)) − 1e-9: the headline
+    double geometricMean = 0; ///< kldFromLog(mean ln(KLD + 1e-9)): the headline
     double mean = 0;
     double median = 0;
     double p90 = 0;

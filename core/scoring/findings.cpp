@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/scoring/answerfaults.h"
+#include "core/scoring/batchvariance.h"
 #include "core/scoring/repeatedreplies.h"
 #include "core/scoring/runindex.h"
 #include "core/scoring/runscores.h"
@@ -183,6 +184,8 @@ private:
     void lookAtRepeats();
     void lookForChange(QHash<const Generation*, QString> odd, const Answers& compared);
     [[nodiscard]] UsualAnswers usualAnswers() const;
+    /// What batching, or the prompt cache, moves on this side, nats.
+    [[nodiscard]] std::map<Circumstance, double> shifts(const UsualAnswers& usual) const;
 
     const RunData& m_data;
     const SideScores& m_scores;
@@ -331,19 +334,39 @@ UsualAnswers SideFaults::usualAnswers() const
     return usual;
 }
 
+std::map<Circumstance, double> SideFaults::shifts(const UsualAnswers& usual) const
+{
+    std::map<Circumstance, QList<LogprobChange>> changes;
+    for (const auto& [place, answers] : m_places) {
+        const Circumstance circumstance = circumstanceOf(m_data, place);
+        for (const Generation* answer : answers) {
+            const Generation* const known = usual.of(answer->promptId);
+            if (circumstance != Circumstance::AtRest && !answer->failed() && known && known != answer)
+                changes[circumstance].append(compareRepeats(*known, *answer));
+        }
+    }
+    std::map<Circumstance, double> result;
+    for (const auto& [circumstance, each] : changes)
+        result[circumstance] = batchShift(each);
+    return result;
+}
+
 void SideFaults::lookAtRepeats()
 {
     const UsualAnswers usual = usualAnswers();
+    std::map<Circumstance, double> shift = shifts(usual);
     QHash<const Generation*, QString> odd;
     Answers compared;
     std::map<std::pair<Place, FindingKind>, QList<Sighting>> seen;
     QSet<const Generation*> blamed;
     for (const auto& [place, answers] : m_places) {
+        const Circumstance circumstance = circumstanceOf(m_data, place);
+        const Conditions conditions{circumstance, m_data.run.unit, shift[circumstance]};
         for (const Generation* answer : answers) {
             if (answer->failed())
                 continue;
             compared.append(answer);
-            const auto fault = faultOf(*answer, usual, circumstanceOf(m_data, place));
+            const auto fault = faultOf(*answer, usual, conditions);
             if (!fault)
                 continue;
             const Generation* const at = fault->usual ? usual.of(answer->promptId) : answer;

@@ -13,8 +13,8 @@ domain::AnswerState stateOf(const ResolvedStrategy& how, const domain::Answer& a
         return domain::AnswerState::NotApplicable;
     if (!a.found || !b.found)
         return domain::AnswerState::Undetermined;
-    // Judged by hand, two right answers mean the same however they are written.
-    if ((a.byHand || b.byHand) && a.right && b.right && (*a.right || *b.right))
+    // Judged elsewhere, two right answers mean the same however they are written.
+    if ((a.byHand || b.byHand || a.given || b.given) && a.right && b.right && (*a.right || *b.right))
         return *a.right == *b.right ? domain::AnswerState::Same : domain::AnswerState::Changed;
     return sameAnswer(how.strategy, a.value, b.value, how.tolerance) ? domain::AnswerState::Same
                                                                      : domain::AnswerState::Changed;
@@ -33,9 +33,19 @@ domain::FlipState flipOf(const domain::Comparison& pair)
     return alike ? domain::FlipState::BothWrongSame : domain::FlipState::BothWrongDifferent;
 }
 
+/// The place for what a person says, which wins over what a file said.
+AnswerOverride& overrideOf(AnswerOverrides& overrides, int side, const domain::Annotation& annotation)
+{
+    AnswerOverride& said = overrides[{side, annotation.promptId}];
+    if (!said.byHand)
+        said = AnswerOverride{.byHand = true};
+    return said;
+}
+
 void overrideAnswer(domain::Answer& answer, const ResolvedStrategy& how, const AnswerOverride& said)
 {
-    answer.byHand = true;
+    answer.byHand = said.byHand;
+    answer.given = !said.byHand;
     if (said.value) {
         // Read like an answer, so that "42." and "= 42" are 42.
         answer.value = extractAnswer(how.strategy, *said.value, how.language).value_or(said.value->simplified());
@@ -87,6 +97,18 @@ std::optional<HandVerdict> handVerdictFromName(const QString& text)
 AnswerOverrides answerOverrides(const domain::RunData& data)
 {
     AnswerOverrides overrides;
+    for (const domain::Generation& generation : data.generations) {
+        const QJsonValue answer = generation.foreign.value(QLatin1String("answer"));
+        const QJsonValue right = generation.foreign.value(QLatin1String("right"));
+        if (generation.pass != domain::Pass::Answer || generation.repeat != 0 || generation.failed() ||
+            (!answer.isString() && !right.isBool()))
+            continue;
+        AnswerOverride& said = overrides[{generation.side, generation.promptId}];
+        if (answer.isString())
+            said.value = answer.toString().left(longestTyped);
+        if (right.isBool())
+            said.verdict = right.toBool() ? HandVerdict::Right : HandVerdict::Wrong;
+    }
     for (const domain::Annotation& annotation : data.annotations) {
         using enum domain::AnnotationKind;
         const bool ofBaseline = annotation.kind == AnswerA || annotation.kind == VerdictA;
@@ -95,9 +117,9 @@ AnswerOverrides answerOverrides(const domain::RunData& data)
             side >= data.run.sides.size() || (!ofBaseline && side == data.run.baseline))
             continue;
         if (annotation.kind == AnswerA || annotation.kind == AnswerB)
-            overrides[{side, annotation.promptId}].value = annotation.value.left(longestTyped);
+            overrideOf(overrides, side, annotation).value = annotation.value.left(longestTyped);
         else if (const auto verdict = handVerdictFromName(annotation.value))
-            overrides[{side, annotation.promptId}].verdict = verdict;
+            overrideOf(overrides, side, annotation).verdict = verdict;
     }
     return overrides;
 }

@@ -17,7 +17,7 @@ using domain::Generation;
 
 constexpr double timingResolutionMs = 0.001;
 /// Agreement that chance would bring less often than this is no chance.
-constexpr double leastChance = 1e-4;
+constexpr double leastChance = 1e-3;
 
 bool isTimed(const Generation& answer)
 {
@@ -73,12 +73,20 @@ double expectedByChance(const QList<const Generation*>& answers)
     return pairs * chanceOfAgreement(std::move(prompt)) * chanceOfAgreement(std::move(generation));
 }
 
-/// Upper bound of the chance of at least `count` events where `expected` are expected (Chernoff, Poisson).
-double chanceOfAtLeast(double count, double expected)
+/// Chance of at least `count` events where `expected` are expected (Poisson).
+double chanceOfAtLeast(qsizetype count, double expected)
 {
-    if (count <= expected)
+    if (double(count) <= expected)
         return 1;
-    return expected > 0 ? std::exp(count - expected + count * std::log(expected / count)) : 0;
+    if (!(expected > 0))
+        return 0;
+    double term = std::exp(double(count) * std::log(expected) - expected - std::lgamma(double(count) + 1));
+    double sum = 0;
+    for (qsizetype i = count + 1; term > sum * 1e-12; ++i) {
+        sum += term;
+        term *= expected / double(i);
+    }
+    return std::min(1.0, sum);
 }
 
 } // namespace
@@ -100,7 +108,7 @@ QList<RepeatedReply> repeatedReplies(const QList<const Generation*>& answers)
     if (repeated.isEmpty() || qsizetype(first.size()) * 2 <= timed.size())
         return {};
     const double expected = expectedByChance(timed);
-    if (expected >= 0 && chanceOfAtLeast(double(repeated.size()), expected) > leastChance)
+    if (expected >= 0 && chanceOfAtLeast(repeated.size(), expected) > leastChance)
         return {};
     return repeated;
 }

@@ -73,6 +73,9 @@ struct PromptRepeats
     double logprobMaximum = 0;
     QList<qsizetype> positions;  ///< first divergences over all pairs of outputs, unique and sorted
     std::optional<double> score; ///< largest count ÷ succeeded; none when every run failed
+    /// Of an imported run without outputs: variants are "as the first output" and "all others" without texts, the score
+    /// goes by the first output.
+    bool countsOnly = false;
 };
 
 /// `runs`: one entry a request, failed ones included.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scoring/corpuskld.h"
 #include "core/scoring/runparts.h"
 #include "core/scoring/units.h"
 
@@ -88,6 +89,8 @@ QList<domain::Comparison> compareIndexed(const domain::RunRecord& run, const Run
 
 KldScores scoreKld(const domain::RunRecord& run, const RunIndex& index, int side)
 {
+    if (const auto corpus = corpusKld(run, side))
+        return *corpus;
     KldScores kld;
     const bool byId = tokensJoinById(run, run.baseline, side);
     // A forced pass that failed everywhere says no more than none at all.
@@ -132,8 +135,7 @@ KldScores scoreKld(const domain::RunRecord& run, const RunIndex& index, int side
     kld.logForward = estimateMean(logs, differing, MeanKind::LogKld);
     kld.arithmetic = estimateMean(values, differing, MeanKind::ArithmeticKld);
     if (kld.logForward.interval)
-        kld.geometric = Interval{std::max(0.0, std::exp(kld.logForward.interval->low) - kldFloor),
-                                 std::max(0.0, std::exp(kld.logForward.interval->high) - kldFloor)};
+        kld.geometric = Interval{kldFromLog(kld.logForward.interval->low), kldFromLog(kld.logForward.interval->high)};
     return kld;
 }
 

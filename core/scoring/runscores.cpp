@@ -5,11 +5,13 @@
 #include "core/scoring/runparts.h"
 
 #include <QHash>
+#include <QJsonArray>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace quantlens::scoring {
 
@@ -54,6 +56,8 @@ SweepQuant quantOf(const domain::RunRecord& run, const SideScores& side, const P
         return quant;
     if (pair->kld.source == PositionSource::TeacherForced && pair->kld.summary)
         quant.logKld = pair->kld.logByPrompt;
+    else if (pair->kld.source == PositionSource::CorpusWindows && pair->kld.summary)
+        quant.logKld = {std::log(pair->kld.value() + kldFloor)}; // one value: nothing to pair, so no test
     QHash<QString, qint8> changed;
     for (const domain::Comparison& comparison : pair->comparisons) {
         if (comparison.scored() && comparison.answers == domain::AnswerState::Changed)
@@ -74,7 +78,8 @@ SweepScores scoreSweep(const domain::RunRecord& run, const RunScores& scores)
     for (const SideScores& side : scores.sides) {
         quants.append(quantOf(run, side, scores.pair(side.side)));
         const PairScores* const pair = scores.pair(side.side);
-        if (side.side == scores.baseline || (pair && pair->summary.pairs > 0))
+        const bool corpus = pair && pair->kld.source == PositionSource::CorpusWindows;
+        if (side.side == scores.baseline || (pair && pair->summary.pairs > 0) || corpus)
             asked.append(side.side);
     }
     QList<SweepQuant> ordered;
@@ -132,10 +137,48 @@ LoadScore scoreLoad(const QList<PromptRepeats>& prompts, const QList<QList<const
     return load;
 }
 
+/// Counts without outputs, of an imported run: equal to the first output or not is all that is known.
+DeterminismRun scoreForeignCounts(const QJsonArray& counts)
+{
+    DeterminismRun result;
+    std::vector<double> values;
+    for (const QJsonValue& said : counts) {
+        PromptRepeats repeats;
+        repeats.promptId = said[QLatin1String("prompt_id")].toString();
+        repeats.countsOnly = true;
+        repeats.requested = said[QLatin1String("num_runs")].toInteger();
+        const qint64 identical = said[QLatin1String("identical_count")].toInteger();
+        std::set<qsizetype> positions;
+        const QJsonArray divergences = said[QLatin1String("divergence_positions")].toArray();
+        for (const QJsonValue& position : divergences)
+            positions.insert(position.toInteger());
+        repeats.positions = QList<qsizetype>(positions.begin(), positions.end());
+        repeats.succeeded = identical + divergences.size();
+        repeats.sameText = identical;
+        repeats.differentText = divergences.size();
+        if (identical > 0)
+            repeats.variants.append({{}, identical, -1, std::nullopt});
+        if (!divergences.isEmpty())
+            repeats.variants.append({{}, divergences.size(), -1, std::nullopt});
+        if (repeats.succeeded > 0) {
+            repeats.score = double(identical) / double(repeats.succeeded);
+            values.push_back(*repeats.score);
+        }
+        result.sameText += repeats.sameText;
+        result.differentText += repeats.differentText;
+        result.prompts.append(repeats);
+    }
+    result.score = scoreDeterminism(result.prompts);
+    result.overall = estimateMean(singletons(values), result.score.differing.count, MeanKind::Other);
+    return result;
+}
+
 DeterminismRun scoreDeterminismRun(const domain::RunRecord& run, const RunIndex& index)
 {
     DeterminismRun result;
     result.earlyStop = run.options.stopEarly;
+    if (const QJsonValue counts = run.origin.value(QLatin1String("determinism")); counts.isArray())
+        return scoreForeignCounts(counts.toArray());
     std::vector<double> values;
     QList<QList<const domain::Generation*>> all; // as result.prompts
     for (const domain::Prompt& prompt : run.prompts) {
@@ -164,6 +207,18 @@ StressScore scoreStressRun(const domain::RunRecord& run, const RunIndex& index)
     for (const domain::Generation* generation : index.all(0, domain::Pass::Reference))
         reference[generation->repeat == 0 ? 0 : 1].append(*generation);
     const QList<domain::Generation> answers = copiesOf(index.all(0, domain::Pass::Answer));
+    // infer-check asks nothing at rest: the first level with an answer is its reference.
+    const bool foreign = reference[0].isEmpty() && run.origin.contains(QLatin1String("levels"));
+    for (const int level : run.options.levels) {
+        for (const domain::Generation& generation : answers) {
+            if (foreign && generation.level == level && !generation.failed())
+                reference[0].append(generation);
+        }
+        if (!reference[0].isEmpty())
+            break;
+    }
+    if (foreign)
+        reference[1] = reference[0];
     QList<StressPass> levels;
     for (const int level : run.options.levels) {
         StressPass pass{level, {}};
@@ -175,6 +230,8 @@ StressScore scoreStressRun(const domain::RunRecord& run, const RunIndex& index)
             levels.append(std::move(pass));
     }
     StressScore score = scoreStress(reference[0], reference[1], levels, run.unit);
+    if (foreign)
+        score.atRest = wilson(0, 0); // the reference was asked once
     // A server decodes no more answers than it has slots: what the clock here shows beyond is one answer's end, read
     // after the next one's beginning.
     const int slots = run.sides.isEmpty() ? 0 : run.sides.constFirst().slots;
@@ -189,7 +246,9 @@ StressScore scoreStressRun(const domain::RunRecord& run, const RunIndex& index)
 
 double KldScores::value() const
 {
-    return summary ? std::max(0.0, std::exp(logForward.mean) - kldFloor) : std::numeric_limits<double>::quiet_NaN();
+    if (summary && source == PositionSource::CorpusWindows)
+        return arithmetic.mean;
+    return summary ? kldFromLog(logForward.mean) : std::numeric_limits<double>::quiet_NaN();
 }
 
 const PairScores* RunScores::pair(int side) const

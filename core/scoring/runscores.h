@@ -75,8 +75,13 @@ struct KldScores
     domain::Rate differing;                     ///< prompts with a KLD above 0, of `prompts`
     std::vector<double> logByPrompt; ///< mean ln(KLD(A‖B) + 1e-9) of each of the run's prompts, in order; NaN: none
 
-    /// The headline, nats: geometric mean of KLD(A‖B); NaN without data.
+    /// The headline, nats: geometric mean of KLD(A‖B), of corpus windows the arithmetic one; NaN without data.
     [[nodiscard]] double value() const;
+    /// Its 95 % interval; none: too few prompts, or not known.
+    [[nodiscard]] const std::optional<Interval>& interval() const
+    {
+        return source == PositionSource::CorpusWindows ? arithmetic.interval : geometric;
+    }
 };
 
 /// Whether a measure can be told from the baseline's self-check.

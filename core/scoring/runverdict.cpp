@@ -375,7 +375,8 @@ int exitCodeOf(const base::Error& error)
         return 130;
     constexpr std::array input{"usage.",      "spec.",           "gguf.",           "suite.",      "plan.",
                                "store.open",  "store.no_run",    "store.ambiguous", "store.newer", "keys.",
-                               "net.ca_file", "net.descriptors", "resume.",         "run_file.",   "prompt."};
+                               "net.ca_file", "net.descriptors", "resume.",         "run_file.",   "prompt.",
+                               "import.",     "export."};
     const bool isInput =
         std::ranges::any_of(input, [&](const char* prefix) { return error.code.startsWith(QLatin1String(prefix)); });
     return isInput ? 2 : 3;

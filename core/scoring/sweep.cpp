@@ -44,7 +44,7 @@ std::optional<double> lossOf(const SweepQuant& quant, SweepLoss loss)
                 ++n;
             }
         }
-        return n > 0 ? std::optional(std::max(0.0, std::exp(sum / n) - kldFloor)) : std::nullopt;
+        return n > 0 ? std::optional(kldFromLog(sum / n)) : std::nullopt;
     }
     for (const qint8 changed : quant.changed) {
         if (changed >= 0) {

@@ -12,17 +12,27 @@
 
 namespace quantlens::secrets {
 
-void SessionKeys::set(const Secret& secret)
+void SessionKeys::set(const Secret& secret, bool plainHttp)
 {
     const QMutexLocker lock(&m_mutex);
     m_keys.removeIf([&](const Secret& key) { return key.origin() == secret.origin(); });
     m_keys.append(secret);
+    m_plainHttp.removeAll(secret.origin());
+    if (plainHttp)
+        m_plainHttp.append(secret.origin());
+}
+
+bool SessionKeys::isPlainHttpAllowed(const Origin& origin) const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_plainHttp.contains(origin);
 }
 
 void SessionKeys::remove(const Origin& origin)
 {
     const QMutexLocker lock(&m_mutex);
     m_keys.removeIf([&](const Secret& key) { return key.origin() == origin; });
+    m_plainHttp.removeAll(origin);
 }
 
 std::optional<Secret> SessionKeys::find(const Origin& origin) const
@@ -70,7 +80,7 @@ QCoro::Task<base::Expected<std::optional<FoundKey>>> findKey(KeySources sources,
         co_return FoundKey{*secret, plainHttp};
     }
     if (const auto secret = sources.session ? sources.session->find(*origin) : std::nullopt)
-        co_return FoundKey{*secret, plainHttp};
+        co_return FoundKey{*secret, plainHttp || sources.session->isPlainHttpAllowed(*origin)};
     if (!indexed || !sources.keychain)
         co_return std::nullopt;
     const base::Expected<Secret> stored = co_await sources.keychain->read(*origin);

@@ -21,14 +21,17 @@ class Keychain;
 class SessionKeys
 {
 public:
-    /// Replaces an earlier key of the same origin.
-    void set(const Secret& secret);
+    /// Replaces an earlier key of the same origin. `plainHttp`: the person agreed that it crosses the network over
+    /// http.
+    void set(const Secret& secret, bool plainHttp = false);
     void remove(const Origin& origin);
     [[nodiscard]] std::optional<Secret> find(const Origin& origin) const;
+    [[nodiscard]] bool isPlainHttpAllowed(const Origin& origin) const;
 
 private:
     mutable QMutex m_mutex;
     QList<Secret> m_keys;
+    QList<Origin> m_plainHttp;
 };
 
 /// The key in an environment variable, bound to `origin`. Errors: "keys.environment" (no such variable, empty, or no

@@ -11,15 +11,23 @@
 #include "ui/charts/scoretable.h"
 #include "ui/charts/sparkline.h"
 #include "ui/diff/diffview.h"
+#include "ui/models/runcategory.h"
+#include "ui/models/runlist.h"
 #include "ui/models/shownrun.h"
+#include "ui/panels/elidedlabel.h"
+#include "ui/panels/runpicker.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/sweeppanel.h"
+#include "ui/panels/sweeptable.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -233,7 +241,7 @@ private Q_SLOTS:
                     else if (figure.id == QLatin1String("sweep.rates"))
                         QCOMPARE(value.value, sort(value.measure == 0 ? "Changed, 95 %" : "Flips, 95 %"));
                     else if (figure.id == QLatin1String("sweep.kld"))
-                        QCOMPARE(value.value, sort(value.measure == 0 ? "KLD mean" : "KLD 99 %"));
+                        QCOMPARE(value.value, sort(value.measure == 0 ? "KLD geo. mean" : "KLD 99 %"));
                     else if (figure.id == QLatin1String("sweep.similarity"))
                         QCOMPARE(value.value, sort("Median sim."));
                 }
@@ -322,7 +330,14 @@ private Q_SLOTS:
         Q_EMIT panel.tree()->view()->outputChosen(2);
         QTRY_VERIFY(panel.variants()->document() != before);
         panel.selectPrompt(QStringLiteral("p001"));
-        QVERIFY(panel.tree()->view()->figure().missing.contains(QLatin1String("0 of 8")));
+        QVERIFY(panel.tree()->view()->figure().missing.contains(QLatin1String("no difference in 8")));
+        // One output: no empty diff, but what was seen.
+        QVERIFY(panel.onlyOutputText().contains(QLatin1String("at most 3/8 = 37.5 %")));
+        QVERIFY(!panel.variants()->isVisible());
+        QCOMPARE(panel.findChild<QPlainTextEdit*>(QStringLiteral("only-output"))->toPlainText(),
+                 QStringLiteral("it is 1"));
+        panel.selectPrompt(QStringLiteral("p000"));
+        QVERIFY(panel.onlyOutputText().isEmpty() && panel.variants()->isVisible());
 
         QSignalSpy opened(&panel, &ui::StabilityPanel::openPrompts);
         FigureView* consistency = panel.cards().first()->view();
@@ -346,6 +361,146 @@ private Q_SLOTS:
         QVERIFY2(plain, "the label stands as it is");
         QVERIFY(view->tip(view->scene().hits.first()).contains(QLatin1String("<b>quant</b>")));
         QVERIFY(!view->svg().contains("<b>quant"));
+    }
+
+    void oneCategoryAtATime()
+    {
+        ui::SweepPanel panel(m_actions.get());
+        panel.resize(1280, 800);
+        panel.show();
+        const ui::ShownRunPtr run = sweepRun(6, 4, 12);
+        panel.setRun(run);
+        auto* category = panel.findChild<QComboBox*>(QStringLiteral("sweep-category"));
+        QCOMPARE(category->count(), 5);
+        QCOMPARE(panel.shown(), run);
+        category->setCurrentIndex(2);
+        Q_EMIT category->activated(2);
+        QTRY_VERIFY(panel.shown() != run);
+        QCOMPARE(panel.shown()->data.run.prompts.size(), 12);
+        for (const domain::Prompt& prompt : panel.shown()->data.run.prompts)
+            QCOMPARE(prompt.category, QStringLiteral("category-1"));
+        const figures::Figure& severity = panel.cards().first()->view()->figure();
+        double drawn = 0;
+        for (const figures::Value& value : severity.values)
+            drawn += severity.items.at(value.item).key == QLatin1String("side:5") ? value.value : 0;
+        QCOMPARE(drawn, 12.0);
+        // A claim needs more than a look at one category.
+        const QString said = panel.findChild<QLabel*>(QStringLiteral("sweep-findings"))->text();
+        QVERIFY2(said.contains(QLatin1String("exploratory")) && !said.contains(QLatin1String("smallest")),
+                 qPrintable(said));
+        QVERIFY(!panel.shown()->scores.sweep->cliff);
+        // What is marked stays marked, and opens the prompts of the category only.
+        panel.selection()->set(QStringLiteral("side:3"));
+        QSignalSpy opened(&panel, &ui::SweepPanel::openPrompts);
+        m_actions->action(QStringLiteral("sweep.open"))->trigger();
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().at(0).toInt(), 3);
+        QCOMPARE(opened.first().at(1).toStringList().size(), 12);
+        category->setCurrentIndex(0);
+        Q_EMIT category->activated(0);
+        QCOMPARE(panel.shown(), run);
+        QCOMPARE(panel.selection()->key(), QStringLiteral("side:3"));
+    }
+
+    void storedRunsToChooseFrom()
+    {
+        ui::RunList list;
+        QList<store::RunListItem> items;
+        for (const RunKind kind : {RunKind::Sweep, RunKind::Stress, RunKind::Sweep, RunKind::Compare}) {
+            store::RunListItem item;
+            item.run = SyntheticRun(kind, {"<b>A</b>", "B", "C"}).data().run;
+            item.run.id = QStringLiteral("run-%1").arg(items.size());
+            item.prompts = 12;
+            items.append(item);
+        }
+        ui::SweepPanel panel(m_actions.get());
+        panel.setRuns(&list);
+        QVERIFY(!panel.picker()->isEnabled());
+        list.setRuns(items);
+        QCOMPARE(panel.picker()->count(), 2);
+        QCOMPARE(panel.picker()->currentIndex(), -1); // none is shown
+        QVERIFY(panel.picker()->itemText(0).startsWith(QLatin1String("Sweep of 2 model")));
+        QSignalSpy wanted(&panel, &ui::SweepPanel::runWanted);
+        Q_EMIT panel.picker()->activated(1);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.first().first().toString(), QStringLiteral("run-2"));
+        // A run of another file stands above the listed ones.
+        panel.setRun(sweepRun(3, 2, 6));
+        QCOMPARE(panel.picker()->count(), 3);
+        QCOMPARE(panel.picker()->currentIndex(), 0);
+        QCOMPARE(panel.picker()->currentData().toString(), panel.run()->data.run.id);
+        Q_EMIT panel.picker()->activated(0);
+        QCOMPARE(wanted.size(), 1); // it is shown already
+        ui::StabilityPanel stability(m_actions.get());
+        stability.setRuns(&list);
+        QCOMPARE(stability.stressPicker()->count(), 1);
+        QCOMPARE(stability.determinismPicker()->count(), 0);
+    }
+
+    void titlesByKind()
+    {
+        domain::RunRecord run = SyntheticRun(RunKind::Sweep, {"F16", "Q8_0", "Q2_K"}).data().run;
+        QVERIFY(ui::runTitle(run).startsWith(QLatin1String("Sweep of 2 model")));
+        QVERIFY(ui::runTitle(run).endsWith(QLatin1String("against F16")));
+        run.baseline = 2;
+        QVERIFY(ui::runTitle(run).endsWith(QLatin1String("against Q2_K")));
+        QCOMPARE(ui::runTitle(SyntheticRun(RunKind::Stress, {"Q4_0"}).data().run), QStringLiteral("Stress of Q4_0"));
+        QCOMPARE(ui::runTitle(SyntheticRun(RunKind::Determinism, {"Q4_0"}).data().run),
+                 QStringLiteral("Determinism of Q4_0"));
+        QCOMPARE(ui::runTitle(SyntheticRun(RunKind::Compare, {"A", "B"}).data().run), QStringLiteral("A ↔ B"));
+        QCOMPARE(ui::runTitle(SyntheticRun(RunKind::Diff, {"A", "B"}).data().run), QStringLiteral("A ↔ B"));
+    }
+
+    /// A small run claims nothing that its intervals do not say.
+    void fewPromptsClaimNothing()
+    {
+        const QString few = ui::sweepFindings(*sweepRun(3, 1, 7)).join(u'\n');
+        QVERIFY2(!few.contains(QLatin1String("smallest shown")), qPrintable(few));
+        QVERIFY2(few.contains(QLatin1String("0 of 7 (at most 42.9")), qPrintable(few));
+        QVERIFY2(few.contains(QLatin1String("n = 7 is too few")), qPrintable(few));
+        const QString many = ui::sweepFindings(*sweepRun(3, 4, 40)).join(u'\n');
+        QVERIFY2(many.contains(QLatin1String("smallest shown to flip at most 5 %")), qPrintable(many));
+    }
+
+    void nothingIsCutWithoutASign()
+    {
+        ui::SweepPanel panel(m_actions.get());
+        panel.resize(1000, 700);
+        panel.show();
+        const ui::ShownRunPtr run = sweepRun(8, 4, 12);
+        panel.setRun(run);
+        // Names of models have room for their mark, too.
+        auto* view = panel.findChild<QTableView*>(QStringLiteral("sweep-table"));
+        for (int row = 0; row < panel.table()->rowCount(); ++row) {
+            const QString name = panel.table()->index(row, 0).data().toString();
+            QVERIFY(view->columnWidth(0) >= view->fontMetrics().horizontalAdvance(name) + 30);
+        }
+        // Subtitles end in "…" and say all in their tip.
+        for (const ui::FigureCard* card : panel.cards()) {
+            const auto* subtitle = card->findChild<ui::ElidedLabel*>();
+            QVERIFY(subtitle);
+            QCOMPARE(subtitle->text(), card->view()->figure().subtitle);
+        }
+    }
+
+    void trendOfASeries()
+    {
+        QList<figures::TrendPoint> points;
+        for (int i = 0; i < 12; ++i)
+            points.append(
+                {QStringLiteral("%1 Nov").arg(i + 1), QStringLiteral("run-%1").arg(i), 0.02 * (i % 4), 0.0, 0.1, 120});
+        ui::FigureSelection selection;
+        ui::FigureCard card(&selection);
+        card.resize(700, 200);
+        card.show();
+        card.setFigure(figures::trendFigure(QStringLiteral("flips"), points, figures::Format::Percent));
+        FigureView* view = card.view();
+        QVERIFY(!view->figure().empty());
+        const QPoint at = markOf(*view, QStringLiteral("run:run-7"), 0);
+        QVERIFY(at.x() > 0);
+        QTest::mouseClick(view, Qt::LeftButton, {}, at);
+        QCOMPARE(selection.key(), QStringLiteral("run:run-7")); // the list of runs marks it
+        checkExports(view);
     }
 
     void dataTableAndTexts()

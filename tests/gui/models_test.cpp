@@ -4,6 +4,7 @@
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
 #include "ui/models/format.h"
+#include "ui/models/livesummary.h"
 #include "ui/models/livetable.h"
 #include "ui/models/modeltable.h"
 #include "ui/models/promptlist.h"
@@ -58,7 +59,7 @@ private Q_SLOTS:
         again.removeAt(1);
         again.removeAt(7); // not there: nothing happens
         QCOMPARE(again.rowCount(), 1);
-        QCOMPARE(ui::readSpecList(file).value(), QStringList{good});
+        QCOMPARE(ui::readModelList(file).value(), QList<ui::ModelEntry>{{.spec = good}});
     }
 
     void damagedModelList()
@@ -77,7 +78,7 @@ private Q_SLOTS:
     void unwritableModelList()
     {
         const auto written =
-            ui::writeSpecList(QStringLiteral("/proc/quantlens/models.json"), {QStringLiteral("a.gguf")});
+            ui::writeModelList(QStringLiteral("/proc/quantlens/models.json"), {{.spec = QStringLiteral("a.gguf")}});
         QVERIFY(!written);
         QCOMPARE(written.error().code, QStringLiteral("models.write"));
     }
@@ -195,7 +196,9 @@ private Q_SLOTS:
         QSignalSpy changes(&table, &ui::LiveTable::dataChanged);
         table.apply(samples::liveUpdate(data, comparisons));
         QCOMPARE(changes.size(), 2); // rows 0…49 and the failed pair: two ranges, not fifty signals
-        QCOMPARE(table.newestPrompt(), data.run.prompts.at(24).id);
+        QCOMPARE(table.at(table.newestRow())->promptId, data.run.prompts.at(24).id);
+        QCOMPARE(table.partnerOf(table.newestRow()), table.newestRow() - 1);
+        QVERIFY(table.isReference(table.newestRow() - 1));
         // The pair's figures stand in the row of its last side only.
         QVERIFY(table.index(0, ui::LiveTable::Similarity).data().toString().isEmpty());
         QVERIFY(!table.index(1, ui::LiveTable::Similarity).data().toString().isEmpty());
@@ -218,6 +221,132 @@ private Q_SLOTS:
         filter.setShow(ui::LiveFilter::All);
         filter.setText(QStringLiteral("busy 3 times"));
         QCOMPARE(filter.rowCount(), 1);
+    }
+
+    /// Rows are known by their keys: a request that only became possible later is added, whatever its number.
+    void liveTableLearnsRows()
+    {
+        domain::RunRecord run = samples::run().run;
+        ui::LiveTable table;
+        const Tester tester(&table, Tester::FailureReportingMode::QtTest);
+        table.setPlan(run);
+        const int before = table.rowCount();
+        const domain::GenerationKey forced{.side = 1, .promptId = run.prompts.at(3).id, .pass = domain::Pass::Forced};
+        runners::LiveUpdate update;
+        runners::LiveRow row;
+        row.row = 5; // of another row in this table
+        row.side = 1;
+        row.key = forced;
+        row.promptId = forced.promptId;
+        row.state = runners::RequestState::Done;
+        update.rows = {row};
+        QSignalSpy inserted(&table, &ui::LiveTable::rowsInserted);
+        table.apply(update);
+        QCOMPARE(inserted.size(), 1);
+        QCOMPARE(table.rowCount(), before + 1);
+        QCOMPARE(table.rowOf(forced), before);
+        QCOMPARE(table.at(5)->state, runners::RequestState::Queued);
+        row.key.promptId = row.promptId = QStringLiteral("of another run");
+        update.rows = {row};
+        table.apply(update);
+        QCOMPARE(table.rowCount(), before + 1);
+    }
+
+    /// Texts are compared while they grow; each side with the baseline, wherever that stands.
+    void liveTableMarksForks()
+    {
+        domain::RunRecord run = samples::run().run;
+        run.kind = domain::RunKind::Sweep;
+        run.sides.append(run.sides.last());
+        run.baseline = 1;
+        ui::LiveTable table;
+        const Tester tester(&table, Tester::FailureReportingMode::QtTest);
+        table.setPlan(run);
+        const QString id = run.prompts.first().id;
+        const auto say = [&](int side, const QString& text, runners::RequestState state) {
+            runners::LiveRow row;
+            row.side = side;
+            row.key = {.side = side, .promptId = id};
+            row.promptId = id;
+            row.text = text;
+            row.state = state;
+            runners::LiveUpdate update;
+            update.rows = {row};
+            table.apply(update);
+        };
+        const auto fork = [&](int side) {
+            const QVariant at = table.index(table.rowOf(id, side), 0).data(ui::LiveTable::ForkRole);
+            return at.isValid() ? at.toInt() : -1;
+        };
+        using runners::RequestState;
+        say(0, QStringLiteral("one two"), RequestState::Answering);
+        say(1, QStringLiteral("one"), RequestState::Answering);
+        QCOMPARE(fork(0), -1); // the other may still say the same
+        say(1, QStringLiteral("one three"), RequestState::Answering);
+        QCOMPARE(fork(0), 5); // the baseline's news mark the sides compared with it
+        QCOMPARE(fork(1), -1);
+        say(2, QStringLiteral("one three"), RequestState::Done);
+        QCOMPARE(fork(2), -1);
+        say(1, QStringLiteral("one three four"), RequestState::Done);
+        QCOMPARE(fork(2), 9);                                              // one ended, the other went on
+        say(0, QStringLiteral("one three four"), RequestState::Answering); // begun anew
+        QCOMPARE(fork(0), -1);
+        domain::Comparison pair;
+        pair.promptId = id;
+        pair.similarity = 0.5;
+        runners::LiveUpdate update;
+        update.comparisons = {pair, pair};
+        update.comparedSides = {0, 2};
+        update.comparisons[1].similarity = 0.25;
+        table.apply(update);
+        QCOMPARE(table.pairs(), 2);
+        QCOMPARE(table.comparison(id, 0)->similarity, 0.5);
+        QCOMPARE(table.comparison(id, 2)->similarity, 0.25);
+        QVERIFY(!table.comparison(id, 1));
+        QVERIFY(table.index(table.rowOf(id, 1), ui::LiveTable::Similarity).data().toString().isEmpty());
+        QVERIFY(!table.index(table.rowOf(id, 2), ui::LiveTable::Similarity).data().toString().isEmpty());
+    }
+
+    void liveTallies()
+    {
+        domain::RunRecord run = samples::run().run;
+        run.kind = domain::RunKind::Determinism;
+        run.sides.removeLast();
+        run.options.runs = 3;
+        ui::LiveTable table;
+        table.setPlan(run);
+        const auto end = [&](const domain::GenerationKey& key, const QString& text) {
+            runners::LiveRow row;
+            row.key = key;
+            row.promptId = key.promptId;
+            row.text = text;
+            row.state = runners::RequestState::Done;
+            runners::LiveUpdate update;
+            update.rows = {row, row}; // said twice it still ended once
+            table.apply(update);
+        };
+        for (int repeat = 0; repeat < 3; ++repeat) {
+            end({.promptId = run.prompts.at(0).id, .repeat = repeat}, QStringLiteral("same"));
+            end({.promptId = run.prompts.at(1).id, .repeat = repeat}, QString::number(repeat));
+        }
+        QCOMPARE(table.tally().answered, 2);
+        QCOMPARE(table.tally().varying, 1);
+        QCOMPARE(table.tally().outputs, 4);
+        QCOMPARE(ui::summarizeLive(run, {}, table.tally()).rates.first().rate.count, 1);
+
+        run.kind = domain::RunKind::Stress;
+        run.options.levels = {2, 4};
+        table.setPlan(run);
+        const QString id = run.prompts.at(0).id;
+        end({.promptId = id, .pass = domain::Pass::Reference}, QStringLiteral("same"));
+        end({.promptId = id, .level = 2}, QStringLiteral("same"));
+        end({.promptId = id, .level = 4}, QStringLiteral("other"));
+        QCOMPARE(table.tally().levels.at(2).same, 1);
+        QCOMPARE(table.tally().levels.at(4).same, 0);
+        QCOMPARE(table.tally().levels.at(4).n, 1);
+        const ui::LiveSummary summary = ui::summarizeLive(run, {}, table.tally());
+        QCOMPARE(summary.rates.size(), 2);
+        QVERIFY(!summary.compares);
     }
 
     void runList()

@@ -90,10 +90,7 @@ private Q_SLOTS:
         QCOMPARE(request.sides.at(0).spec, demoModel);
         QCOMPARE(request.numPrompts, 12);
         QCOMPARE(request.suite, QStringLiteral("adversarial-numerics"));
-        QVERIFY(request.options.allowSame);
-        domain::RunOptions options = request.options;
-        options.allowSame = false;
-        QCOMPARE(options, domain::RunOptions()); // the fields begin with the defaults
+        QCOMPARE(request.options, domain::RunOptions()); // the fields begin with the defaults
 
         form.setBlocked(QStringLiteral("No workspace."));
         QVERIFY(!start->isEnabled());

@@ -4,6 +4,7 @@
 #include "core/figures/svg.h"
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
+#include "tests/support/plantedrun.h"
 #include "ui/charts/figurecard.h"
 #include "ui/charts/figureview.h"
 #include "ui/charts/scoretable.h"
@@ -11,6 +12,7 @@
 #include "ui/models/promptlist.h"
 #include "ui/models/shownrun.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/runpicker.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/sweeppanel.h"
 
@@ -51,6 +53,30 @@ class PlacesChartsTest : public QObject
         if (record.error)
             qWarning("%s", qPrintable(record.error->message));
         return record.status == domain::RunStatus::Finished ? record.id : QString();
+    }
+
+    /// Numbers of the charts of Stability as the store has them, and as the table has them.
+    void checkStress(const QString& id, scoring::RunScores* scores)
+    {
+        ui::StabilityPanel* panel = m_window->stabilityPanel();
+        m_window->openRun(id);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->run() && panel->run()->data.run.id == id, 30'000);
+        QTRY_COMPARE(m_window->place(), MainWindow::Stability);
+        const auto stored = m_services.store->load(id).result();
+        QVERIFY(stored);
+        *scores = scoring::scoreRun(*stored);
+        const QList<figures::Figure> expected = figures::stressFigures(*stored, *scores);
+        for (qsizetype i = 0; i < expected.size(); ++i) {
+            QVERIFY2(!expected.at(i).empty(), qPrintable(expected.at(i).missing));
+            QCOMPARE(figures::dataRows(panel->cards().at(i)->view()->figure()), figures::dataRows(expected.at(i)));
+        }
+        QCOMPARE(panel->levelTable()->rowCount(), int(scores->stress->levels.size()));
+        for (int row = 0; row < panel->levelTable()->rowCount(); ++row) {
+            const scoring::StressLevel& level = scores->stress->levels.at(row);
+            QCOMPARE(panel->levelTable()->index(row, 3).data(ui::ScoreTable::SortRole).toDouble(), level.equal.value());
+            QCOMPARE(panel->levelTable()->index(row, 10).data(ui::ScoreTable::SortRole).toDouble(),
+                     level.latency.p50 / 1000);
+        }
     }
 
 private Q_SLOTS:
@@ -147,28 +173,52 @@ private Q_SLOTS:
         repeats.options.runs = 4;
         const QString repeated = run(repeats, 5);
         QVERIFY(!repeated.isEmpty());
+        scoring::RunScores scores;
+        checkStress(stressed, &scores);
+        QCOMPARE(scores.stress->levels.size(), 3);
         ui::StabilityPanel* panel = m_window->stabilityPanel();
-        for (const QString& id : {stressed, repeated}) {
-            m_window->openRun(id);
-            QTRY_VERIFY_WITH_TIMEOUT(panel->run() && panel->run()->data.run.id == id, 30'000);
-            QTRY_COMPARE(m_window->place(), MainWindow::Stability);
-        }
-        const auto stored = m_services.store->load(stressed).result();
-        QVERIFY(stored);
-        const scoring::RunScores scores = scoring::scoreRun(*stored);
-        const QList<figures::Figure> expected = figures::stressFigures(*stored, scores);
-        for (qsizetype i = 0; i < expected.size(); ++i) {
-            QVERIFY2(!expected.at(i).empty(), qPrintable(expected.at(i).missing));
-            QCOMPARE(figures::dataRows(panel->cards().at(i)->view()->figure()), figures::dataRows(expected.at(i)));
-        }
-        QCOMPARE(panel->levelTable()->rowCount(), 3);
-        for (int row = 0; row < 3; ++row) {
-            const scoring::StressLevel& level = scores.stress->levels.at(row);
-            QCOMPARE(panel->levelTable()->index(row, 3).data(ui::ScoreTable::SortRole).toDouble(), level.equal.value());
-            QCOMPARE(panel->levelTable()->index(row, 10).data(ui::ScoreTable::SortRole).toDouble(),
-                     level.latency.p50 / 1000);
-        }
+        m_window->openRun(repeated);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->run() && panel->run()->data.run.id == repeated, 30'000);
         QCOMPARE(panel->promptTable()->rowCount(), 4);
+        // Both runs stand in their pickers, and the other half kept its run.
+        QCOMPARE(panel->stressPicker()->currentData().toString(), stressed);
+        QCOMPARE(panel->determinismPicker()->currentData().toString(), repeated);
+    }
+
+    /// The same through a server that mixes up answers under load: the charts show at which level.
+    void stressThroughTheFaultServer()
+    {
+        test::PlantedServer server;
+        const QString why = server.start();
+        if (why.startsWith(QLatin1String("skip: ")))
+            QSKIP(qPrintable(why));
+        QVERIFY2(why.isEmpty(), qPrintable(why));
+        server.setPlan({{.plant = test::Plant::OtherPrompt, .inFlight = 3}});
+        runners::RunRequest stress;
+        stress.kind = domain::RunKind::Stress;
+        stress.sides = {{.spec = server.url().toString()}};
+        stress.suite = server.suite();
+        stress.options.levels = {1, 4};
+        const QString id = run(stress, 5);
+        QVERIFY(!id.isEmpty());
+        QVERIFY(!server.planted().isEmpty());
+        scoring::RunScores scores;
+        checkStress(id, &scores);
+        QCOMPARE(scores.stress->levels.first().differentText, 0);
+        QVERIFY(scores.stress->levels.last().differentText > 0);
+        // The mark of that level opens exactly the prompts whose answers were mixed up.
+        const figures::Figure& shown = m_window->stabilityPanel()->cards().first()->view()->figure();
+        QStringList planted;
+        for (const test::PlantedRecord& record : server.planted()) {
+            if (const QString prompt = test::PlantedServer::promptId(record.request.body); !prompt.isEmpty())
+                planted.append(prompt);
+        }
+        planted.removeDuplicates();
+        planted.sort();
+        QStringList opened = shown.values.last().hit.prompts;
+        opened.sort();
+        QCOMPARE(opened, planted);
+        server.stop();
     }
 };
 

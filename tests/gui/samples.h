@@ -151,6 +151,7 @@ inline runners::LiveUpdate liveUpdate(const domain::RunData& data, const QList<d
             row.row = i * 2 + side;
             row.side = side;
             row.promptId = g->promptId;
+            row.key = g->key();
             row.category = data.run.prompts.at(i).category;
             row.state = g->failed() ? runners::RequestState::Failed
                         : answering ? runners::RequestState::Answering

@@ -46,6 +46,13 @@ public:
     /// proxy's address, "F16" the same model asked past the proxy.
     [[nodiscard]] PlantedRun run(const QStringList& args, const QList<PlantedFault>& plan);
 
+    /// Where the proxy listens, for runs that are not started by run().
+    [[nodiscard]] QUrl url() const { return m_server->url(); }
+    void setPlan(QList<PlantedFault> plan) { m_proxy->setPlan(std::move(plan)); }
+    [[nodiscard]] QList<PlantedRecord> planted() const { return m_proxy->planted(); }
+    /// The file with the eight prompts.
+    [[nodiscard]] QString suite() const { return m_home.filePath(QStringLiteral("suite.jsonl")); }
+
     /// The id of the prompt with this text in it; its text is what faults can name as `contains`.
     [[nodiscard]] static QString promptId(const QByteArray& body);
 

@@ -299,10 +299,125 @@ private Q_SLOTS:
         QCOMPARE(ends, (QList<qint64>{2, 2, 4}));
         QCOMPARE(tree.branches.first().runs, 8);
         QCOMPARE(tree.branches.first().to, 1.0); // "the" is common to all
-        QVERIFY(forkTreeFigure(run.data(), scores, same).missing.contains(QLatin1String("0 of 8 differed")));
+        QVERIFY(forkTreeFigure(run.data(), scores, same)
+                    .missing.contains(QLatin1String("no difference in 8 (at most 3/8 = 37.5 %)")));
         const Figure bars = outputsFigure(run.data(), scores);
         checkSvg(bars);
         QCOMPARE(bars.items.first().key, QStringLiteral("prompt:") + id);
+    }
+
+    /// The name of the cliff has room of its own: no interval runs through it.
+    void namesOfLinesAreNotStruckThrough()
+    {
+        Figure figure;
+        figure.kind = Kind::Intervals;
+        figure.format = Format::Percent;
+        figure.measures = {{QStringLiteral("changed"), Role::Accent}, {QStringLiteral("flip"), Role::Text}};
+        for (int i = 0; i < 4; ++i) {
+            figure.items.append({QStringLiteral("Q%1").arg(i), QStringLiteral("side:%1").arg(i), i, false});
+            for (int measure = 0; measure < 2; ++measure)
+                figure.values.append({.item = i, .measure = measure, .value = 0.4, .low = 0.01, .high = 0.99, .n = 7});
+        }
+        figure.x = linearAxis({}, 0, 1, Format::Percent);
+        const QString name = QStringLiteral("cliff: Q3 worse than Q2");
+        figure.rules = {{false, 3, Role::Error, Dash::Dashed, name}};
+        for (const QSizeF size : {QSizeF(300, 120), QSizeF(454, 228), QSizeF(820, 420)}) {
+            const Scene scene = layOut(figure, {.size = size});
+            const auto text = std::ranges::find(scene.shapes, name, &Shape::text);
+            QVERIFY(text != scene.shapes.end());
+            const double right = text->points.first().x();
+            const QRectF area(right - 100, text->points.first().y() - scene.font * 0.75, 100, scene.font * 0.8);
+            int intervals = 0;
+            for (const Shape& shape : scene.shapes) {
+                if (shape.kind != ShapeKind::Line || shape.layer != Layer::Overlay || shape.points.size() != 2)
+                    continue;
+                ++intervals;
+                const QRectF line = QRectF(shape.points.at(0), shape.points.at(1)).normalized();
+                QVERIFY2(line.bottom() < area.top() || line.top() > area.bottom(),
+                         qPrintable(QString::number(line.y())));
+            }
+            QVERIFY(intervals > 8);
+        }
+    }
+
+    /// Names of points keep off the lines between them.
+    void namesOfPointsKeepOffTheLines()
+    {
+        const SyntheticRun run = sweep(8, 4, 10);
+        const scoring::RunScores scores = scoring::scoreRun(run.data());
+        int names = 0;
+        for (const Figure& figure : {kldFigure(run.data(), scores), paretoFigure(run.data(), scores)}) {
+            const Scene scene = layOut(figure, {.size = {454, 228}});
+            for (qsizetype i = 0; i < scene.shapes.size(); ++i) {
+                const Shape& text = scene.shapes.at(i);
+                if (text.kind != ShapeKind::Text || !text.text.startsWith(QLatin1String("quant-")))
+                    continue;
+                ++names;
+                const bool plate =
+                    scene.shapes.at(i - 1).kind == ShapeKind::Rect && scene.shapes.at(i - 1).fill == Role::View;
+                const QRectF area(text.points.first().x(), text.points.first().y() - scene.font * 0.8,
+                                  double(text.text.size()) * scene.font * 0.5, scene.font);
+                for (const Shape& line : scene.shapes) {
+                    if (line.kind != ShapeKind::Line || (line.layer != Layer::Series && line.layer != Layer::Overlay))
+                        continue;
+                    for (qsizetype p = 1; p < line.points.size() && !plate; ++p) {
+                        for (double t = 0; t <= 1; t += 0.01) {
+                            const QPointF at = line.points.at(p - 1) * (1 - t) + line.points.at(p) * t;
+                            QVERIFY2(!area.contains(at), qPrintable(figure.id + u' ' + text.text));
+                        }
+                    }
+                }
+            }
+        }
+        QVERIFY(names > 8);
+    }
+
+    void rowsFillTheRoom()
+    {
+        const SyntheticRun run = sweep(8, 4, 10);
+        const scoring::RunScores scores = scoring::scoreRun(run.data());
+        for (const Figure& figure : {severityFigure(run.data(), scores), ratesFigure(run.data(), scores),
+                                     similarityFigure(run.data(), scores), categoryFigure(run.data(), scores)}) {
+            const Scene scene = layOut(figure, {.size = {820, 440}});
+            const double least = figure.kind == Kind::Grid ? 0.45 : 0.8; // four categories
+            QVERIFY2(scene.plot.height() > 440 * least, qPrintable(figure.id));
+        }
+    }
+
+    /// A cell's colour is always in the legend, however narrow the card.
+    void legendHasEveryColour()
+    {
+        const SyntheticRun run = sweep(2, 4, 10);
+        const Figure figure = categoryFigure(run.data(), scoring::scoreRun(run.data()));
+        for (const double width : {100.0, 240.0, 454.0, 900.0}) {
+            const Scene scene = layOut(figure, {.size = {width, 228}});
+            for (const char* edge : {".00", ".02", ".06", ".12", ".24", ".45"}) {
+                const auto found = std::ranges::find(scene.shapes, QLatin1String(edge), &Shape::text);
+                QVERIFY2(found != scene.shapes.end(), edge);
+                QVERIFY(found->points.first().x() < scene.size.width() - 10);
+                QVERIFY(found->points.first().y() < scene.size.height());
+            }
+        }
+    }
+
+    void baselineAgainstItselfReadsZero()
+    {
+        SyntheticRun run(RunKind::Sweep, {"A", "B"});
+        for (int i = 0; i < 30; ++i) {
+            const QString id = run.addPrompt("c", "7");
+            run.answer(0, id, "the sum of both numbers is 7", 0);
+            run.answer(0, id, "the sum of both numbers is 7", 0, Pass::RepeatCheck);
+            run.answer(1, id, "the sum of both numbers is 7", 0.1);
+            run.answer(1, id, "the sum of both numbers is 7", 0.1, Pass::Forced);
+        }
+        const scoring::RunScores scores = scoring::scoreRun(run.data());
+        QVERIFY(!scores.noise.kinds.isEmpty() && scores.noise.kinds.first().kld);
+        QCOMPARE(scores.noise.kinds.first().kld->forward.geometricMean, 0.0);
+        const Figure figure = kldFigure(run.data(), scores);
+        QVERIFY(std::ranges::any_of(figure.bands,
+                                    [](const Band& band) { return band.label.contains(QLatin1String("none seen")); }));
+        QVERIFY(figure.subtitle.contains(QLatin1String("geo. mean")));
+        QVERIFY(figure.measures.first().name.contains(QLatin1String("geometric mean")));
     }
 
     void trends()

@@ -2,7 +2,7 @@
 #include "ui/charts/chartsurface.h"
 
 #include "core/figures/scale.h"
-#include "ui/charts/scenepainter.h"
+#include "ui/print/scenepainter.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSet>
@@ -24,7 +24,7 @@ namespace quantlens::ui {
 class SceneLayer final : public QGraphicsItem
 {
 public:
-    SceneLayer(QGraphicsItem* parent, ScenePart part, double z)
+    SceneLayer(QGraphicsItem* parent, print::ScenePart part, double z)
         : QGraphicsItem(parent)
         , m_part(part)
     {
@@ -45,11 +45,11 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/) override
     {
-        paintScene(*painter, m_scene, m_palette, m_font, m_part);
+        print::paintScene(*painter, m_scene, m_palette, m_font, m_part);
     }
 
 private:
-    ScenePart m_part;
+    print::ScenePart m_part;
     figures::Scene m_scene;
     figures::Palette m_palette;
     QFont m_font;
@@ -103,8 +103,8 @@ QAbstractAxis* makeAxis(const figures::Axis& described, double pixels, const fig
 
 ChartSurface::ChartSurface(QWidget* parent)
     : QChartView(parent)
-    , m_behind(new SceneLayer(chart(), ScenePart::Behind, behindTheGrid))
-    , m_inFront(new SceneLayer(chart(), ScenePart::InFront, aboveTheSeries))
+    , m_behind(new SceneLayer(chart(), print::ScenePart::Behind, behindTheGrid))
+    , m_inFront(new SceneLayer(chart(), print::ScenePart::InFront, aboveTheSeries))
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);
@@ -165,7 +165,7 @@ void ChartSurface::show(const figures::Figure& figure, const figures::Scene& sce
         addLines(figure, palette);
         break;
     default:
-        addPoints(figure, palette);
+        addPoints(figure, scene, palette);
     }
     const QList<QAbstractSeries*> made = chart()->series();
     for (QAbstractSeries* series : made) {
@@ -218,17 +218,18 @@ void ChartSurface::addLines(const figures::Figure& figure, const figures::Palett
     }
 }
 
-void ChartSurface::addPoints(const figures::Figure& figure, const figures::Palette& palette)
+void ChartSurface::addPoints(const figures::Figure& figure, const figures::Scene& scene,
+                             const figures::Palette& palette)
 {
-    const double slots = double(figure.measures.size()) + 0.4;
+    // The scene has the heights: a line with a name moves the rows below it.
+    const double unit = double(figure.items.size()) / std::max(1.0, scene.plot.height());
     for (int measure = 0; measure < figure.measures.size(); ++measure) {
         auto* series = new QScatterSeries;
         QList<QPointF> points;
-        for (const figures::Value& value : figure.values) {
-            if (value.measure == measure && std::isfinite(value.value)) {
-                const double down = figure.kind == figures::Kind::Boxes ? 0.5 : (measure + 0.7) / slots;
-                points.append({value.value, double(figure.items.size()) - value.item - down});
-            }
+        for (const figures::HitArea& hit : scene.hits) {
+            if (hit.value >= 0 && figure.values.at(hit.value).measure == measure)
+                points.append(
+                    {figure.values.at(hit.value).value, (scene.plot.bottom() - hit.area.center().y()) * unit});
         }
         series->replace(points);
         series->setMarkerSize(3);

@@ -31,7 +31,7 @@ public:
 private:
     void addBars(const figures::Figure& figure, const figures::Palette& palette);
     void addLines(const figures::Figure& figure, const figures::Palette& palette);
-    void addPoints(const figures::Figure& figure, const figures::Palette& palette);
+    void addPoints(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette);
 
     SceneLayer* m_behind;
     SceneLayer* m_inFront;

@@ -4,6 +4,7 @@
 #include "ui/charts/figureselection.h"
 #include "ui/charts/figureview.h"
 #include "ui/icons/icons.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 
 #include <QHBoxLayout>
@@ -12,15 +13,20 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace quantlens::ui {
 
 FigureCard::FigureCard(FigureSelection* selection, QWidget* parent)
     : QWidget(parent)
     , m_title(headingLabel({}, this))
-    , m_subtitle(dimLabel({}, this))
+    , m_subtitle(new ElidedLabel(this))
     , m_view(new FigureView(this))
 {
-    m_subtitle->setWordWrap(false);
+    m_subtitle->setForegroundRole(QPalette::PlaceholderText);
+    QFont small = font();
+    small.setPointSizeF(std::max(8.0, small.pointSizeF() * 0.9));
+    m_subtitle->setFont(small);
     m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 2, 4, 2);
@@ -64,7 +70,6 @@ void FigureCard::setFigure(const figures::Figure& figure)
 {
     m_title->setText(figure.title);
     m_subtitle->setText(figure.empty() ? QString() : figure.subtitle);
-    m_subtitle->setToolTip(QString());
     m_view->setObjectName(figure.id);
     m_view->setFigure(figure);
 }

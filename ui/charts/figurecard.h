@@ -9,6 +9,7 @@ class QLabel;
 
 namespace quantlens::ui {
 
+class ElidedLabel;
 class FigureSelection;
 class FigureView;
 
@@ -26,7 +27,7 @@ public:
 
 private:
     QLabel* m_title;
-    QLabel* m_subtitle;
+    ElidedLabel* m_subtitle;
     FigureView* m_view;
 };
 

@@ -4,9 +4,10 @@
 #include "core/base/text.h"
 #include "core/figures/svg.h"
 #include "ui/charts/chartsurface.h"
+#include "ui/charts/figurepalette.h"
 #include "ui/charts/figureselection.h"
 #include "ui/charts/figuretable.h"
-#include "ui/charts/scenepainter.h"
+#include "ui/print/scenepainter.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -89,7 +90,7 @@ QSize FigureView::minimumSizeHint() const
 {
     if (m_figure.empty())
         return {120, 80};
-    return figures::minimumSize(m_figure, QFontInfo(figureFont(font())).pixelSize()).toSize();
+    return figures::minimumSize(m_figure, QFontInfo(print::figureFont(font())).pixelSize()).toSize();
 }
 
 QSize FigureView::sizeHint() const
@@ -99,8 +100,9 @@ QSize FigureView::sizeHint() const
 
 void FigureView::layOutAgain()
 {
-    const QFont chartFont = figureFont(font());
-    m_scene = figures::layOut(m_figure, layoutOptions(chartFont, size(), m_selection ? m_selection->key() : QString()));
+    const QFont chartFont = print::figureFont(font());
+    m_scene = figures::layOut(m_figure,
+                              print::layoutOptions(chartFont, size(), m_selection ? m_selection->key() : QString()));
     const bool charts = ChartSurface::draws(m_figure);
     if (charts) {
         m_surface->setGeometry(rect());
@@ -123,7 +125,8 @@ void FigureView::paintEvent(QPaintEvent* /*event*/)
     if (ChartSurface::draws(m_figure))
         return;
     QPainter painter(this);
-    paintScene(painter, m_scene, figurePalette(themeFor(palette())), figureFont(font()), ScenePart::All);
+    print::paintScene(painter, m_scene, figurePalette(themeFor(palette())), print::figureFont(font()),
+                      print::ScenePart::All);
 }
 
 void FigureView::resizeEvent(QResizeEvent* /*event*/)

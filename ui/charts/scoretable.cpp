@@ -3,21 +3,53 @@
 
 #include "core/base/text.h"
 #include "core/figures/scenemaker.h"
+#include "ui/charts/figurepalette.h"
 #include "ui/charts/figureselection.h"
-#include "ui/charts/scenepainter.h"
-#include "ui/charts/tablemenus.h"
 #include "ui/diff/severity.h"
+#include "ui/panels/tablemenu.h"
+#include "ui/print/scenepainter.h"
 
 #include <QHeaderView>
 #include <QPainter>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 
+#include <algorithm>
 #include <cmath>
 
 namespace quantlens::ui {
 
 namespace {
+
+/// Room for a row's mark before its name.
+constexpr int markRoom = 24;
+constexpr int cellMargin = 6;
+/// What more stands before a text that follows a number: both would touch.
+constexpr int textIndent = 10;
+
+bool followsNumber(const QModelIndex& index)
+{
+    return index.column() > 0 && !index.data(Qt::TextAlignmentRole).value<Qt::Alignment>().testFlag(Qt::AlignRight);
+}
+
+/// Heads of texts that follow a number are moved like the texts.
+class ScoreHeader final : public QHeaderView
+{
+public:
+    explicit ScoreHeader(QWidget* parent)
+        : QHeaderView(Qt::Horizontal, parent)
+    {
+        setSectionsClickable(true);
+    }
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        if (section > 0 && !option->textAlignment.testFlag(Qt::AlignRight))
+            option->text.prepend(QChar(0x2003));
+    }
+};
 
 /// Numbers by size, what is not measured last.
 class ScoreProxy final : public QSortFilterProxyModel
@@ -124,7 +156,8 @@ void ScoreDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 {
     const int series = index.data(ScoreTable::SeriesRole).toInt();
     const auto counts = index.data(ScoreTable::CountsRole).value<QList<qint64>>();
-    if (series < 0 && counts.isEmpty()) {
+    const bool indented = series < 0 && counts.isEmpty() && followsNumber(index);
+    if (series < 0 && counts.isEmpty() && !indented) {
         RowDelegate::paint(painter, option, index);
         return;
     }
@@ -135,15 +168,20 @@ void ScoreDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setRenderHint(QPainter::Antialiasing);
     paintRowBackground(*painter, cell, theme, index.column() == 0);
     painter->setFont(cell.font);
-    if (series >= 0) {
+    const auto drawText = [&](int before) {
+        painter->setPen(textColor(theme, index));
+        const QRect text = cell.rect.adjusted(before, 0, -cellMargin, 0);
+        painter->drawText(text, int(cell.displayAlignment),
+                          cell.fontMetrics.elidedText(cell.text, Qt::ElideRight, text.width()));
+    };
+    if (indented) {
+        drawText(cellMargin + textIndent);
+    } else if (series >= 0) {
         figures::LayoutOptions layout;
         figures::SceneMaker maker(layout, cell.rect.size());
         maker.itemMark(QPointF(cell.rect.left() + 13, cell.rect.center().y() + 0.5), {{}, {}, series, series == 0}, 4);
-        paintScene(*painter, maker.scene, figurePalette(theme), cell.font, ScenePart::All);
-        painter->setPen(textColor(theme, index));
-        const QRect text = cell.rect.adjusted(24, 0, -6, 0);
-        painter->drawText(text, int(cell.displayAlignment),
-                          cell.fontMetrics.elidedText(cell.text, Qt::ElideRight, text.width()));
+        print::paintScene(*painter, maker.scene, figurePalette(theme), cell.font, print::ScenePart::All);
+        drawText(markRoom);
     } else {
         qint64 total = 0;
         for (const qint64 count : counts)
@@ -169,6 +207,15 @@ void ScoreDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->restore();
 }
 
+QSize ScoreDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const QSize plain = RowDelegate::sizeHint(option, index);
+    const int before = index.data(ScoreTable::SeriesRole).toInt() >= 0 ? markRoom
+                       : followsNumber(index)                          ? cellMargin + textIndent
+                                                                       : cellMargin;
+    return {plain.width() + before + cellMargin, plain.height()};
+}
+
 QTableView* makeScoreView(ScoreTable* model, FigureSelection* selection, QWidget* parent)
 {
     auto* view = new QTableView(parent);
@@ -178,11 +225,12 @@ QTableView* makeScoreView(ScoreTable* model, FigureSelection* selection, QWidget
     proxy->setFilterKeyColumn(0);
     proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
     view->setModel(proxy);
+    view->setHorizontalHeader(new ScoreHeader(view));
     setUpTable(view);
     view->setItemDelegate(new ScoreDelegate(view));
     view->setSortingEnabled(true);
     view->sortByColumn(-1, Qt::AscendingOrder); // in the order of the run until a head is pressed
-    addTableMenus(view);
+    addTableMenu(view, KeepColumns::No);        // a table of another run may have other columns
     QObject::connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, selection,
                      [selection](const QModelIndex& current) {
                          if (current.isValid())
@@ -190,6 +238,13 @@ QTableView* makeScoreView(ScoreTable* model, FigureSelection* selection, QWidget
                      });
     QObject::connect(selection, &FigureSelection::changed, view, [view](const QString& key) { selectKey(view, key); });
     return view;
+}
+
+void fitScoreColumns(QTableView* view, int widest)
+{
+    view->resizeColumnsToContents();
+    for (int column = 0; column < view->model()->columnCount(); ++column)
+        view->setColumnWidth(column, std::clamp(view->columnWidth(column) + 6, 52, widest));
 }
 
 QSortFilterProxyModel* proxyOf(const QTableView* view)

@@ -77,6 +77,7 @@ public:
     using RowDelegate::RowDelegate;
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 protected:
     [[nodiscard]] QColor textColor(const Theme& theme, const QModelIndex& index) const override;
@@ -85,6 +86,8 @@ protected:
 /// A table of scores, ready to use: sorting, a filter of its rows (proxy), columns to choose from the head's menu, copy
 /// as TSV (Ctrl+C) and as Markdown, and its selection kept together with the charts'.
 [[nodiscard]] QTableView* makeScoreView(ScoreTable* model, FigureSelection* selection, QWidget* parent);
+/// Columns as wide as what stands in them, none wider than `widest`.
+void fitScoreColumns(QTableView* view, int widest);
 [[nodiscard]] QSortFilterProxyModel* proxyOf(const QTableView* view);
 
 } // namespace quantlens::ui

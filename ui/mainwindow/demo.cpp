@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/demo.h"
 
+#include "core/base/text.h"
 #include "core/engines/locate.h"
+#include "core/specs/addresses.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -17,10 +19,10 @@ struct DemoText
 
 } // namespace
 
-DemoOffer findDemo()
+DemoOffer findDemo(const engines::Programs& chosen)
 {
     DemoOffer offer;
-    if (const auto server = engines::findEngine(domain::EngineKind::LlamaServer))
+    if (const auto server = engines::findEngine(domain::EngineKind::LlamaServer, chosen))
         offer.server = *server;
     else
         offer.why = base::oneLine(server.error());
@@ -61,13 +63,27 @@ DemoState demoState(const DemoOffer& offer)
     return state;
 }
 
-QList<Found> foundOnThisComputer(const DemoOffer& offer)
+QList<Found> foundOnThisComputer(const DemoOffer& offer, const QList<backends::Discovered>& servers)
 {
     Found server{.thing = QStringLiteral("llama-server"), .state = {}, .good = !offer.server.isEmpty()};
     server.state = server.good
                        ? DemoText::tr("%1 · can start GGUF files").arg(QDir::toNativeSeparators(offer.server))
-                       : DemoText::tr("not found. Install llama.cpp, or set QUANTLENS_LLAMA_SERVER to the program");
-    return {server};
+                       : DemoText::tr("not found. Install llama.cpp, or choose the program in Settings → Engines");
+    server.action = QStringLiteral("settings.engines");
+    server.label = DemoText::tr("Settings…");
+    QList<Found> found{server};
+    for (const backends::Discovered& each : servers) {
+        const QString place = specs::hostAndPort(each.url);
+        Found running{.thing = backends::name(each.server.dialect), .state = {}, .good = true};
+        running.state = each.server.version.isEmpty()
+                            ? DemoText::tr("answers at %1").arg(place)
+                            : DemoText::tr("%1 at %2").arg(base::singleLine(each.server.version, 30), place);
+        running.state += QStringLiteral(" · ") + DemoText::tr("%n model(s)", nullptr, int(each.server.models.size()));
+        running.action = QStringLiteral("models.discover");
+        running.label = DemoText::tr("Add…");
+        found << running;
+    }
+    return found;
 }
 
 } // namespace quantlens::ui

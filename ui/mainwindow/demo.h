@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/backends/recognise.h"
+#include "core/engines/locate.h"
 #include "core/runners/runservice.h"
 #include "ui/panels/startpage.h"
 
@@ -17,7 +19,7 @@ struct DemoOffer
 };
 
 /// Looks for an engine. Touches only the file system; call it off the UI thread.
-[[nodiscard]] DemoOffer findDemo();
+[[nodiscard]] DemoOffer findDemo(const engines::Programs& chosen = {});
 
 /// What a press of the demo's button leads to.
 struct DemoPlan
@@ -33,6 +35,7 @@ struct DemoPlan
 
 /// The offer in words, for the start page.
 [[nodiscard]] DemoState demoState(const DemoOffer& offer);
-[[nodiscard]] QList<Found> foundOnThisComputer(const DemoOffer& offer);
+/// `servers` are those that answer on their usual ports.
+[[nodiscard]] QList<Found> foundOnThisComputer(const DemoOffer& offer, const QList<backends::Discovered>& servers);
 
 } // namespace quantlens::ui

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow/droppedfiles.h"
 
-#include <QDir>
-#include <QDirIterator>
+#include "core/exchange/importfile.h"
+#include "core/specs/quantnames.h"
+
+#include <QFile>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QUrl>
@@ -11,7 +13,17 @@ namespace quantlens::ui {
 
 namespace {
 
-constexpr qsizetype mostModelsOfFolder = 1000;
+/// As much of a .jsonl file as is looked at.
+constexpr qint64 beginningBytes = 256 << 10;
+
+bool holdsAnswers(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const exchange::FileFormat format = exchange::sniffFormat(file.read(beginningBytes));
+    return format == exchange::FileFormat::HarnessSamples || format == exchange::FileFormat::AnswerLines;
+}
 
 } // namespace
 
@@ -21,22 +33,32 @@ DroppedFiles sortFiles(const QStringList& paths)
     for (const QString& path : paths) {
         const QFileInfo info(path);
         const QString ending = info.suffix().toLower();
-        if (info.isDir()) {
-            QDirIterator files(path, {QStringLiteral("*.gguf")}, QDir::Files);
-            while (files.hasNext() && sorted.models.size() < mostModelsOfFolder)
-                sorted.models << files.next();
-        } else if (ending == QLatin1String("gguf")) {
+        if (info.isDir())
+            sorted.folders << info.absoluteFilePath();
+        else if (ending == QLatin1String("gguf"))
             sorted.models << info.absoluteFilePath();
-        } else if (ending == QLatin1String("jsonl")) {
-            sorted.suites << info.absoluteFilePath();
-        } else if (ending == QLatin1String("qlens") || ending == QLatin1String("sqlite")) {
+        else if (ending == QLatin1String("jsonl"))
+            (holdsAnswers(path) ? sorted.results : sorted.suites) << info.absoluteFilePath();
+        else if (ending == QLatin1String("qlens") || ending == QLatin1String("sqlite"))
             sorted.workspaces << info.absoluteFilePath();
-        } else {
+        else if (exchange::mayBeImported(path))
+            sorted.results << info.absoluteFilePath();
+        else
             sorted.unknown << path;
-        }
     }
     sorted.models.sort();
     return sorted;
+}
+
+QStringList baselineFirst(QStringList pair)
+{
+    if (pair.size() != 2)
+        return pair;
+    const auto a = specs::quantInName(QFileInfo(pair.at(0)).completeBaseName());
+    const auto b = specs::quantInName(QFileInfo(pair.at(1)).completeBaseName());
+    if (a && b && b->bitsPerWeight > a->bitsPerWeight)
+        pair.swapItemsAt(0, 1);
+    return pair;
 }
 
 QStringList localFiles(const QMimeData* mime)

@@ -10,16 +10,26 @@ namespace quantlens::ui {
 /// Files that were dropped on the window or named on the command line, by what they are.
 struct DroppedFiles
 {
-    QStringList models;     ///< .gguf files, those of a dropped folder as well
+    QStringList models;     ///< .gguf files
+    QStringList folders;    ///< to be searched for models, which takes a while
     QStringList suites;     ///< .jsonl files
     QStringList workspaces; ///< .qlens and .sqlite files
+    QStringList results;    ///< .json, .log and .txt files, and .jsonl files that hold answers
     QStringList unknown;
 
-    [[nodiscard]] bool anyUseful() const { return !models.isEmpty() || !suites.isEmpty() || !workspaces.isEmpty(); }
+    [[nodiscard]] bool anyUseful() const
+    {
+        return !models.isEmpty() || !folders.isEmpty() || !suites.isEmpty() || !workspaces.isEmpty() ||
+               !results.isEmpty();
+    }
 };
 
-/// Sorts paths by ending; folders give their .gguf files (not those of folders inside, at most 1,000).
+/// Sorts paths by ending, .jsonl files by their first lines; does not look into folders.
 [[nodiscard]] DroppedFiles sortFiles(const QStringList& paths);
+
+/// Two models in the order of a comparison: the one with more bits per weight is the baseline, where the names of both
+/// tell; else as they are.
+[[nodiscard]] QStringList baselineFirst(QStringList pair);
 
 /// The local files of a drop.
 [[nodiscard]] QStringList localFiles(const QMimeData* mime);

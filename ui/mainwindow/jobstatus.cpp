@@ -12,7 +12,7 @@
 
 namespace quantlens::ui {
 
-JobStatus::JobStatus(QAction* cancel, QWidget* parent)
+JobStatus::JobStatus(QAction* pause, QAction* cancel, QWidget* parent)
     : QWidget(parent)
     , m_name(plainLabel(tr("Ready"), this))
     , m_bar(new QProgressBar(this))
@@ -25,12 +25,16 @@ JobStatus::JobStatus(QAction* cancel, QWidget* parent)
     m_bar->setTextVisible(false);
     m_bar->setFixedWidth(140);
     m_bar->setMaximumHeight(fontMetrics().height());
-    auto* button = new QToolButton(this);
-    button->setDefaultAction(cancel);
-    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    button->setAutoRaise(true);
-    nameControl(button, QStringLiteral("job-cancel"), tr("Cancel the running job"));
-    m_cancel = button;
+    const auto buttonOf = [this](QAction* action, const char* name, const QString& says) {
+        auto* button = new QToolButton(this);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        button->setAutoRaise(true);
+        nameControl(button, QLatin1String(name), says);
+        return button;
+    };
+    m_pause = buttonOf(pause, "job-pause", tr("Pause or resume the running job"));
+    m_cancel = buttonOf(cancel, "job-cancel", tr("Cancel the running job"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(4, 0, 4, 0);
     row->setSpacing(8);
@@ -40,14 +44,15 @@ JobStatus::JobStatus(QAction* cancel, QWidget* parent)
     row->addWidget(m_bar);
     row->addWidget(m_percent);
     row->addWidget(m_rate);
+    row->addWidget(m_pause);
     row->addWidget(m_cancel);
     setBusy(false);
 }
 
 void JobStatus::setBusy(bool busy)
 {
-    for (QWidget* part :
-         {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_percent), static_cast<QWidget*>(m_rate), m_cancel})
+    for (QWidget* part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_percent), static_cast<QWidget*>(m_rate),
+                          m_pause, m_cancel})
         part->setVisible(busy);
 }
 
@@ -69,12 +74,14 @@ void JobStatus::setProgress(const runners::LiveUpdate& update)
     m_bar->setRange(0, std::max(1, update.total));
     m_bar->setValue(update.done);
     m_percent->setText(tr("%1 %").arg(100 * update.done / std::max(1, update.total)));
-    QString text = update.elapsedMs > 0
-                       ? tr("%1 requests/s").arg(format::decimal(update.done * 1000.0 / update.elapsedMs, 2))
-                       : QString();
+    QStringList parts;
+    if (update.paused)
+        parts << tr("paused");
+    if (update.elapsedMs > 0 && update.done > update.stored)
+        parts << tr("%1 requests/s").arg(format::decimal((update.done - update.stored) * 1000.0 / update.elapsedMs, 2));
     if (update.leftMs >= 0)
-        text += tr(" · %1 left").arg(format::duration(update.leftMs));
-    m_rate->setText(text);
+        parts << tr("%1 left").arg(format::duration(update.leftMs));
+    m_rate->setText(parts.join(QStringLiteral(" · ")));
 }
 
 void JobStatus::finished(const QString& line)

@@ -12,14 +12,14 @@ class QProgressBar;
 
 namespace quantlens::ui {
 
-/// The running job in the status bar: name, progress, rate, time left, cancel. Says "Ready" between jobs.
+/// The running job in the status bar: name, progress, rate, time left, pause, cancel. Says "Ready" between jobs.
 class JobStatus : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// `cancel` is what its button triggers.
-    explicit JobStatus(QAction* cancel, QWidget* parent = nullptr);
+    /// `pause` and `cancel` are what its buttons trigger.
+    JobStatus(QAction* pause, QAction* cancel, QWidget* parent = nullptr);
 
     void starting(const QString& what);
     void setProgress(const runners::LiveUpdate& update);
@@ -33,6 +33,7 @@ private:
     QProgressBar* m_bar;
     QLabel* m_percent;
     QLabel* m_rate;
+    QWidget* m_pause;
     QWidget* m_cancel;
 };
 

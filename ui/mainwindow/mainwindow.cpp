@@ -3,11 +3,12 @@
 
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
-#include "ui/mainwindow/droppedfiles.h"
 #include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/rail.h"
+#include "ui/mainwindow/recentfiles.h"
 #include "ui/mainwindow/workspaces.h"
+#include "ui/models/errorlog.h"
 #include "ui/models/format.h"
 #include "ui/models/modeltable.h"
 #include "ui/models/runlist.h"
@@ -21,26 +22,24 @@
 #include "ui/panels/startpage.h"
 #include "ui/panels/suitespanel.h"
 #include "ui/panels/sweeppanel.h"
+#include "ui/settings/settings.h"
 
 #include <QActionGroup>
 #include <QDir>
-#include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolButton>
-#include <QUndoStack>
+#include <QUndoGroup>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace quantlens::ui {
 
 namespace {
 
-QString configFile(const QString& folder, QLatin1StringView name)
+/// Where the list of models is kept; nowhere without a folder.
+QString modelsFile(const QString& folder)
 {
-    return folder.isEmpty() ? QString() : QDir(folder).filePath(name);
+    return folder.isEmpty() ? QString() : QDir(folder).filePath(QStringLiteral("models.json"));
 }
 
 } // namespace
@@ -48,10 +47,15 @@ QString configFile(const QString& folder, QLatin1StringView name)
 MainWindow::MainWindow(WindowServices services, QWidget* parent)
     : QMainWindow(parent)
     , m_services(std::move(services))
-    , m_actions(new ActionCollection(this))
+    , m_settings(new Settings(m_services.safe ? QString() : m_services.configFolder, this))
+    , m_actions(new ActionCollection(this, m_settings))
     , m_workspaces(new Workspaces(m_services.store, this))
-    , m_models(new ModelTable(configFile(m_services.configFolder, QLatin1String("models.json")), this))
+    , m_models(new ModelTable(m_services.safe ? QString() : modelsFile(m_services.configFolder), this))
     , m_loader(new RunLoader(this))
+    , m_errors(new ErrorLog(this))
+    , m_recent(new RecentFiles(m_settings, this))
+    , m_undo(new QUndoGroup(this))
+    , m_reportLoader(new RunLoader(this))
 {
     setObjectName(QStringLiteral("main-window"));
     setAcceptDrops(true);
@@ -64,37 +68,30 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     connectRuns();
     connectHistory();
     connectSuites();
+    connectReports();
     goTo(Start, false);
 
     if (const auto loaded = m_models->load(); !loaded)
         report(loaded.error());
     if (m_services.storeError)
         report(*m_services.storeError);
+    if (m_services.safe) {
+        enterSafeMode();
+        return;
+    }
     if (!m_services.runs)
         m_run->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
     m_workspaces->refresh();
-    // Not before it is known whether it runs live: an early press would get the recorded run.
-    m_actions->action(QStringLiteral("start.demo"))->setEnabled(false);
-    QtConcurrent::run(findDemo).then(this, [this](const DemoOffer& offer) {
-        m_demo = offer;
-        m_start->setDemo(demoState(offer));
-        m_actions->action(QStringLiteral("start.demo"))->setEnabled(true);
-        m_start->setFound(foundOnThisComputer(offer));
-    });
+    lookForDemo();
 }
 
 MainWindow::~MainWindow() = default;
-
-QString MainWindow::settingsFile() const
-{
-    return configFile(m_services.configFolder, QLatin1String("window.ini"));
-}
 
 void MainWindow::makePlaces()
 {
     m_start = new StartPage(m_actions, m_workspaces->runs(), this);
     m_modelsPanel = new ModelsPanel(m_actions, m_models, this);
-    m_run = new RunPanel(m_actions, m_models, this);
+    m_run = new RunPanel(m_actions, m_models, m_workspaces->runs(), this);
     m_compare = new ComparePanel(m_actions, this);
     m_sweep = new SweepPanel(m_actions, this);
     m_stability = new StabilityPanel(m_actions, this);
@@ -136,22 +133,19 @@ void MainWindow::makePlaces()
 
 void MainWindow::makeStatusBar()
 {
-    m_job = new JobStatus(m_actions->action(QStringLiteral("run.cancel")), this);
+    m_job = new JobStatus(m_actions->action(QStringLiteral("run.pause")),
+                          m_actions->action(QStringLiteral("run.cancel")), this);
     m_errorCount = new QToolButton(this);
     m_errorCount->setAutoRaise(true);
-    nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors of the run"));
-    const auto setCount = [this](int count) {
-        m_errorCount->setText(count == 0 ? tr("0 errors") : tr("⚠ %n error(s)", nullptr, count));
-        m_errorCount->setEnabled(count > 0);
-    };
-    setCount(0);
+    nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors"));
+    m_errorCount->setFocusPolicy(Qt::TabFocus);
+    m_errorCount->setToolTip(tr("Show the list of errors"));
     statusBar()->addWidget(m_job, 1);
     statusBar()->addPermanentWidget(m_errorCount);
-    connect(m_run, &RunPanel::errorsChanged, this, setCount);
-    connect(m_errorCount, &QToolButton::clicked, this, [this] {
-        go(Run);
-        m_run->showErrors();
-    });
+    connect(m_run, &RunPanel::errorsChanged, this, &MainWindow::countErrors);
+    connect(m_errors, &ErrorLog::countChanged, this, &MainWindow::countErrors);
+    connect(m_errorCount, &QToolButton::clicked, this, &MainWindow::showErrors);
+    countErrors();
 }
 
 void MainWindow::connectPanels()
@@ -166,6 +160,7 @@ void MainWindow::connectPanels()
     });
     on("file.open", [this] { chooseWorkspace(); });
     on("file.runs", [this] { showHistory(false); });
+    on("history.import", [this] { chooseImport(); });
     on("file.quit", [this] { close(); });
     on("go.start", [this] { go(Start); });
     on("go.back", [this] {
@@ -181,29 +176,11 @@ void MainWindow::connectPanels()
         goTo(m_forward.takeLast(), false);
     });
     on("help.about", [this] { showAbout(); });
-    // Each place undoes its own changes.
-    const auto stack = [this]() -> QUndoStack* {
-        switch (place()) {
-        case Compare:
-            return m_compare->undoStack();
-        case History:
-            return m_history->undoStack();
-        case Suites:
-            return m_suites->undoStack();
-        default:
-            return nullptr;
-        }
-    };
-    on("edit.undo", [stack] {
-        if (QUndoStack* own = stack())
-            own->undo();
-    });
-    on("edit.redo", [stack] {
-        if (QUndoStack* own = stack())
-            own->redo();
-    });
+    connectFrame();
+    connectModels();
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
+    connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showHistory(false); });
     connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
         m_run->form()->setModel(side, spec);
@@ -221,6 +198,18 @@ void MainWindow::connectPanels()
         if (run && m_sweep->run() && m_sweep->run()->data.run.id == run->data.run.id)
             m_sweep->setRun(run);
     });
+    m_sweep->setRuns(m_workspaces->runs());
+    m_stability->setRuns(m_workspaces->runs());
+    // The place stays: the run appears where it was chosen.
+    const auto show = [this](const QString& runId) {
+        if (!m_services.store)
+            return;
+        m_wantedPrompt.clear();
+        m_loading = m_services.store;
+        m_loader->load(m_services.store, runId);
+    };
+    connect(m_sweep, &SweepPanel::runWanted, this, show);
+    connect(m_stability, &StabilityPanel::runWanted, this, show);
     connect(m_sweep, &SweepPanel::failed, this, &MainWindow::report);
     connect(m_sweep, &SweepPanel::openPrompts, this, [this](int side, const QStringList& ids, const QString& why) {
         openPrompts(m_sweep->run(), side, ids, why);
@@ -254,6 +243,7 @@ void MainWindow::goTo(Place place, bool remember)
         action->setChecked(action->data().toInt() == int(place));
     m_actions->action(QStringLiteral("go.back"))->setEnabled(!m_back.isEmpty());
     m_actions->action(QStringLiteral("go.forward"))->setEnabled(!m_forward.isEmpty());
+    activateUndo();
     updateTitle();
 }
 
@@ -270,7 +260,7 @@ void MainWindow::updateTitle()
         title = tr("Models");
         break;
     case Run:
-        title = tr("Run");
+        title = m_run->title();
         break;
     case Compare:
         title = m_compare->title();
@@ -291,10 +281,14 @@ void MainWindow::updateTitle()
         title = tr("Start");
     }
     setWindowTitle(tr("%1 — Quantlens").arg(title));
+    m_actions->action(QStringLiteral("file.report"))
+        ->setEnabled(runOfPlace() || (place() == Run && !m_run->running() && !m_run->runId().isEmpty()) ||
+                     (place() == History && !reportableRun().isEmpty()));
 }
 
 void MainWindow::report(const base::Error& error)
 {
+    m_errors->add(error);
     m_notice->report(error);
 }
 
@@ -326,7 +320,7 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
 
 void MainWindow::showRun(const ShownRunPtr& run)
 {
-    const bool guest = m_loading && m_loading == m_workspaces->guest();
+    const bool guest = !m_loading || m_loading == m_workspaces->guest();
     m_compare->setRun(run, m_loading,
                       guest ? tr("This file was opened to be read: nothing can be written into it.") : QString());
     m_storeOf.insert(run->data.run.id, m_loading);
@@ -356,50 +350,6 @@ void MainWindow::openPrompts(const ShownRunPtr& run, int side, const QStringList
     go(Compare);
 }
 
-void MainWindow::openFiles(const QStringList& paths)
-{
-    const DroppedFiles files = sortFiles(paths);
-    int row = -1;
-    for (const QString& model : files.models)
-        row = m_models->add(model);
-    if (row >= 0) {
-        m_modelsPanel->select(row);
-        // Two files at once are a pair to compare.
-        if (files.models.size() == 2) {
-            m_run->form()->setModel(0, files.models.at(0));
-            m_run->form()->setModel(1, files.models.at(1));
-            go(Run);
-            m_run->showForm();
-        } else {
-            go(Models);
-        }
-    }
-    if (!files.suites.isEmpty()) {
-        m_run->form()->setSuite(files.suites.last());
-        go(Run);
-        m_run->showForm();
-    }
-    if (!files.workspaces.isEmpty())
-        m_workspaces->openGuest(files.workspaces.last());
-    if (!files.unknown.isEmpty()) {
-        report({.code = QStringLiteral("window.unknown_file"),
-                .message = tr("%1 is neither a model, a suite nor a workspace.")
-                               .arg(base::singleLine(files.unknown.first(), 200)),
-                .hint = tr("Quantlens opens .gguf, .jsonl and .qlens files."),
-                .detail = {}});
-    }
-}
-
-void MainWindow::chooseWorkspace()
-{
-    auto* dialog = new QFileDialog(this, tr("Open results"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Quantlens workspaces (*.qlens *.sqlite)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, m_workspaces, &Workspaces::openGuest);
-    dialog->open();
-}
-
 void MainWindow::showGuest()
 {
     const store::RunListItem* newest = m_workspaces->guestRuns()->at(0);
@@ -414,18 +364,6 @@ void MainWindow::showGuest()
         load(m_workspaces->guest(), newest->run.id, {});
     else
         showHistory(true);
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (sortFiles(localFiles(event->mimeData())).anyUseful())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    event->acceptProposedAction();
-    openFiles(localFiles(event->mimeData()));
 }
 
 } // namespace quantlens::ui

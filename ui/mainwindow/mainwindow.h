@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/runners/modelservice.h"
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
 #include "ui/mainwindow/demo.h"
@@ -10,26 +11,37 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 #include <QStringList>
 
 #include <memory>
 #include <optional>
 
+namespace quantlens::secrets {
+class Keychain;
+class SessionKeys;
+} // namespace quantlens::secrets
+
 class QActionGroup;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
+class QUndoGroup;
 
 namespace quantlens::ui {
 
 class ActionCollection;
 class ComparePanel;
+class ErrorLog;
+class ErrorsDialog;
 class HistoryPanel;
 class JobStatus;
 class ModelTable;
 class ModelsPanel;
 class NoticeBar;
+class RecentFiles;
 class RunPanel;
+class Settings;
 class StabilityPanel;
 class StartPage;
 class SuitesPanel;
@@ -43,6 +55,11 @@ struct WindowServices
     std::optional<base::Error> storeError;
     runners::RunService* runs = nullptr; ///< lives in the engine thread; nullptr: nothing can be run
     QString configFolder; ///< keeps the list of models and what the window remembers; empty: nothing is kept
+    bool safe = false;    ///< files are only read, nothing is kept, started or sent
+    runners::ModelService* models = nullptr; ///< lives in the engine thread; nullptr: nothing can be found or tested
+    secrets::Keychain* keychain = nullptr;   ///< in the main thread; nullptr: keys cannot be stored
+    secrets::SessionKeys* sessionKeys = nullptr;
+    QString keyIndex = {}; ///< path of the list of servers with stored keys
 };
 
 /// The window: places behind a rail, menus, status bar. Knows who talks to whom; what is shown belongs to the panels.
@@ -68,10 +85,14 @@ public:
 
     void go(Place place);
     [[nodiscard]] Place place() const;
-    /// Models, suites and workspaces by path, as dropped or named on the command line.
+    /// Models, folders of models, suites, workspaces and results by path, as dropped or named on the command line.
     void openFiles(const QStringList& paths);
     /// Shows a run of the workspace in Compare. `promptId` may be empty.
     void openRun(const QString& runId, const QString& promptId = {});
+    /// The report of the run that the place shows; nothing where it shows none.
+    void showReport();
+    /// The report of a run of the workspace, which is loaded first.
+    void showReportOf(const QString& runId);
     /// Puts back what the last session showed. Called once, before the window is shown.
     void restoreSession();
     /// Light, dark or as the desktop; remembered for the next session.
@@ -84,6 +105,9 @@ public:
     [[nodiscard]] HistoryPanel* historyPanel() const { return m_history; }
     [[nodiscard]] SuitesPanel* suitesPanel() const { return m_suites; }
     [[nodiscard]] ModelTable* models() const { return m_models; }
+    [[nodiscard]] Settings* settings() const { return m_settings; }
+    [[nodiscard]] ErrorLog* errors() const { return m_errors; }
+    [[nodiscard]] RecentFiles* recentFiles() const { return m_recent; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -99,14 +123,36 @@ private:
     void connectRuns();
     void connectHistory();
     void connectSuites();
+    /// Palette, shortcuts, errors, undo: what belongs to no place.
+    void connectFrame();
+    /// Discovery, tests, keys and engines.
+    void connectModels();
+    /// Says so, and turns off with a reason what would write, start or send.
+    void enterSafeMode();
 
     void goTo(Place place, bool remember);
+    [[nodiscard]] engines::Programs programs() const;
+    void usePrograms();
+    void showEngines();
+    void lookForDemo();
+    /// What the list of models says an engine shall be started with, into a request that says nothing else.
+    void useModelArguments(runners::RunRequest& request) const;
     void startDemo();
     void startRun(const runners::RunRequest& request);
+    void resumeRun(const QString& runId);
+    void retryFailed(const QString& runId, const QList<domain::GenerationKey>& keys);
+    /// The window waits for the engine thread to begin a run; false when it cannot.
+    bool beginRun();
     void chooseWorkspace();
     void showHistory(bool guest);
+    /// The one run of the own workspace that is chosen in History; else empty.
+    [[nodiscard]] QString reportableRun() const;
+    void chooseImport();
+    /// Reads results of other programs off the UI thread, stores them as runs and shows the first one.
+    void importResults(const QStringList& paths);
+    void addModels(const QStringList& files);
+    void searchFolders(const QStringList& folders);
     void showGuest();
-    void resumeRun(const QString& runId);
     /// False when the person has to decide about unsaved suites first: the window closes by itself afterwards.
     [[nodiscard]] bool suitesMayClose();
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
@@ -116,17 +162,30 @@ private:
     /// Exactly these prompts of a run in Compare; `side` below 0: the pair it shows by itself.
     void openPrompts(const ShownRunPtr& run, int side, const QStringList& ids, const QString& why);
     void report(const base::Error& error);
+    void countErrors();
+    void showErrors();
+    void showPalette();
+    void showShortcuts();
+    /// Undo and redo go to the place that is shown.
+    void activateUndo();
+    void connectReports();
+    void openReport(const ShownRunPtr& run);
+    /// The run that the place shows, nullptr when it shows none.
+    [[nodiscard]] ShownRunPtr runOfPlace() const;
     void showAbout();
     void updateTitle();
     void saveSession();
-    /// The file with what the window remembers; empty when nothing is kept.
-    [[nodiscard]] QString settingsFile() const;
 
     WindowServices m_services;
+    Settings* m_settings;
     ActionCollection* m_actions;
     Workspaces* m_workspaces;
     ModelTable* m_models;
     RunLoader* m_loader;
+    ErrorLog* m_errors;
+    RecentFiles* m_recent;
+    QUndoGroup* m_undo;
+    RunLoader* m_reportLoader; ///< runs of which only the report is wanted
     NoticeBar* m_notice = nullptr;
     QStackedWidget* m_stack = nullptr;
     QActionGroup* m_places = nullptr;
@@ -142,12 +201,14 @@ private:
     bool m_discardSuites = false;  ///< the person said so
     JobStatus* m_job = nullptr;
     QToolButton* m_errorCount = nullptr;
+    QPointer<ErrorsDialog> m_errorsDialog;
 
     QList<Place> m_back;
     QList<Place> m_forward;
     ColorScheme m_scheme = ColorScheme::System;
     QHash<QString, std::shared_ptr<store::Store>> m_storeOf; ///< run id → where the runs shown in a place came from
     DemoOffer m_demo;
+    QList<backends::Discovered> m_servers;   ///< that answered on this computer last
     bool m_demoRun = false;                  ///< the run going on is the demo: its end leads to Compare by itself
     std::shared_ptr<store::Store> m_loading; ///< where the run being loaded, or shown, comes from
     QString m_wantedPrompt;                  ///< to show when the run being loaded is there

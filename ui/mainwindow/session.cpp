@@ -1,84 +1,106 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window remembers from one session to the next.
+#include "core/runners/planfile.h"
+#include "core/runners/requestcommand.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/panels/comparepanel.h"
-#include "ui/panels/historypanel.h"
-#include "ui/panels/modelspanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
-#include "ui/panels/suitespanel.h"
+#include "ui/panels/tablemenu.h"
+#include "ui/settings/settings.h"
 
+#include <QActionGroup>
 #include <QCloseEvent>
+#include <QHeaderView>
+#include <QJsonDocument>
 #include <QScreen>
-#include <QSettings>
 #include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
 
 namespace quantlens::ui {
 
 namespace {
 
-template<typename... Panels>
-QList<QSplitter*> sessionSplitters(const ModelsPanel* models, const Panels*... panels)
-{
-    return (QList<QSplitter*>{models->splitter()} + ... + panels->splitters());
-}
+constexpr std::pair<ColorScheme, QLatin1StringView> schemeNames[] = {
+    {ColorScheme::System, QLatin1StringView("system")},
+    {ColorScheme::Light, QLatin1StringView("light")},
+    {ColorScheme::Dark, QLatin1StringView("dark")},
+};
 
-QString splitterKey(const QSplitter* splitter)
+/// Every splitter and table of every place that has a name: a new place is remembered without a word here.
+template<class Widget>
+QList<Widget*> namedParts(const QWidget* places)
 {
-    return QStringLiteral("panels/") + splitter->objectName();
+    QList<Widget*> parts = places->findChildren<Widget*>();
+    parts.removeIf([](const Widget* part) { return part->objectName().isEmpty(); });
+    return parts;
 }
 
 } // namespace
 
 void MainWindow::saveSession()
 {
-    if (settingsFile().isEmpty())
-        return;
-    QSettings settings(settingsFile(), QSettings::IniFormat);
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/place"), int(place()));
-    settings.setValue(QStringLiteral("window/theme"), int(m_scheme));
-    for (const QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare, m_history, m_suites))
-        settings.setValue(splitterKey(splitter), splitter->saveState());
-    settings.setValue(QStringLiteral("history/columns"), m_history->columns());
-    const runners::RunRequest request = m_run->form()->request();
-    settings.setValue(QStringLiteral("run/a"), request.sides.value(0).spec);
-    settings.setValue(QStringLiteral("run/b"), request.sides.value(1).spec);
-    settings.setValue(QStringLiteral("run/suite"), request.suite);
-    settings.setValue(QStringLiteral("run/prompts"), request.numPrompts);
+    m_settings->set(Setting::WindowGeometry, saveGeometry());
+    // By the name of its action: places may come and go between versions.
+    const QAction* shown = m_places->checkedAction();
+    m_settings->set(Setting::Place, shown ? shown->objectName() : QString());
+    for (const auto& [scheme, name] : schemeNames) {
+        if (scheme == m_scheme)
+            m_settings->set(Setting::Theme, QString(name));
+    }
+    for (const QSplitter* splitter : namedParts<QSplitter>(m_stack))
+        m_settings->setEntry(Setting::Splitters, splitter->objectName(), splitter->saveState());
+    for (const QTableView* table : namedParts<QTableView>(m_stack)) {
+        if (keepsColumns(table))
+            m_settings->setEntry(Setting::Tables, table->objectName(), table->horizontalHeader()->saveState());
+    }
+    runners::RunRequest request = m_run->form()->request();
+    if (request.sides.isEmpty())
+        request.sides.append(runners::SideRequest()); // a plan has a model
+    m_settings->set(Setting::RunPlan, QJsonDocument(runners::planOf(request)).toJson(QJsonDocument::Compact));
     // A run of somebody else's file cannot be found again by its id.
-    const QString shown = m_compare->run() ? m_compare->run()->data.run.id : QString();
-    settings.setValue(QStringLiteral("compare/run"), m_workspaces->holds(shown) ? shown : QString());
-    settings.setValue(QStringLiteral("compare/prompt"), m_compare->promptId());
+    const QString run = m_compare->run() ? m_compare->run()->data.run.id : QString();
+    m_settings->set(Setting::ComparedRun, m_workspaces->holds(run) ? run : QString());
+    m_settings->set(Setting::ComparedPrompt, m_compare->promptId());
+    if (const auto saved = m_settings->save(); !saved)
+        report(saved.error());
 }
 
 void MainWindow::restoreSession()
 {
-    const QSettings settings(settingsFile(), QSettings::IniFormat);
-    if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray())) {
+    if (!restoreGeometry(m_settings->get<QByteArray>(Setting::WindowGeometry))) {
         const QSize room = screen() ? screen()->availableSize() : QSize(1440, 900);
         resize(QSize(1440, 900).boundedTo(room));
     }
-    for (QSplitter* splitter : sessionSplitters(m_modelsPanel, m_run, m_compare, m_history, m_suites))
-        splitter->restoreState(settings.value(splitterKey(splitter)).toByteArray());
-    if (const QByteArray columns = settings.value(QStringLiteral("history/columns")).toByteArray(); !columns.isEmpty())
-        m_history->restoreColumns(columns);
-    const int scheme = settings.value(QStringLiteral("window/theme")).toInt();
-    const bool chosen = scheme == int(ColorScheme::Light) || scheme == int(ColorScheme::Dark);
-    setScheme(chosen ? ColorScheme(scheme) : ColorScheme::System);
-    runners::RunRequest request;
-    request.sides = {{.spec = settings.value(QStringLiteral("run/a")).toString()},
-                     {.spec = settings.value(QStringLiteral("run/b")).toString()}};
-    request.suite = settings.value(QStringLiteral("run/suite")).toString();
-    request.numPrompts = settings.value(QStringLiteral("run/prompts")).toInt();
-    m_run->form()->setRequest(request);
-    const int place = settings.value(QStringLiteral("window/place"), int(Start)).toInt();
-    if (place == Models || place == Run || place == History || place == Suites)
-        go(Place(place));
-    else if (place == Compare)
-        openRun(settings.value(QStringLiteral("compare/run")).toString(),
-                settings.value(QStringLiteral("compare/prompt")).toString());
+    for (QSplitter* splitter : namedParts<QSplitter>(m_stack))
+        splitter->restoreState(m_settings->entry(Setting::Splitters, splitter->objectName()).toByteArray());
+    for (QTableView* table : namedParts<QTableView>(m_stack)) {
+        const QVariant columns = m_settings->entry(Setting::Tables, table->objectName());
+        if (keepsColumns(table) && columns.isValid())
+            table->horizontalHeader()->restoreState(columns.toByteArray());
+    }
+    const QString theme = m_settings->get<QString>(Setting::Theme);
+    for (const auto& [scheme, name] : schemeNames) {
+        if (theme == name)
+            setScheme(scheme);
+    }
+    // A plan that cannot be read any more is an empty form.
+    if (const auto plan = runners::parsePlan(m_settings->get<QByteArray>(Setting::RunPlan), {}))
+        m_run->form()->setRequest(plan->request);
+    const QString place = m_settings->get<QString>(Setting::Place);
+    const QString run = m_settings->get<QString>(Setting::ComparedRun);
+    const bool showsRuns = place == QLatin1StringView("go.compare") || place == QLatin1StringView("go.sweep") ||
+                           place == QLatin1StringView("go.stability");
+    // A run goes to the place that shows its kind, unless a prompt of it was read.
+    if (showsRuns)
+        openRun(run, place == QLatin1StringView("go.compare") ? m_settings->get<QString>(Setting::ComparedPrompt)
+                                                              : QString());
+    for (const QAction* action : m_places->actions()) {
+        if (!showsRuns && action->objectName() == place)
+            go(Place(action->data().toInt()));
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

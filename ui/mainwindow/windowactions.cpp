@@ -2,9 +2,11 @@
 // The window's actions and menus.
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/recentfiles.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/historypanel.h"
 #include "ui/panels/modelspanel.h"
+#include "ui/panels/reportdialog.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/suitespanel.h"
@@ -36,16 +38,20 @@ constexpr SchemeChoice schemeChoices[] = {
 void MainWindow::registerActions()
 {
     const auto add = [this](const char* id, const QString& text, std::optional<Glyph> glyph,
-                            const QList<QKeySequence>& keys, const QString& tip, bool checkable = false) {
+                            const QList<QKeySequence>& keys, const QString& tip, bool checkable = false,
+                            const QString& needs = {}) {
         return m_actions->add({.id = QLatin1String(id),
                                .text = text,
                                .icon = glyph,
                                .shortcuts = keys,
                                .tip = tip,
-                               .checkable = checkable});
+                               .checkable = checkable,
+                               .needs = needs});
     };
-    add("go.back", tr("&Back"), Glyph::Back, {QKeySequence::Back}, tr("The place before"));
-    add("go.forward", tr("&Forward"), Glyph::Forward, {QKeySequence::Forward}, tr("The place after"));
+    add("go.back", tr("&Back"), Glyph::Back, {QKeySequence::Back}, tr("The place before"), false,
+        tr("No other place was shown before this one."));
+    add("go.forward", tr("&Forward"), Glyph::Forward, {QKeySequence::Forward}, tr("The place after"), false,
+        tr("Go back first."));
     add("go.start", tr("&Start page"), Glyph::Fork, {QKeySequence(Qt::CTRL | Qt::Key_0)},
         tr("Demo, new comparison, recent runs"));
     add("go.models", tr("&Models"), Glyph::Models, {QKeySequence(Qt::CTRL | Qt::Key_1)}, tr("The models you compare"),
@@ -62,10 +68,13 @@ void MainWindow::registerActions()
     add("go.suites", tr("S&uites"), Glyph::Suites, {QKeySequence(Qt::CTRL | Qt::Key_7)},
         tr("Read, edit and check suites of prompts"), true);
     add("start.demo", tr("Try the &demo"), Glyph::Flask, {QKeySequence(Qt::CTRL | Qt::Key_D)},
-        tr("Compare two quants of the bundled model"));
+        tr("Compare two quants of the bundled model"), false, tr("The demo is being prepared."));
     add("file.open", tr("&Open results…"), Glyph::Open, {QKeySequence::Open}, tr("Open a workspace file to read it"));
+    add("history.import", tr("&Import results…"), {}, {QKeySequence(Qt::CTRL | Qt::Key_I)},
+        tr("Read results of Quantlens, infer-check, lm-evaluation-harness, llama-perplexity or JSON Lines as runs"));
     add("file.runs", tr("&All runs…"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_H)},
         tr("The runs of this workspace"));
+    registerReportAction(m_actions);
     add("file.quit", tr("&Quit"), {}, {QKeySequence::Quit},
         tr("Close the window; a run is stopped, its answers are kept"));
     const QString themes[] = {tr("As the &desktop"), tr("&Light"), tr("&Dark")};
@@ -73,8 +82,16 @@ void MainWindow::registerActions()
         QAction* action = add(schemeChoices[i].id, themes[i], {}, {}, {}, true);
         connect(action, &QAction::triggered, this, [this, scheme = schemeChoices[i].scheme] { setScheme(scheme); });
     }
-    add("edit.undo", tr("&Undo"), {}, {QKeySequence::Undo}, tr("Take back the last change of this place"));
-    add("edit.redo", tr("&Redo"), {}, {QKeySequence::Redo}, tr("Do again what was taken back"));
+    add("edit.undo", tr("&Undo"), {}, {QKeySequence::Undo}, tr("Take back the last change of this place"), false,
+        tr("Nothing was changed in this place."));
+    add("edit.redo", tr("&Redo"), {}, {QKeySequence::Redo}, tr("Do again what was taken back"), false,
+        tr("Nothing was taken back in this place."));
+    add("help.find-action", tr("&Find an action…"), Glyph::Search, {QKeySequence(Qt::CTRL | Qt::Key_K)},
+        tr("Everything the window can do, by its name"));
+    add("settings.shortcuts", tr("&Shortcuts…"), {}, {}, tr("Look at the keys of all actions, and change them"));
+    add("settings.engines", tr("&Engines…"), {}, {}, tr("Where llama-server is, and what Quantlens would start"));
+    add("go.errors", tr("&Errors…"), Glyph::Warning, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)},
+        tr("The list of what went wrong"));
     add("help.about", tr("&About Quantlens"), {}, {}, tr("Version and licence"));
     ModelsPanel::registerActions(m_actions);
     RunPanel::registerActions(m_actions);
@@ -97,16 +114,22 @@ void MainWindow::makeMenus()
         }
         return made;
     };
-    menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "file.runs", "", "file.quit"});
+    QMenu* file = menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import", "file.runs", "",
+                                     "file.report", "", "file.quit"});
+    auto* recent = new QMenu(tr("Open &recent"), file);
+    recent->setObjectName(QStringLiteral("recent-files"));
+    file->insertMenu(m_actions->action(QStringLiteral("file.runs")), recent);
+    m_recent->showIn(recent);
     menu(tr("&Edit"), {"edit.undo", "edit.redo"});
-    menu(tr("&Models"), {"models.add-files", "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
+    menu(tr("&Models"), {"models.add-files", "models.add-folder", "models.discover", "", "models.test", "models.edit",
+                         "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
     menu(tr("&Go"), {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare", "go.sweep",
-                     "go.stability", "go.history", "go.suites"});
-    menu(tr("&Run"), {"run.new", "run.cancel", "run.open", "", "run.follow"});
+                     "go.stability", "go.history", "go.suites", "", "go.errors"});
+    menu(tr("&Run"), {"run.new", "run.pause", "run.cancel", "run.retry", "", "run.open", "run.follow"});
     QMenu* compare = menu(tr("&Compare"), {});
     ComparePanel::fillMenu(compare, m_actions);
     menu(tr("Hi&story"), {"history.open", "history.resume", "", "history.pin", "history.note", "history.delete",
-                          "history.restore", "", "history.compare", "history.trend"});
+                          "history.restore", "", "history.compare", "history.trend", "", "history.import"});
     menu(tr("S&uites"),
          {"suites.new", "suites.open", "suites.save", "suites.save-as", "suites.forget", "", "suites.add-prompt",
           "suites.duplicate", "suites.remove", "suites.up", "suites.down", "", "suites.use"});
@@ -119,7 +142,9 @@ void MainWindow::makeMenus()
         theme->addAction(action);
         action->setChecked(choice.scheme == m_scheme);
     }
-    menu(tr("&Help"), {"help.about"});
+    for (const char* id : {"settings.shortcuts", "settings.engines"})
+        settings->addAction(m_actions->action(QLatin1String(id)));
+    menu(tr("&Help"), {"help.find-action", "", "help.about"});
 }
 
 void MainWindow::setScheme(ColorScheme scheme)

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window and its places History and Suites.
-#include "ui/actions/actioncollection.h"
-#include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/mainwindow.h"
-#include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/panels/historypanel.h"
 #include "ui/panels/runform.h"
@@ -12,7 +9,6 @@
 
 #include <QAbstractButton>
 #include <QMessageBox>
-#include <QMetaObject>
 #include <QPushButton>
 
 namespace quantlens::ui {
@@ -26,6 +22,8 @@ void MainWindow::connectHistory()
     });
     connect(m_history, &HistoryPanel::resumeWanted, this, &MainWindow::resumeRun);
     connect(m_history, &HistoryPanel::ownWanted, this, [this] { showHistory(false); });
+    connect(m_history, &HistoryPanel::undoStackChanged, this, &MainWindow::activateUndo);
+    connect(m_history, &HistoryPanel::selectionChanged, this, &MainWindow::updateTitle);
     connect(m_history, &HistoryPanel::failed, this, [this](const base::Error& error) {
         report(error);
         m_workspaces->refresh(); // what is listed may not be what is stored
@@ -44,21 +42,16 @@ void MainWindow::showHistory(bool guest)
     go(History);
 }
 
-void MainWindow::resumeRun(const QString& runId)
+QString MainWindow::reportableRun() const
 {
-    if (!m_services.runs || m_run->running())
-        return;
-    m_notice->dismiss();
-    m_run->setStarting();
-    m_job->starting(tr("Taking the run up again"));
-    go(Run);
-    QMetaObject::invokeMethod(
-        m_services.runs, [runs = m_services.runs, runId] { runs->resume(runId, false); }, Qt::QueuedConnection);
+    const QStringList chosen = m_history->selectedRuns();
+    return chosen.size() == 1 && !m_historyOfGuest && !m_history->showsDeleted() ? chosen.first() : QString();
 }
 
 void MainWindow::connectSuites()
 {
     connect(m_suites, &SuitesPanel::failed, this, &MainWindow::report);
+    connect(m_suites, &SuitesPanel::undoStackChanged, this, &MainWindow::activateUndo);
     connect(m_suites, &SuitesPanel::titleChanged, this, &MainWindow::updateTitle);
     connect(m_suites, &SuitesPanel::useWanted, this, [this](const QString& suite) {
         m_run->form()->setSuite(suite);

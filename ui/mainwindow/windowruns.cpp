@@ -26,6 +26,12 @@ void MainWindow::connectRuns()
     });
     if (!m_services.runs)
         return;
+    connect(m_run, &RunPanel::pauseWanted, this, [this](bool paused) {
+        QMetaObject::invokeMethod(
+            m_services.runs, [runs = m_services.runs, paused] { runs->setPaused(paused); }, Qt::QueuedConnection);
+    });
+    connect(m_run, &RunPanel::resumeWanted, this, &MainWindow::resumeRun);
+    connect(m_run, &RunPanel::retryWanted, this, &MainWindow::retryFailed);
     connect(m_services.runs, &RunService::started, this, &MainWindow::runStarted, Qt::QueuedConnection);
     connect(m_services.runs, &RunService::finished, this, &MainWindow::runFinished, Qt::QueuedConnection);
     connect(
@@ -37,16 +43,43 @@ void MainWindow::connectRuns()
         Qt::QueuedConnection);
 }
 
-void MainWindow::startRun(const runners::RunRequest& request)
+bool MainWindow::beginRun()
 {
     if (!m_services.runs || m_run->running())
-        return;
+        return false;
     m_notice->dismiss();
     m_run->setStarting();
+    m_start->setBusy(true);
     m_job->starting(tr("Starting a run"));
     go(Run);
+    return true;
+}
+
+void MainWindow::resumeRun(const QString& runId)
+{
+    if (!beginRun())
+        return;
     QMetaObject::invokeMethod(
-        m_services.runs, [runs = m_services.runs, request] { runs->start(request); }, Qt::QueuedConnection);
+        m_services.runs, [runs = m_services.runs, runId] { runs->resume(runId, false); }, Qt::QueuedConnection);
+}
+
+void MainWindow::retryFailed(const QString& runId, const QList<domain::GenerationKey>& keys)
+{
+    const bool going = m_run->running() && m_run->runId() == runId;
+    if (!m_services.runs || (!going && !beginRun()))
+        return;
+    QMetaObject::invokeMethod(
+        m_services.runs, [runs = m_services.runs, runId, keys] { runs->retry(runId, keys); }, Qt::QueuedConnection);
+}
+
+void MainWindow::startRun(const runners::RunRequest& request)
+{
+    if (!beginRun())
+        return;
+    runners::RunRequest asked = request;
+    useModelArguments(asked);
+    QMetaObject::invokeMethod(
+        m_services.runs, [runs = m_services.runs, asked] { runs->start(asked); }, Qt::QueuedConnection);
 }
 
 void MainWindow::startDemo()
@@ -83,6 +116,7 @@ void MainWindow::runStarted(const domain::RunRecord& run)
 {
     m_run->setRun(run);
     m_job->starting(runTitle(run));
+    updateTitle();
 }
 
 void MainWindow::runFinished(const domain::RunRecord& run)
@@ -92,6 +126,8 @@ void MainWindow::runFinished(const domain::RunRecord& run)
         return;
     }
     m_run->setFinished(run);
+    m_start->setBusy(false);
+    updateTitle();
     const bool demo = std::exchange(m_demoRun, false);
     QString line;
     if (run.status == domain::RunStatus::Finished)
@@ -104,6 +140,7 @@ void MainWindow::runFinished(const domain::RunRecord& run)
     if (run.error)
         report(*run.error);
     m_workspaces->refresh();
+    updateTitle();
     if (demo && run.status == domain::RunStatus::Finished && place() == Run)
         openRun(run.id);
 }

@@ -14,6 +14,8 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace quantlens::ui {
 
 namespace {
@@ -27,23 +29,26 @@ struct KnownModelText
 
 } // namespace
 
-KnownModel inspectSpec(const QString& spec)
+KnownModel::KnownModel(const ModelEntry& entry)
+    : spec(entry.spec.trimmed())
+    , label(entry.label)
+    , engineArgs(entry.engineArgs)
 {
-    KnownModel known;
-    known.spec = spec;
+}
+
+KnownModel inspectModel(const ModelEntry& entry)
+{
+    KnownModel known(entry);
     known.pending = false;
-    auto resolved = specs::resolve(spec);
+    auto resolved = specs::resolveWithFile(
+        known.spec, {.baseUrl = {}, .label = known.label, .engineArgs = known.engineArgs, .allowDamaged = true});
     if (!resolved) {
         known.error = resolved.error();
         return known;
     }
-    known.model = std::move(*resolved);
-    if (!known.model.modelPath.isEmpty()) {
-        if (auto header = gguf::readGguf(known.model.modelPath))
-            known.header = std::move(*header);
-        else
-            known.error = header.error();
-    }
+    known.model = std::move(resolved->model);
+    known.header = std::move(resolved->file);
+    known.error = std::move(resolved->fault);
     return known;
 }
 
@@ -74,16 +79,36 @@ QString describe(const KnownModel& model)
     return parts.join(QStringLiteral(" · "));
 }
 
+QString abilities(const domain::Capabilities& capabilities)
+{
+    QStringList parts;
+    if (capabilities.topLogprobs > 0)
+        parts << KnownModelText::tr("top %1").arg(capabilities.topLogprobs);
+    else if (capabilities.topLogprobs == 0)
+        parts << KnownModelText::tr("no log-probabilities");
+    if (capabilities.forceTokens.value_or(false))
+        parts << KnownModelText::tr("follows tokens");
+    if (capabilities.streaming.value_or(false))
+        parts << KnownModelText::tr("streaming");
+    if (capabilities.thinkingSwitch.value_or(false))
+        parts << KnownModelText::tr("thinking switch");
+    if (capabilities.seed.value_or(false))
+        parts << KnownModelText::tr("seed");
+    return parts.isEmpty() ? format::none() : parts.join(QStringLiteral(", "));
+}
+
 QString displayName(const KnownModel& model)
 {
+    if (!model.label.isEmpty())
+        return base::singleLine(model.label, 120);
     return base::singleLine(model.model.label.isEmpty() ? model.spec : model.model.label, 120);
 }
 
-base::Expected<QStringList> readSpecList(const QString& file)
+base::Expected<QList<ModelEntry>> readModelList(const QString& file)
 {
     QFile in(file);
     if (!in.exists())
-        return QStringList();
+        return QList<ModelEntry>();
     if (!in.open(QIODevice::ReadOnly) || in.size() > specListLimit)
         return base::failure(QStringLiteral("models.read"),
                              KnownModelText::tr("The list of models cannot be read: %1").arg(file), in.errorString());
@@ -92,21 +117,33 @@ base::Expected<QStringList> readSpecList(const QString& file)
         return base::failure(QStringLiteral("models.read"),
                              KnownModelText::tr("The list of models is damaged: %1").arg(file),
                              KnownModelText::tr("Delete the file to begin a new list."), json.error().message);
-    QStringList specs;
+    QList<ModelEntry> entries;
     const QJsonArray models = json->value(QLatin1String("models")).toArray();
     for (const QJsonValue& value : models) {
-        const QString spec = value.toObject().value(QLatin1String("spec")).toString();
-        if (!spec.isEmpty() && !specs.contains(spec))
-            specs << spec;
+        const QJsonObject object = value.toObject();
+        ModelEntry entry{.spec = object.value(QLatin1String("spec")).toString(),
+                         .label = object.value(QLatin1String("label")).toString()};
+        const QJsonArray args = object.value(QLatin1String("engine_args")).toArray();
+        for (const QJsonValue& arg : args)
+            entry.engineArgs << arg.toString();
+        const auto same = std::ranges::find(entries, entry.spec, &ModelEntry::spec);
+        if (!entry.spec.isEmpty() && same == entries.end())
+            entries << entry;
     }
-    return specs;
+    return entries;
 }
 
-base::Expected<void> writeSpecList(const QString& file, const QStringList& specs)
+base::Expected<void> writeModelList(const QString& file, const QList<ModelEntry>& entries)
 {
     QJsonArray models;
-    for (const QString& spec : specs)
-        models.append(QJsonObject{{QStringLiteral("spec"), spec}});
+    for (const ModelEntry& entry : entries) {
+        QJsonObject object{{QStringLiteral("spec"), entry.spec}};
+        if (!entry.label.isEmpty())
+            object.insert(QStringLiteral("label"), entry.label);
+        if (!entry.engineArgs.isEmpty())
+            object.insert(QStringLiteral("engine_args"), QJsonArray::fromStringList(entry.engineArgs));
+        models.append(object);
+    }
     QDir().mkpath(QFileInfo(file).absolutePath());
     QSaveFile out(file);
     const QByteArray bytes = base::canonicalJson(QJsonObject{{QStringLiteral("models"), models}});

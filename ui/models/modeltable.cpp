@@ -5,7 +5,11 @@
 #include "ui/models/format.h"
 
 #include <QDir>
+#include <QLocale>
 #include <QtConcurrent>
+
+#include <algorithm>
+#include <cmath>
 
 namespace quantlens::ui {
 
@@ -21,6 +25,7 @@ QString modelPlace(const KnownModel& known)
 QString modelCell(const KnownModel& known, int column)
 {
     const gguf::GgufInfo* header = known.header ? &*known.header : nullptr;
+    const runners::ModelReport* report = known.report ? &*known.report : nullptr;
     switch (column) {
     case ModelTable::Name:
         return displayName(known);
@@ -35,6 +40,8 @@ QString modelCell(const KnownModel& known, int column)
     case ModelTable::Parameters:
         return header ? format::parameters(header->parameters) : format::none();
     case ModelTable::Context:
+        if (report && report->contextPerSlot > 0)
+            return format::integer(report->contextPerSlot);
         return header && header->contextLength ? format::integer(qint64(header->contextLength)) : format::none();
     case ModelTable::Where:
         return base::singleLine(modelPlace(known), 300);
@@ -43,7 +50,25 @@ QString modelCell(const KnownModel& known, int column)
             return ModelTable::tr("looking…");
         if (known.error)
             return base::singleLine(known.error->message, 300);
+        if (report && report->error)
+            return ModelTable::tr("test failed: %1").arg(base::singleLine(report->error->message, 300));
+        if (report)
+            return ModelTable::tr("answered the test at %1")
+                .arg(QLocale().toString(report->when.time(), QLocale::ShortFormat));
         return known.header ? ModelTable::tr("file is complete") : ModelTable::tr("server, not asked yet");
+    case ModelTable::Backend:
+        return known.pending || known.error ? format::none()
+               : known.model.engine == domain::EngineKind::None
+                   ? domain::name(known.model.backend)
+                   : ModelTable::tr("%1, started here").arg(domain::name(known.model.engine));
+    case ModelTable::Version:
+        return report && !report->serverBuild.isEmpty() ? base::singleLine(report->serverBuild, 60) : format::none();
+    case ModelTable::Loaded:
+        return report && !report->serverModel.isEmpty() ? base::singleLine(report->serverModel, 120) : format::none();
+    case ModelTable::Abilities:
+        return report ? abilities(report->capabilities) : format::none();
+    case ModelTable::Latency:
+        return report ? format::milliseconds(report->firstTokenMs) : format::none();
     default:
         return {};
     }
@@ -61,13 +86,29 @@ QVariant modelSortKey(const KnownModel& known, int column)
     case ModelTable::Parameters:
         return header ? header->parameters : 0;
     case ModelTable::Context:
-        return header ? header->contextLength : 0;
+        return header ? header->contextLength : known.report ? quint64(known.report->contextPerSlot) : 0;
+    case ModelTable::Latency:
+        return known.report && !std::isnan(known.report->firstTokenMs) ? known.report->firstTokenMs : 1e12;
     default:
         return modelCell(known, column);
     }
 }
 
+bool isNumber(int column)
+{
+    return (column >= ModelTable::BitsPerWeight && column <= ModelTable::Context) || column == ModelTable::Latency;
+}
+
 } // namespace
+
+ModelTable::Light ModelTable::light(const KnownModel& known)
+{
+    if (known.pending)
+        return Looking;
+    if (known.error || (known.report && known.report->error))
+        return Bad;
+    return known.header || known.report ? Good : Unknown;
+}
 
 ModelTable::ModelTable(QString file, QObject* parent)
     : QAbstractTableModel(parent)
@@ -79,16 +120,13 @@ base::Expected<void> ModelTable::load()
 {
     if (m_file.isEmpty())
         return {};
-    const auto specs = readSpecList(m_file);
-    if (!specs)
-        return std::unexpected(specs.error());
+    const auto entries = readModelList(m_file);
+    if (!entries)
+        return std::unexpected(entries.error());
     beginResetModel();
     m_models.clear();
-    for (const QString& spec : *specs) {
-        KnownModel known;
-        known.spec = spec;
-        m_models.append(known);
-    }
+    for (const ModelEntry& entry : *entries)
+        m_models.append(KnownModel(entry));
     endResetModel();
     refresh();
     return {};
@@ -96,37 +134,53 @@ base::Expected<void> ModelTable::load()
 
 int ModelTable::add(const QString& spec)
 {
-    KnownModel known;
-    known.spec = spec.trimmed();
+    const KnownModel known(ModelEntry{.spec = spec});
     if (known.spec.isEmpty())
         return -1;
-    int row = find(known.spec);
-    if (row < 0) {
-        row = int(m_models.size());
-        beginInsertRows({}, row, row);
-        m_models.append(known);
-        endInsertRows();
-        save();
+    if (const int row = find(known.spec); row >= 0) {
+        look(row);
+        return row;
     }
-    inspect(known.spec);
-    return row;
+    insertAt(rowCount(), known);
+    return rowCount() - 1;
 }
 
 int ModelTable::add(const KnownModel& known)
 {
     int row = find(known.spec);
     if (row < 0) {
-        row = int(m_models.size());
-        beginInsertRows({}, row, row);
-        m_models.append(known);
-        endInsertRows();
-        save();
+        row = rowCount();
+        insertAt(row, known);
     } else {
-        m_models[row] = known;
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+        take(row, known);
     }
-    Q_EMIT inspected(row);
     return row;
+}
+
+void ModelTable::insertAt(int row, const KnownModel& known)
+{
+    row = std::clamp(row, 0, rowCount());
+    beginInsertRows({}, row, row);
+    m_models.insert(row, known);
+    endInsertRows();
+    save();
+    if (known.pending)
+        look(row);
+    else
+        Q_EMIT inspected(row);
+}
+
+void ModelTable::replaceAt(int row, const KnownModel& known)
+{
+    if (!at(row))
+        return;
+    m_models[row] = known;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    save();
+    if (known.pending)
+        look(row);
+    else
+        Q_EMIT inspected(row);
 }
 
 void ModelTable::removeAt(int row)
@@ -139,10 +193,37 @@ void ModelTable::removeAt(int row)
     save();
 }
 
+/// What was found out, into a row that keeps what the person said and what a test said.
+void ModelTable::take(int row, KnownModel known)
+{
+    known.label = m_models.at(row).label;
+    known.engineArgs = m_models.at(row).engineArgs;
+    known.report = m_models.at(row).report;
+    m_models[row] = known;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    Q_EMIT inspected(row);
+}
+
+void ModelTable::setReport(const runners::ModelReport& report)
+{
+    const int row = find(report.spec);
+    if (row < 0)
+        return;
+    m_models[row].report = report;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    Q_EMIT inspected(row);
+}
+
+QStringList ModelTable::engineArgs(const QString& spec) const
+{
+    const KnownModel* known = at(find(spec));
+    return known ? known->engineArgs : QStringList();
+}
+
 void ModelTable::refresh()
 {
-    for (const KnownModel& known : std::as_const(m_models))
-        inspect(known.spec);
+    for (int row = 0; row < rowCount(); ++row)
+        look(row);
 }
 
 int ModelTable::find(const QString& spec) const
@@ -159,16 +240,18 @@ const KnownModel* ModelTable::at(int row) const
     return row >= 0 && row < m_models.size() ? &m_models.at(row) : nullptr;
 }
 
-void ModelTable::inspect(const QString& spec)
+void ModelTable::look(int row)
 {
-    QtConcurrent::run([spec] { return inspectSpec(spec); }).then(this, [this](const KnownModel& known) {
-        // The model may have been removed, or moved to another row, since.
-        const int row = find(known.spec);
-        if (row < 0)
-            return;
-        m_models[row] = known;
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        Q_EMIT inspected(row);
+    const KnownModel* wanted = at(row);
+    if (!wanted)
+        return;
+    QtConcurrent::run([entry = wanted->entry()] {
+        return inspectModel(entry);
+    }).then(this, [this](const KnownModel& known) {
+        // The model may have been removed, changed, or moved to another row, since.
+        const int now = find(known.spec);
+        if (now >= 0 && m_models.at(now).entry() == known.entry())
+            take(now, known);
     });
 }
 
@@ -176,10 +259,10 @@ void ModelTable::save()
 {
     if (m_file.isEmpty())
         return;
-    QStringList specs;
+    QList<ModelEntry> entries;
     for (const KnownModel& known : std::as_const(m_models))
-        specs << known.spec;
-    if (const auto written = writeSpecList(m_file, specs); !written)
+        entries << known.entry();
+    if (const auto written = writeModelList(m_file, entries); !written)
         Q_EMIT saveFailed(written.error());
 }
 
@@ -204,12 +287,18 @@ QVariant ModelTable::data(const QModelIndex& index, int role) const
     case Qt::EditRole:
         // What an editable combo box puts into its text field.
         return index.column() == Name ? QVariant(known->spec) : QVariant();
+    case LightRole:
+        return light(*known);
+    case Qt::AccessibleTextRole:
+        if (index.column() != Name)
+            return {};
+        return tr("%1, %2").arg(displayName(*known), modelCell(*known, Status));
     case Qt::UserRole:
         return modelSortKey(*known, index.column());
     case Qt::ToolTipRole:
         return base::htmlEscaped(describe(*known));
     case Qt::TextAlignmentRole:
-        if (index.column() >= BitsPerWeight && index.column() <= Context)
+        if (isNumber(index.column()))
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return {};
     default:
@@ -222,13 +311,13 @@ QVariant ModelTable::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole) {
-        const bool number = section >= BitsPerWeight && section <= Context;
-        return QVariant::fromValue((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Model"),      tr("Quant"),   tr("Bits/weight"), tr("Size"),
-                              tr("Parameters"), tr("Context"), tr("Where"),       tr("Status")};
+    const QString titles[] = {tr("Model"),   tr("Quant"),  tr("Bits/weight"), tr("Size"),    tr("Parameters"),
+                              tr("Context"), tr("Where"),  tr("Status"),      tr("Backend"), tr("Version"),
+                              tr("Holds"),   tr("Can do"), tr("First token")};
     return titles[section];
 }
 

@@ -23,8 +23,25 @@ public:
         Context,
         Where,
         Status,
+        Backend,
+        Version,
+        Loaded,
+        Abilities,
+        Latency,
         ColumnCount,
     };
+    enum Role {
+        LightRole = Qt::UserRole + 1, ///< a Light
+    };
+    /// The sign before a name.
+    enum Light {
+        Looking,
+        Unknown, ///< a server that was not asked yet
+        Good,    ///< a whole file, or a server that answered a test
+        Bad,
+    };
+
+    [[nodiscard]] static Light light(const KnownModel& known);
 
     /// `file` keeps the list; empty: the list is not saved.
     explicit ModelTable(QString file, QObject* parent = nullptr);
@@ -35,9 +52,18 @@ public:
     int add(const QString& spec);
     /// Adds what was found out already.
     int add(const KnownModel& known);
+    /// Puts a model before a row, or behind the last; one that is pending is looked up.
+    void insertAt(int row, const KnownModel& known);
+    void replaceAt(int row, const KnownModel& known);
     void removeAt(int row);
+    /// Begins to look one model up again.
+    void look(int row);
     /// Looks every model up again.
     void refresh();
+    /// What a test found, into the row of its spec.
+    void setReport(const runners::ModelReport& report);
+    /// What the person wants an engine for this spec to be started with besides; empty for specs that are not listed.
+    [[nodiscard]] QStringList engineArgs(const QString& spec) const;
 
     [[nodiscard]] int find(const QString& spec) const;
     /// The row's model; nullptr for a row that is not there.
@@ -54,7 +80,7 @@ Q_SIGNALS:
     void saveFailed(const quantlens::base::Error& error);
 
 private:
-    void inspect(const QString& spec);
+    void take(int row, KnownModel known);
     void save();
 
     QString m_file;

@@ -247,12 +247,25 @@ double runDuration(const domain::RunRecord& run)
 
 QString runTitle(const domain::RunRecord& run)
 {
-    if (run.sides.size() < 2)
-        return base::singleLine(run.sides.isEmpty() ? domain::name(run.kind) : run.label(0), 80);
+    if (run.sides.isEmpty())
+        return domain::name(run.kind);
     const int baseline = run.baseline >= 0 && run.baseline < run.sides.size() ? run.baseline : 0;
+    const QString first = base::singleLine(run.label(baseline), 60);
+    switch (run.kind) {
+    case domain::RunKind::Sweep:
+        return RunList::tr("Sweep of %n model(s) against %1", nullptr, int(run.sides.size()) - 1).arg(first);
+    case domain::RunKind::Determinism:
+        return RunList::tr("Determinism of %1").arg(first);
+    case domain::RunKind::Stress:
+        return RunList::tr("Stress of %1").arg(first);
+    case domain::RunKind::Compare:
+    case domain::RunKind::Diff:
+        break;
+    }
+    if (run.sides.size() < 2)
+        return first;
     if (run.sides.size() > 2)
-        return RunList::tr("%1 ↔ %n models", nullptr, int(run.sides.size()) - 1)
-            .arg(base::singleLine(run.label(baseline), 60));
+        return RunList::tr("%1 ↔ %n other(s)", nullptr, int(run.sides.size()) - 1).arg(first);
     return QStringLiteral("%1 ↔ %2").arg(base::singleLine(run.label(0), 60), base::singleLine(run.label(1), 60));
 }
 
@@ -263,6 +276,12 @@ QString runSubtitle(const store::RunListItem& item)
     if (item.failures > 0)
         text += RunList::tr(" · %n error(s)", nullptr, int(item.failures));
     return text;
+}
+
+bool isUnfinished(const store::RunListItem& item)
+{
+    const bool ended = item.run.status == domain::RunStatus::Running || item.run.status == domain::RunStatus::Cancelled;
+    return ended && item.answers + item.failures < item.planned;
 }
 
 QString runStatusText(const store::RunListItem& item)

@@ -182,7 +182,9 @@ QList<AnswerChoice> answerChoices(const ShownRun& run)
         break;
     }
     case domain::RunKind::Stress:
-        choices.append({AnswerChoice::Reference, 0});
+        // An imported run has no answers at rest.
+        if (!run.data.run.origin.contains(QLatin1String("levels")))
+            choices.append({AnswerChoice::Reference, 0});
         for (const int level : run.data.run.options.levels)
             choices.append({AnswerChoice::Level, level});
         break;

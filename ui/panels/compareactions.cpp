@@ -2,6 +2,7 @@
 // The actions of Compare and its menu.
 #include "ui/actions/actioncollection.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/reportdialog.h"
 
 #include <QActionGroup>
 #include <QMenu>
@@ -47,6 +48,7 @@ void ComparePanel::registerActions(ActionCollection* actions)
     add("compare.copy-issue", tr("Copy as &issue text"), Glyph::Report,
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)},
         tr("Copy everything a bug report needs: command, prompt, both answers, fork, versions"));
+    registerReportAction(actions);
 }
 
 void ComparePanel::fillMenu(QMenu* menu, ActionCollection* actions)
@@ -54,7 +56,7 @@ void ComparePanel::fillMenu(QMenu* menu, ActionCollection* actions)
     for (const char* id : {"compare.mode-diff", "compare.mode-confidence", "compare.mode-kl", "compare.mode-plain",
                            "compare.code", "compare.unified", "", "compare.swap", "", "compare.previous-difference",
                            "compare.next-difference", "compare.fork", "", "compare.previous-prompt",
-                           "compare.next-prompt", "", "compare.copy-markdown", "compare.copy-issue"}) {
+                           "compare.next-prompt", "", "compare.copy-markdown", "compare.copy-issue", "file.report"}) {
         if (*id == '\0')
             menu->addSeparator();
         else

@@ -106,6 +106,8 @@ QWidget* ComparePanel::toolBar()
     copy->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(copy);
     menu->addActions({action("compare.copy-markdown"), action("compare.copy-issue")});
+    menu->addSeparator();
+    menu->addAction(action("file.report"));
     copy->setMenu(menu);
     bar->addWidget(copy);
     return bar;

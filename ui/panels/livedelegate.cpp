@@ -66,6 +66,17 @@ void paintPairMark(QPainter& painter, const QRect& rect, int mark, const Theme& 
         paintGlyph(painter, Glyph::Check, square, theme.ok);
 }
 
+void paintForkMark(QPainter& painter, const QRect& rect, const QString& text, const Theme& theme)
+{
+    const int side = std::min(13, rect.height() - 4);
+    const int textWidth = text.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(text) + 3;
+    const int left = std::max(rect.left() + 2, rect.center().x() - (side + textWidth) / 2);
+    paintGlyph(painter, Glyph::Fork, QRectF(left, rect.center().y() - side / 2.0 + 0.5, side, side), theme.fork);
+    painter.setPen(theme.fork);
+    painter.drawText(QRect(left + side + 3, rect.top(), rect.right() - left - side - 3, rect.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter, text);
+}
+
 MarkDelegate::MarkDelegate(int role, QObject* parent)
     : QStyledItemDelegate(parent)
     , m_role(role)
@@ -138,7 +149,12 @@ void LiveDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         if (const QVariant severity = index.data(LiveTable::SeverityRole); severity.isValid())
             paintSeverityChip(*painter, inner, domain::Severity(severity.toInt()), theme);
     } else {
-        paintPairMark(*painter, cell.rect, index.data(LiveTable::MarkRole).toInt(), theme);
+        const int mark = index.data(LiveTable::MarkRole).toInt();
+        const bool answerSays = mark != LiveTable::NoMark && mark != LiveTable::SameAnswer;
+        if (answerSays)
+            paintPairMark(*painter, cell.rect, mark, theme);
+        else if (index.data(LiveTable::ForkRole).isValid())
+            paintForkMark(*painter, cell.rect, cell.text, theme);
     }
     painter->restore();
 }

@@ -22,6 +22,9 @@ protected:
 /// Paints a LiveTable::PairMark, centred: ≠ changed, ✗ right to wrong, ✓ wrong to right.
 void paintPairMark(QPainter& painter, const QRect& rect, int mark, const Theme& theme);
 
+/// The fork sign with a position behind it, centred; the text may be empty.
+void paintForkMark(QPainter& painter, const QRect& rect, const QString& text, const Theme& theme);
+
 /// Paints the mark of a cell; the data of `role` is a LiveTable::PairMark.
 class MarkDelegate : public QStyledItemDelegate
 {

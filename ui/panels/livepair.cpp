@@ -20,6 +20,8 @@ namespace quantlens::ui {
 namespace {
 
 constexpr qsizetype liveTextLimit = 100'000; ///< characters shown of an answer that is still being written
+constexpr int longLine = 4000;               ///< characters: laid out anew with every addition, so seldom
+constexpr qint64 longLineMs = 400;
 
 qsizetype liveWordEnd(const QString& text, qsizetype from)
 {
@@ -50,12 +52,17 @@ LivePair::LivePair(QWidget* parent)
     , m_title(headingLabel({}, this))
     , m_forkSign(new QLabel(this))
     , m_fork(plainLabel({}, this))
+    , m_tie(plainLabel(tr("≈ near tie"), this))
 {
     m_strip = titleStrip(m_title, this);
     m_fork->setWordWrap(false);
     m_fork->setObjectName(QStringLiteral("live-fork"));
     m_strip->layout()->addWidget(m_forkSign);
     m_strip->layout()->addWidget(m_fork);
+    m_tie->setWordWrap(false);
+    m_tie->setObjectName(QStringLiteral("live-near-tie"));
+    m_tie->setToolTip(tr("At the fork both models held both tokens nearly equally likely"));
+    m_strip->layout()->addWidget(m_tie);
     auto* panes = new QHBoxLayout;
     panes->setSpacing(1);
     for (const int side : {0, 1}) {
@@ -97,11 +104,10 @@ void LivePair::setCorner(QWidget* corner)
     m_strip->layout()->addWidget(corner);
 }
 
-void LivePair::setLabels(const QString& a, const QString& b)
+void LivePair::setLabels(const QString& a, const QString& b, bool letters)
 {
-    m_names[0]->setText(QStringLiteral("A  ") + base::singleLine(a, 60));
-    m_names[1]->setText(QStringLiteral("B  ") + base::singleLine(b, 60));
-    mark();
+    m_names[0]->setText((letters ? QStringLiteral("A  ") : QString()) + base::singleLine(a, 60));
+    m_names[1]->setText((letters ? QStringLiteral("B  ") : QString()) + base::singleLine(b, 60));
 }
 
 QString LivePair::headOf(const runners::LiveRow* row) const
@@ -122,11 +128,12 @@ QString LivePair::headOf(const runners::LiveRow* row) const
     return parts.join(QStringLiteral(" · "));
 }
 
-void LivePair::showPair(const QString& promptId, const runners::LiveRow* a, const runners::LiveRow* b,
+void LivePair::showPair(const QString& title, const runners::LiveRow* a, const runners::LiveRow* b,
                         const domain::Comparison* comparison)
 {
-    m_promptId = promptId;
-    m_title->setText(base::singleLine(promptId, 80));
+    const bool other = title != m_titleText;
+    m_titleText = title;
+    m_title->setText(base::singleLine(title, 100));
     m_heads[0]->setText(headOf(a));
     m_heads[1]->setText(headOf(b));
     const auto ended = [](const runners::LiveRow* row) { return row && row->state == runners::RequestState::Done; };
@@ -135,25 +142,27 @@ void LivePair::showPair(const QString& promptId, const runners::LiveRow* a, cons
     if (comparison && comparison->scored() && comparison->divergence)
         m_comparisonText =
             tr("%1 %2").arg(format::unitSingular(comparison->unit), format::integer(comparison->divergence->unit));
-    setText(0, a ? a->text : QString());
-    setText(1, b ? b->text : QString());
+    m_tie->setVisible(comparison && comparison->scored() && comparison->fork && comparison->fork->nearTie);
+    setText(0, a ? a->text : QString(), other || ended(a));
+    setText(1, b ? b->text : QString(), other || ended(b));
     mark();
 }
 
 void LivePair::clear()
 {
-    m_promptId.clear();
+    m_titleText.clear();
     m_title->setText(tr("Answers"));
+    m_tie->hide();
     for (const int side : {0, 1}) {
         m_heads.at(std::size_t(side))->clear();
-        setText(side, {});
+        setText(side, {}, true);
     }
     m_bothEnded = false;
     m_comparisonText.clear();
     mark();
 }
 
-void LivePair::setText(int side, const QString& text)
+void LivePair::setText(int side, const QString& text, bool ended)
 {
     QString& shown = m_shown.at(std::size_t(side));
     QPlainTextEdit* edit = m_texts.at(std::size_t(side));
@@ -161,6 +170,10 @@ void LivePair::setText(int side, const QString& text)
     const QString news = text.left(liveTextLimit).replace(u'\r', QChar(0x240D));
     if (news == shown)
         return;
+    QElapsedTimer& since = m_since.at(std::size_t(side));
+    if (!ended && edit->document()->lastBlock().length() > longLine && since.isValid() && since.elapsed() < longLineMs)
+        return;
+    since.start();
     QScrollBar* bar = edit->verticalScrollBar();
     const bool atEnd = bar->value() >= bar->maximum() - 2;
     if (!shown.isEmpty() && news.startsWith(shown)) {
@@ -170,6 +183,7 @@ void LivePair::setText(int side, const QString& text)
         end.insertText(news.sliced(shown.size()));
     } else {
         edit->setPlainText(news);
+        m_marked.at(std::size_t(side)) = {-2, 0}; // the mark of the text before is no mark of this one
     }
     shown = news;
     if (atEnd)
@@ -192,32 +206,47 @@ void LivePair::mark()
         m_forkSign->setPixmap(icon(Glyph::Fork, theme.fork).pixmap(QSize(14, 14), devicePixelRatioF()));
         setTextColor(m_fork, theme.fork);
     }
+    setTextColor(m_tie, theme.dark ? theme.tieText : theme.text);
     for (const int side : {0, 1}) {
-        const auto i = std::size_t(side);
-        setTextColor(m_names.at(i), theme.side(side).label);
-        QList<QTextEdit::ExtraSelection> marks;
-        const qsizetype length = side == 0 ? fork.lengthA : fork.lengthB;
-        if (forked && length > 0) {
-            QTextEdit::ExtraSelection selection;
-            selection.cursor = QTextCursor(m_texts.at(i)->document());
-            selection.cursor.setPosition(int(fork.from));
-            selection.cursor.setPosition(int(fork.from + length), QTextCursor::KeepAnchor);
-            selection.format.setBackground(theme.side(side).background);
-            selection.format.setForeground(theme.side(side).text);
-            selection.format.setUnderlineColor(theme.side(side).line);
-            selection.format.setUnderlineStyle(side == 0 ? QTextCharFormat::SingleUnderline
-                                                         : QTextCharFormat::DashUnderline);
-            marks.append(selection);
-        }
-        m_texts.at(i)->setExtraSelections(marks);
+        setTextColor(m_names.at(std::size_t(side)), theme.side(side).label);
+        select(side, forked ? fork.from : -1, side == 0 ? fork.lengthA : fork.lengthB);
     }
+}
+
+/// Marks the differing word; a mark that stands already is left alone, since setting it paints the text anew.
+void LivePair::select(int side, qsizetype from, qsizetype length)
+{
+    const auto i = std::size_t(side);
+    QPlainTextEdit* edit = m_texts.at(i);
+    const bool wanted = from >= 0 && length > 0;
+    const QPair<qsizetype, qsizetype> place = wanted ? QPair(from, length) : QPair<qsizetype, qsizetype>(-1, 0);
+    if (place == m_marked.at(i) && edit->extraSelections().size() == (wanted ? 1 : 0))
+        return;
+    m_marked.at(i) = place;
+    QList<QTextEdit::ExtraSelection> marks;
+    if (wanted) {
+        const Theme theme = themeFor(palette());
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = QTextCursor(edit->document());
+        selection.cursor.setPosition(int(from));
+        selection.cursor.setPosition(int(from + length), QTextCursor::KeepAnchor);
+        selection.format.setBackground(theme.side(side).background);
+        selection.format.setForeground(theme.side(side).text);
+        selection.format.setUnderlineColor(theme.side(side).line);
+        selection.format.setUnderlineStyle(side == 0 ? QTextCharFormat::SingleUnderline
+                                                     : QTextCharFormat::DashUnderline);
+        marks.append(selection);
+    }
+    edit->setExtraSelections(marks);
 }
 
 void LivePair::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_texts[1])
+    if (event->type() == QEvent::PaletteChange && m_texts[1]) {
+        m_marked = {QPair<qsizetype, qsizetype>(-2, 0), QPair<qsizetype, qsizetype>(-2, 0)};
         mark();
+    }
 }
 
 } // namespace quantlens::ui

@@ -4,6 +4,8 @@
 #include "core/domain/comparison.h"
 #include "core/runners/live.h"
 
+#include <QElapsedTimer>
+#include <QPair>
 #include <QWidget>
 
 #include <array>
@@ -21,9 +23,10 @@ class LivePair : public QWidget
 public:
     explicit LivePair(QWidget* parent = nullptr);
 
-    void setLabels(const QString& a, const QString& b);
-    /// Shows a pair; rows may be nullptr. `comparison` is nullptr until both are complete.
-    void showPair(const QString& promptId, const runners::LiveRow* a, const runners::LiveRow* b,
+    /// The names above the two texts; `letters`: they are two models, called A and B.
+    void setLabels(const QString& a, const QString& b, bool letters = true);
+    /// Shows a pair under a title; rows may be nullptr. `comparison` is nullptr until both are complete.
+    void showPair(const QString& title, const runners::LiveRow* a, const runners::LiveRow* b,
                   const domain::Comparison* comparison);
     void clear();
     /// A widget for the right end of the title strip.
@@ -34,21 +37,25 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void setText(int side, const QString& text);
+    void setText(int side, const QString& text, bool ended);
     void mark();
+    void select(int side, qsizetype from, qsizetype length);
     [[nodiscard]] QString headOf(const runners::LiveRow* row) const;
 
     QWidget* m_strip;
     QLabel* m_title;
     QLabel* m_forkSign;
     QLabel* m_fork;
+    QLabel* m_tie;
     std::array<QLabel*, 2> m_names{};
     std::array<QLabel*, 2> m_heads{};
     std::array<QPlainTextEdit*, 2> m_texts{};
     std::array<QString, 2> m_shown;
+    std::array<QElapsedTimer, 2> m_since;
+    std::array<QPair<qsizetype, qsizetype>, 2> m_marked{};
     bool m_bothEnded = false;
     QString m_comparisonText;
-    QString m_promptId;
+    QString m_titleText;
 };
 
 /// Where two texts part while they are still growing, and how much of each to mark (to the end of the word).

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/models/format.h"
 #include "ui/models/knownmodel.h"
+#include "ui/panels/keyfield.h"
 #include "ui/panels/parts.h"
 
 #include <QDir>
@@ -41,6 +42,14 @@ ModelFacts::ModelFacts(QWidget* parent)
     m_message = plainLabel({}, page, true);
     m_message->setObjectName(QStringLiteral("model-message"));
     m_facts = new FactGrid(page);
+    m_testTitle = headingLabel(tr("Test"), page);
+    m_testMessage = plainLabel({}, page, true);
+    m_testMessage->setObjectName(QStringLiteral("model-test"));
+    m_test = new FactGrid(page);
+    m_keyTitle = headingLabel(tr("API key"), page);
+    m_keyBox = new QWidget(page);
+    m_keyBox->setLayout(new QVBoxLayout);
+    m_keyBox->layout()->setContentsMargins(0, 0, 0, 0);
     m_mixTitle = headingLabel(tr("Quant mix"), page);
     m_mixTitle->setToolTip(tr("Share of the weights stored in each tensor type"));
     m_mix = new FactGrid(page);
@@ -52,12 +61,62 @@ ModelFacts::ModelFacts(QWidget* parent)
     m_template->setMinimumHeight(160);
     for (QWidget* part :
          {static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_message), static_cast<QWidget*>(m_facts),
-          static_cast<QWidget*>(m_mixTitle), static_cast<QWidget*>(m_mix), static_cast<QWidget*>(m_templateTitle)})
+          static_cast<QWidget*>(m_keyTitle), static_cast<QWidget*>(m_keyBox), static_cast<QWidget*>(m_testTitle),
+          static_cast<QWidget*>(m_testMessage), static_cast<QWidget*>(m_test), static_cast<QWidget*>(m_mixTitle),
+          static_cast<QWidget*>(m_mix), static_cast<QWidget*>(m_templateTitle)})
         column->addWidget(part);
     column->addWidget(m_template, 1);
     column->addStretch(0);
     setWidget(page);
     showModel(nullptr);
+}
+
+void ModelFacts::setKeys(KeyKeeper* keys, const QString& why)
+{
+    m_key = new KeyField(keys, why, m_keyBox);
+    m_keyBox->layout()->addWidget(m_key);
+}
+
+void ModelFacts::showReport(const KnownModel* model)
+{
+    const runners::ModelReport* report = model && model->report ? &*model->report : nullptr;
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_testTitle), static_cast<QWidget*>(m_testMessage), static_cast<QWidget*>(m_test)})
+        part->setVisible(report);
+    m_test->clear();
+    if (!report)
+        return;
+    const Theme theme = themeFor(palette());
+    if (report->error) {
+        m_testMessage->setText(QStringLiteral("⚠ ") + base::singleLine(base::oneLine(*report->error), 600));
+        setTextColor(m_testMessage, theme.error);
+    } else {
+        m_testMessage->setText(tr("✓ It answers: “%1”").arg(factText(report->answer)));
+        setTextColor(m_testMessage, theme.ok);
+        m_test->add(tr("First token"), format::milliseconds(report->firstTokenMs), true);
+        m_test->add(tr("Whole answer"), tr("%1, %2").arg(format::milliseconds(report->totalMs),
+                                                         tr("%n token(s)", nullptr, report->tokens)));
+    }
+    m_test->add(tr("Holds"), factText(report->serverModel));
+    m_test->add(tr("Version"), factText(report->serverBuild));
+    m_test->add(tr("Context"), report->contextPerSlot > 0
+                                   ? tr("%1 tokens a slot").arg(format::integer(qint64(report->contextPerSlot)))
+                                   : QString());
+    m_test->add(tr("Answers at once"), report->slots > 0 ? format::integer(report->slots) : QString());
+    const domain::Capabilities& can = report->capabilities;
+    const auto ability = [this](const QString& name, const std::optional<bool>& able) {
+        m_test->add(name, !able ? tr("not known") : *able ? tr("✓ yes") : tr("✗ no"));
+    };
+    m_test->add(tr("Log-probabilities"), can.topLogprobs > 0    ? tr("✓ of the %1 best tokens").arg(can.topLogprobs)
+                                         : can.topLogprobs == 0 ? tr("✗ none")
+                                                                : tr("not known"));
+    ability(tr("Streaming"), can.streaming);
+    ability(tr("Thinking switch"), can.thinkingSwitch);
+    ability(tr("Seed"), can.seed);
+    ability(tr("Shows prompts"), can.renderPrompt);
+    ability(tr("Follows tokens"), can.forceTokens);
+    for (const QString& dropped : can.dropped)
+        m_test->add(tr("Refuses"), factText(dropped));
 }
 
 void ModelFacts::showModel(const KnownModel* model)
@@ -71,6 +130,12 @@ void ModelFacts::showModel(const KnownModel* model)
     m_templateTitle->setVisible(header);
     m_template->setVisible(header && !header->chatTemplate.isEmpty());
     m_message->setVisible(!model || model->pending || model->error || !header);
+    showReport(model);
+    const bool server = model && !model->pending && !model->model.baseUrl.isEmpty();
+    m_keyTitle->setVisible(server && m_key);
+    m_keyBox->setVisible(server && m_key);
+    if (server && m_key)
+        m_key->setUrl(model->model.baseUrl);
     setTextColor(m_message, themeFor(palette()).text);
     if (!model) {
         m_title->setText(tr("No model chosen"));
@@ -89,7 +154,8 @@ void ModelFacts::showModel(const KnownModel* model)
         return;
     }
     if (!header) {
-        m_message->setText(tr("A running server: what it holds is asked when a run begins."));
+        m_message->setText(model->report ? QString()
+                                         : tr("A running server. Test asks it what it holds and what it can do."));
         m_facts->add(tr("Address"), factText(model->model.baseUrl.toDisplayString()));
         m_facts->add(tr("Model"), factText(model->model.modelId));
         m_facts->add(tr("Protocol"), domain::name(model->model.backend));

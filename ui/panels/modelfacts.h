@@ -9,6 +9,8 @@ class QLabel;
 namespace quantlens::ui {
 
 class FactGrid;
+class KeyField;
+class KeyKeeper;
 struct KnownModel;
 
 /// What is known about one model: identity, shape, quant mix, chat template, tokenizer; or what is wrong with it.
@@ -21,11 +23,21 @@ public:
 
     /// nullptr: nothing is chosen.
     void showModel(const KnownModel* model);
+    /// Where API keys go; nullptr: nowhere, because of `why`. Called once.
+    void setKeys(KeyKeeper* keys, const QString& why);
 
 private:
+    void showReport(const KnownModel* model);
+
     QLabel* m_title;
     QLabel* m_message;
     FactGrid* m_facts;
+    QLabel* m_testTitle;
+    QLabel* m_testMessage;
+    FactGrid* m_test;
+    QLabel* m_keyTitle;
+    QWidget* m_keyBox;
+    KeyField* m_key = nullptr;
     QLabel* m_mixTitle;
     FactGrid* m_mix;
     QLabel* m_templateTitle;

@@ -2,104 +2,121 @@
 #include "ui/panels/runform.h"
 
 #include "core/base/text.h"
-#include "core/suites/suites.h"
+#include "core/runners/diffsides.h"
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
+#include "ui/panels/collapsible.h"
+#include "ui/panels/optionfields.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/sidefield.h"
 #include "ui/panels/specfield.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDir>
-#include <QDoubleSpinBox>
 #include <QEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPushButton>
-#include <QSet>
+#include <QScrollArea>
 #include <QSpinBox>
-#include <QtConcurrent>
 
+#include <algorithm>
 #include <limits>
 
 namespace quantlens::ui {
 
+using domain::RunKind;
+
 namespace {
 
-/// What the form says about a suite.
-struct SuiteFacts
+struct KindChoice
 {
-    QString text;
-    QString error;
-    qsizetype prompts = 0;
+    RunKind kind;
+    QString name;
+    QString what;
 };
 
-SuiteFacts suiteFacts(const QString& nameOrPath)
+QList<KindChoice> kindChoices()
 {
-    const suites::SuiteResult suite = suites::loadSuite(nameOrPath);
-    SuiteFacts facts;
-    if (!suite) {
-        const QList<base::Error>& errors = suite.error();
-        facts.error = errors.isEmpty() ? RunForm::tr("The suite cannot be read.") : base::oneLine(errors.first());
-        if (errors.size() > 1)
-            facts.error += u' ' + RunForm::tr("(and %n more)", nullptr, int(errors.size()) - 1);
-        return facts;
-    }
-    facts.prompts = suite->prompts.size();
-    QSet<QString> categories;
-    qsizetype answers = 0;
-    for (const domain::Prompt& prompt : suite->prompts) {
-        categories.insert(prompt.category);
-        answers += prompt.answer && !prompt.answer->value.isEmpty() ? 1 : 0;
-    }
-    facts.text = RunForm::tr("%1 prompts in %2 categories, %3 with a known answer")
-                     .arg(format::integer(facts.prompts), format::integer(categories.size()), format::integer(answers));
-    return facts;
-}
-
-QSpinBox* runSpin(const char* name, const QString& accessibleName, int low, int high, int value, const QString& tip,
-                  QWidget* parent)
-{
-    auto* spin = new QSpinBox(parent);
-    nameControl(spin, QLatin1String(name), accessibleName);
-    spin->setRange(low, high);
-    spin->setValue(value);
-    spin->setToolTip(tip);
-    return spin;
+    return {
+        {RunKind::Compare, RunForm::tr("Compare"),
+         RunForm::tr("Two models answer the same prompts: where do they part?")},
+        {RunKind::Sweep, RunForm::tr("Sweep"),
+         RunForm::tr("Many quants against one baseline: how much does each change, where does it get bad?")},
+        {RunKind::Diff, RunForm::tr("Diff backends"),
+         RunForm::tr("One model behind several backends: do they serve it alike?")},
+        {RunKind::Determinism, RunForm::tr("Determinism"),
+         RunForm::tr("The same prompts many times: does a model repeat itself?")},
+        {RunKind::Stress, RunForm::tr("Stress"),
+         RunForm::tr("More and more requests in flight: does load change the answers?")},
+    };
 }
 
 } // namespace
 
 RunForm::RunForm(ModelTable* models, QWidget* parent)
-    : QScrollArea(parent)
+    : QWidget(parent)
+    , m_estimator(new RunEstimator(this))
 {
     setObjectName(QStringLiteral("run-form"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* page = new QWidget(this);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* page = new QWidget(area);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 6, 10, 10);
-    auto* form = new QFormLayout;
-    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
-    column->addLayout(form);
-    addModelFields(form, models);
-    addSuiteFields(form);
-    form->addRow(ruleLine(page));
-    addOptionFields(form);
+    m_form = new QFormLayout;
+    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
+    column->addLayout(m_form);
+    addKindFields(m_form);
+    addModelFields(m_form, models);
+    addSuiteFields(m_form);
+    column->addWidget(ruleLine(page));
+    m_basic = new OptionFields(page);
+    m_advanced = new OptionFields(page);
+    m_judged = new OptionFields(page);
+    addBasicOptions(m_basic);
+    addAdvancedOptions(m_advanced);
+    addThresholds(m_judged);
+    m_advancedPart = new Collapsible(QStringLiteral("run-advanced"), tr("More options"), m_advanced, page);
+    m_judgedPart = new Collapsible(QStringLiteral("run-judged"), tr("Judged by"), m_judged, page);
+    column->addWidget(m_basic);
+    column->addWidget(m_advancedPart);
+    column->addWidget(m_judgedPart);
+    column->addStretch(1);
+    area->setWidget(page);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(area, 1);
+    whole->addWidget(ruleLine(this));
+    whole->addWidget(foot());
 
-    m_note = dimLabel({}, page);
+    for (OptionFields* fields : {m_basic, m_advanced, m_judged})
+        connect(fields, &OptionFields::changed, this, &RunForm::requestChanged);
+    connect(m_estimator, &RunEstimator::changed, this, &RunForm::refresh);
+    showKind();
+    lookAtSuite();
+}
+
+QWidget* RunForm::foot()
+{
+    auto* widget = new QWidget(this);
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(10, 6, 10, 8);
+    column->setSpacing(4);
+    m_note = dimLabel({}, widget);
     m_note->setObjectName(QStringLiteral("run-note"));
-    m_problem = plainLabel({}, page);
+    m_problem = plainLabel({}, widget);
     m_problem->setObjectName(QStringLiteral("run-problem"));
-    m_start = new QPushButton(icon(Glyph::Run), tr("&Start"), page);
+    m_start = new QPushButton(icon(Glyph::Run), tr("&Start"), widget);
     nameControl(m_start, QStringLiteral("run-start"), tr("Start the run"));
     m_start->setDefault(true);
-    m_start->setToolTip(tr("Ask both models every prompt (Ctrl+Return)"));
+    m_start->setToolTip(tr("Start the run (Ctrl+Return)"));
     m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
     connect(m_start, &QPushButton::clicked, this, [this] {
         if (problem().isEmpty())
@@ -108,204 +125,231 @@ RunForm::RunForm(ModelTable* models, QWidget* parent)
     column->addWidget(m_note);
     column->addWidget(m_problem);
     column->addWidget(m_start);
-    column->addStretch(1);
-    setWidget(page);
-    lookAtSuite();
+    return widget;
+}
+
+void RunForm::addKindFields(QFormLayout* form)
+{
+    m_kind = new QComboBox(this);
+    nameControl(m_kind, QStringLiteral("run-kind"), tr("Kind of run"));
+    for (const KindChoice& choice : kindChoices()) {
+        m_kind->addItem(choice.name, int(choice.kind));
+        m_kind->setItemData(m_kind->count() - 1, choice.what, Qt::ToolTipRole);
+    }
+    m_kindText = dimLabel({}, this);
+    m_kindText->setObjectName(QStringLiteral("run-kind-text"));
+    form->addRow(tr("&Kind"), m_kind);
+    form->addRow(QString(), m_kindText);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
+        showKind();
+        requestChanged();
+    });
 }
 
 void RunForm::addModelFields(QFormLayout* form, ModelTable* models)
 {
     m_a = new SpecField(QStringLiteral("run-a"), tr("Model A"), models, this);
     m_b = new SpecField(QStringLiteral("run-b"), tr("Model B"), models, this);
+    m_model = new SpecField(QStringLiteral("run-model"), tr("Model"), models, this);
+    m_models = new SideField(SideList::Models, models, this);
+    m_backends = new SideField(SideList::Backends, nullptr, this);
+    m_quant = new QLineEdit(this);
+    nameControl(m_quant, QStringLiteral("run-quant"), tr("Quantization"));
+    m_quant->setPlaceholderText(tr("as file or name tell"));
+    m_quant->setToolTip(tr("The quantization, where neither file nor name tells it"));
+    m_quant->setWhatsThis(m_quant->toolTip());
     form->addRow(tr("&A"), m_a);
     form->addRow(tr("&B"), m_b);
-    for (SpecField* field : {m_a, m_b})
-        connect(field, &SpecField::changed, this, &RunForm::refresh);
+    form->addRow(tr("M&odel"), m_model);
+    form->addRow(tr("&Models"), m_models);
+    form->addRow(tr("Backen&ds"), m_backends);
+    form->addRow(tr("&Quant"), m_quant);
+    for (SpecField* field : {m_a, m_b, m_model})
+        connect(field, &SpecField::changed, this, &RunForm::requestChanged);
+    for (const SideField* field : {m_models, m_backends})
+        connect(field->list(), &SideList::changed, this, &RunForm::requestChanged);
+    connect(m_quant, &QLineEdit::textChanged, this, &RunForm::requestChanged);
 }
 
-void RunForm::addSuiteFields(QFormLayout* form)
+RunKind RunForm::kind() const
 {
-    m_suite = new QComboBox(this);
-    nameControl(m_suite, QStringLiteral("run-suite"), tr("Suite of prompts"));
-    m_suite->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_suite->setMinimumContentsLength(8);
-    m_suite->setToolTip(tr("The prompts both models answer: a bundled suite, or a JSONL file of yours"));
-    for (const QString& name : suites::bundledSuites()) {
-        m_suite->addItem(name, name);
-        m_suite->setItemData(m_suite->count() - 1, suites::bundledDescription(name), Qt::ToolTipRole);
+    return RunKind(m_kind->currentData().toInt());
+}
+
+void RunForm::setKind(RunKind kind)
+{
+    m_kind->setCurrentIndex(m_kind->findData(int(kind)));
+}
+
+void RunForm::showKind()
+{
+    const RunKind kind = this->kind();
+    m_kindText->setText(m_kind->currentData(Qt::ToolTipRole).toString());
+    const bool compare = kind == RunKind::Compare;
+    m_form->setRowVisible(m_a, compare);
+    m_form->setRowVisible(m_b, compare);
+    m_form->setRowVisible(m_model, !compare && kind != RunKind::Sweep);
+    m_form->setRowVisible(m_models, kind == RunKind::Sweep);
+    m_form->setRowVisible(m_backends, kind == RunKind::Diff);
+    m_form->setRowVisible(m_quant, kind == RunKind::Diff);
+    for (OptionFields* fields : {m_basic, m_advanced, m_judged})
+        fields->setKind(kind);
+}
+
+QList<runners::SideRequest> RunForm::sides() const
+{
+    const auto kept = [this](const QString& spec) {
+        for (const runners::SideRequest& side : m_given) {
+            if (side.spec == spec)
+                return side;
+        }
+        return runners::SideRequest{.spec = spec};
+    };
+    switch (kind()) {
+    case RunKind::Compare: {
+        // Two sides may be one file with other arguments: by place, then.
+        QList<runners::SideRequest> sides{{.spec = m_a->spec()}, {.spec = m_b->spec()}};
+        for (qsizetype i = 0; i < 2 && m_given.size() == 2; ++i) {
+            if (m_given.at(i).spec == sides.at(i).spec)
+                sides[i] = m_given.at(i);
+        }
+        return sides;
     }
-    auto* browse = new QPushButton(icon(Glyph::Open), QString(), this);
-    nameControl(browse, QStringLiteral("run-suite-file"), tr("Choose a suite file"));
-    browse->setToolTip(tr("Choose a suite file"));
-    auto* row = new QWidget(this);
-    auto* grid = new QGridLayout(row);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setVerticalSpacing(2);
-    m_suiteMessage = dimLabel({}, row);
-    m_suiteMessage->setObjectName(QStringLiteral("run-suite-message"));
-    grid->addWidget(m_suite, 0, 0);
-    grid->addWidget(browse, 0, 1);
-    grid->addWidget(m_suiteMessage, 1, 0, 1, 2);
-    grid->setColumnStretch(0, 1);
-    auto* label = new QLabel(tr("S&uite"), this);
-    label->setBuddy(m_suite);
-    form->addRow(label, row);
-    m_prompts = runSpin("run-prompts", tr("Number of prompts"), 0, 1'000'000, 0,
-                        tr("How many prompts to ask: taken evenly from all categories. Default: all"), this);
-    m_prompts->setSpecialValueText(tr("all"));
-    form->addRow(tr("&Prompts"), m_prompts);
-    connect(m_suite, &QComboBox::currentIndexChanged, this, &RunForm::lookAtSuite);
-    connect(browse, &QPushButton::clicked, this, &RunForm::chooseSuiteFile);
-    connect(m_prompts, &QSpinBox::valueChanged, this, &RunForm::refresh);
-}
-
-void RunForm::addOptionFields(QFormLayout* form)
-{
-    const domain::RunOptions defaults;
-    m_mode = new QComboBox(this);
-    nameControl(m_mode, QStringLiteral("run-mode"), tr("Chat or raw"));
-    m_mode->addItem(tr("chat"), true);
-    m_mode->addItem(tr("raw"), false);
-    m_mode->setToolTip(tr("Chat: the server puts the prompt into the model's chat template. Raw: the text as it is"));
-    m_maxTokens = runSpin("run-max-tokens", tr("Most tokens of an answer"), 0, 131'072, defaults.maxTokens,
-                          tr("Where an answer is cut off. Default: what the suite says for each prompt"), this);
-    m_maxTokens->setSpecialValueText(tr("as the suite says"));
-    m_temperature = new QDoubleSpinBox(this);
-    nameControl(m_temperature, QStringLiteral("run-temperature"), tr("Temperature"));
-    m_temperature->setRange(0, 2);
-    m_temperature->setSingleStep(0.1);
-    m_temperature->setDecimals(2);
-    m_temperature->setValue(defaults.temperature);
-    m_temperature->setToolTip(tr("0: always the most probable token, so that differences come from the models and not "
-                                 "from chance. Default: 0"));
-    m_seed = runSpin("run-seed", tr("Seed"), 0, std::numeric_limits<int>::max(), int(defaults.seed),
-                     tr("Start of the random numbers; matters above temperature 0 only. Default: 42"), this);
-    m_top = runSpin("run-top-logprobs", tr("Top logprobs"), 0, 20, defaults.topLogprobs,
-                    tr("How many alternatives to record at every token; the fork inspector lives on them. Default: 20"),
-                    this);
-    m_top->setSpecialValueText(tr("none"));
-    m_retries = runSpin("run-retries", tr("Retries"), 0, 10, defaults.retries,
-                        tr("How often a request that failed is tried again. Default: 3"), this);
-    m_thinking = new QCheckBox(tr("let the models think first"), this);
-    nameControl(m_thinking, QStringLiteral("run-thinking"), tr("Thinking"));
-    m_thinking->setToolTip(
-        tr("For models with a thinking switch: reasoning is kept apart from the answer. Default: off"));
-    form->addRow(tr("&Mode"), m_mode);
-    form->addRow(tr("Ma&x tokens"), m_maxTokens);
-    form->addRow(tr("&Temperature"), m_temperature);
-    form->addRow(tr("S&eed"), m_seed);
-    form->addRow(tr("Top &logprobs"), m_top);
-    form->addRow(tr("Ret&ries"), m_retries);
-    form->addRow(tr("Thin&king"), m_thinking);
+    case RunKind::Sweep:
+        return m_models->list()->sides();
+    case RunKind::Diff: {
+        QList<runners::SideRequest> sides = m_backends->list()->sides();
+        for (runners::SideRequest& side : sides) {
+            side.spec = m_model->spec();
+            side.quant = m_quant->text().trimmed();
+        }
+        runners::labelByBackend(sides);
+        return sides;
+    }
+    default:
+        return {kept(m_model->spec())};
+    }
 }
 
 runners::RunRequest RunForm::request() const
 {
     runners::RunRequest request;
-    request.sides = {{.spec = m_a->spec()}, {.spec = m_b->spec()}};
+    request.kind = kind();
+    request.sides = sides();
+    if (request.kind == RunKind::Sweep)
+        request.baseline = m_models->list()->baseline();
     request.suite = m_suite->currentData().toString();
     request.numPrompts = m_prompts->value();
-    request.options.chat = m_mode->currentData().toBool();
-    request.options.maxTokens = m_maxTokens->value();
-    request.options.temperature = m_temperature->value();
-    request.options.seed = quint32(m_seed->value());
-    request.options.topLogprobs = m_top->value();
-    request.options.retries = m_retries->value();
-    request.options.thinking = m_thinking->isChecked();
-    // The form says that it is a self-check; asking once more would be in the way.
-    request.options.allowSame = request.sides.at(0) == request.sides.at(1);
+    request.categories = m_categories;
+    request.ids = m_ids;
+    if (m_sample->isChecked() && request.numPrompts > 0)
+        request.sampleSeed = quint64(m_sampleSeed->value());
+    for (const OptionFields* fields : {m_basic, m_advanced, m_judged})
+        fields->read(request);
     return request;
 }
 
 void RunForm::setRequest(const runners::RunRequest& request)
 {
-    for (int side = 0; side < 2; ++side)
-        setModel(side, request.sides.value(side).spec);
+    m_filling = true;
+    setKind(request.kind);
+    m_given = request.sides;
+    const runners::SideRequest first = request.sides.value(0);
+    if (request.kind == RunKind::Compare) {
+        m_a->setSpec(first.spec);
+        m_b->setSpec(request.sides.value(1).spec);
+    } else if (request.kind == RunKind::Sweep) {
+        // What keeps an unfinished form may hold a model without a spec.
+        QList<runners::SideRequest> sides = request.sides;
+        sides.removeIf([](const runners::SideRequest& side) { return side.spec.isEmpty(); });
+        m_models->list()->setSides(sides, request.baseline);
+    } else {
+        m_model->setSpec(first.spec);
+        m_quant->setText(first.quant);
+        if (request.kind == RunKind::Diff) {
+            QList<runners::SideRequest> sides = request.sides;
+            sides.removeIf([](const runners::SideRequest& side) { return side.backend.isEmpty(); });
+            m_backends->list()->setSides(sides, 0);
+        }
+    }
     setSuite(request.suite);
     m_prompts->setValue(request.numPrompts);
-    m_mode->setCurrentIndex(request.options.chat ? 0 : 1);
-    m_maxTokens->setValue(request.options.maxTokens);
-    m_temperature->setValue(request.options.temperature);
-    m_seed->setValue(int(request.options.seed));
-    m_top->setValue(request.options.topLogprobs);
-    m_retries->setValue(request.options.retries);
-    m_thinking->setChecked(request.options.thinking);
+    m_sample->setChecked(request.sampleSeed.has_value());
+    m_sampleSeed->setValue(
+        int(std::min<quint64>(request.sampleSeed.value_or(0), quint64(std::numeric_limits<int>::max()))));
+    m_categories = request.categories;
+    m_ids = request.ids;
+    for (OptionFields* fields : {m_basic, m_advanced, m_judged})
+        fields->write(request);
+    m_filling = false;
+    requestChanged();
 }
 
 void RunForm::setModel(int side, const QString& spec)
 {
+    setKind(RunKind::Compare);
     (side == 0 ? m_a : m_b)->setSpec(spec);
 }
 
-void RunForm::setSuite(const QString& nameOrPath)
+void RunForm::setModels(const QStringList& specs)
 {
-    if (nameOrPath.isEmpty())
-        return;
-    int index = m_suite->findData(nameOrPath);
-    if (index < 0) {
-        m_suite->addItem(QFileInfo(nameOrPath).fileName(), nameOrPath);
-        index = m_suite->count() - 1;
-        m_suite->setItemData(index, base::htmlEscaped(QDir::toNativeSeparators(nameOrPath)), Qt::ToolTipRole);
-    }
-    if (index == m_suite->currentIndex())
-        lookAtSuite();
-    else
-        m_suite->setCurrentIndex(index);
-}
-
-void RunForm::chooseSuiteFile()
-{
-    auto* dialog = new QFileDialog(this, tr("Choose a suite"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Suites (*.jsonl)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, &RunForm::setSuite);
-    dialog->open();
-}
-
-void RunForm::lookAtSuite()
-{
-    const QString suite = m_suite->currentData().toString();
-    const quint64 ticket = ++m_suiteTicket;
-    m_suitePending = true;
-    m_suitePrompts = 0;
-    m_suiteError.clear();
-    m_suiteMessage->setText(suite.isEmpty() ? QString() : tr("Reading…"));
-    if (suite.isEmpty()) {
-        m_suitePending = false;
-        m_suiteError = tr("There is no suite to ask.");
-        refresh();
+    if (specs.size() == 2) {
+        setModel(0, specs.at(0));
+        setModel(1, specs.at(1));
         return;
     }
-    QtConcurrent::run([suite] { return suiteFacts(suite); }).then(this, [this, ticket](const SuiteFacts& facts) {
-        if (ticket != m_suiteTicket)
-            return;
-        m_suitePending = false;
-        m_suiteError = facts.error;
-        m_suitePrompts = facts.prompts;
-        m_suiteMessage->setText(base::singleLine(facts.error.isEmpty() ? facts.text : facts.error, 500));
-        refresh();
-    });
-    refresh();
+    setKind(RunKind::Sweep);
+    QList<runners::SideRequest> sides;
+    for (const QString& spec : specs)
+        sides.append({.spec = spec});
+    m_models->list()->add(sides);
+}
+
+QString RunForm::specProblem(const SpecField* field, const QString& what) const
+{
+    if (field->spec().isEmpty())
+        return tr("Choose %1: a .gguf file, or the address of a running server.").arg(what);
+    if (field->result().pending)
+        return tr("Looking at %1…").arg(what);
+    if (field->result().error) {
+        QString sentence = tr("%1 cannot be used: %2").arg(what, field->result().error->message);
+        sentence[0] = sentence.at(0).toUpper();
+        return sentence;
+    }
+    return {};
+}
+
+QString RunForm::modelProblem() const
+{
+    switch (kind()) {
+    case RunKind::Compare:
+        if (const QString a = specProblem(m_a, tr("model A")); !a.isEmpty())
+            return a;
+        return specProblem(m_b, tr("model B"));
+    case RunKind::Sweep:
+        return m_models->list()->problem();
+    case RunKind::Diff:
+        // What the name means depends on the backend: the plan's check tells.
+        if (m_model->spec().isEmpty())
+            return tr("Say which model the backends serve: its name, or a .gguf file.");
+        return m_backends->list()->problem();
+    default:
+        return specProblem(m_model, tr("the model"));
+    }
 }
 
 QString RunForm::problem() const
 {
     if (!m_blocked.isEmpty())
         return m_blocked;
-    for (const SpecField* field : {m_a, m_b}) {
-        const QString side = field == m_a ? tr("A") : tr("B");
-        if (field->spec().isEmpty())
-            return tr("Choose model %1: a .gguf file, or the address of a running server.").arg(side);
-        if (field->result().pending)
-            return tr("Looking at model %1…").arg(side);
-        if (field->result().error)
-            return tr("Model %1 cannot be used: %2").arg(side, field->result().error->message);
-    }
+    if (const QString models = modelProblem(); !models.isEmpty())
+        return models;
     if (m_suitePending)
         return tr("Reading the suite…");
     if (!m_suiteError.isEmpty())
         return tr("The suite cannot be used: %1").arg(m_suiteError);
+    if (m_estimator->result() && m_estimator->result()->error)
+        return base::oneLine(*m_estimator->result()->error);
     return {};
 }
 
@@ -315,34 +359,56 @@ void RunForm::setBlocked(const QString& reason)
     refresh();
 }
 
+void RunForm::requestChanged()
+{
+    if (!m_start || m_filling)
+        return;
+    if (modelProblem().isEmpty() && !m_suitePending && m_suiteError.isEmpty())
+        m_estimator->estimate(request());
+    else
+        m_estimator->clear();
+    refresh();
+}
+
 void RunForm::refresh()
 {
-    if (!m_start)
+    if (!m_start || m_filling)
         return;
     const QString problem = this->problem();
     const Theme theme = themeFor(palette());
     m_problem->setText(base::singleLine(problem, 500));
     m_problem->setVisible(!problem.isEmpty());
-    const bool bad = !m_suiteError.isEmpty();
-    setTextColor(m_suiteMessage, bad ? theme.error : theme.dim);
+    setTextColor(m_suiteMessage, m_suiteError.isEmpty() ? theme.dim : theme.error);
     m_start->setEnabled(problem.isEmpty());
     m_start->setAccessibleDescription(m_problem->text());
+    m_sampleRow->setEnabled(m_prompts->value() > 0);
+    const auto remark = [](int changed) { return changed > 0 ? tr("%n changed", nullptr, changed) : QString(); };
+    m_advancedPart->setRemark(remark(m_advanced->changedCount()));
+    m_judgedPart->setRemark(remark(m_judged->changedCount()));
+    QStringList chosen;
+    if (!m_categories.isEmpty())
+        chosen << tr("%n categories", nullptr, int(m_categories.size()));
+    if (!m_ids.isEmpty())
+        chosen << tr("%n single prompts", nullptr, int(m_ids.size()));
+    m_choose->setText(chosen.isEmpty() ? tr("All categories…") : chosen.join(QStringLiteral(", ")) + u'…');
 
-    const qsizetype asked =
-        m_prompts->value() > 0 ? std::min<qsizetype>(m_prompts->value(), m_suitePrompts) : m_suitePrompts;
-    QString note =
-        asked > 0 ? tr("%1 requests: %2 prompts to each model").arg(format::integer(2 * asked), format::integer(asked))
-                  : QString();
-    if (!m_a->spec().isEmpty() && m_a->spec() == m_b->spec())
-        note += (note.isEmpty() ? QString() : QStringLiteral(". ")) +
-                tr("The same model on both sides: a self-check of the engine.");
-    m_note->setText(note);
+    QStringList note;
+    const auto& estimated = m_estimator->result();
+    if (estimated && !estimated->error)
+        note << tr("%1 requests over %2 prompts")
+                    .arg(format::integer(estimated->estimate.requests),
+                         format::integer(estimated->plan.run.prompts.size()));
+    const bool same = kind() == RunKind::Compare && sides().at(0) == sides().at(1) && !m_a->spec().isEmpty();
+    if (same)
+        note << tr("The same model on both sides: a self-check of the engine.");
+    m_note->setText(note.join(QStringLiteral(". ")));
     m_note->setVisible(!note.isEmpty());
+    Q_EMIT changed();
 }
 
 void RunForm::changeEvent(QEvent* event)
 {
-    QScrollArea::changeEvent(event);
+    QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         refresh();
 }

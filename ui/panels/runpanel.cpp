@@ -2,28 +2,24 @@
 #include "ui/panels/runpanel.h"
 
 #include "core/base/text.h"
-#include "core/scoring/compare.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/models/format.h"
+#include "ui/models/livesummary.h"
 #include "ui/models/livetable.h"
 #include "ui/models/runlist.h"
-#include "ui/panels/livedelegate.h"
 #include "ui/panels/livepair.h"
-#include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
+#include "ui/panels/runplan.h"
+#include "ui/panels/runpreview.h"
+#include "ui/panels/runprogress.h"
 #include "ui/panels/runsofar.h"
+#include "ui/panels/unfinishedbar.h"
 
-#include <QComboBox>
-#include <QEvent>
 #include <QHeaderView>
-#include <QLineEdit>
-#include <QProgressBar>
 #include <QResizeEvent>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolBar>
-#include <QVBoxLayout>
 #include <QtConcurrent>
 
 namespace quantlens::ui {
@@ -31,235 +27,49 @@ namespace quantlens::ui {
 namespace {
 
 constexpr int narrowRunPanel = 1200 - 76; ///< window width below which "so far" hides, less the rail
+constexpr int previewPage = 1;
+
+bool comparesPairs(domain::RunKind kind)
+{
+    return kind == domain::RunKind::Compare || kind == domain::RunKind::Sweep || kind == domain::RunKind::Diff;
+}
 
 } // namespace
-
-void RunPanel::registerActions(ActionCollection* actions)
-{
-    actions->add({.id = QStringLiteral("run.new"),
-                  .text = tr("&New comparison…"),
-                  .icon = Glyph::Add,
-                  .shortcuts = {QKeySequence::New},
-                  .tip = tr("Choose two models and a suite")});
-    actions->add({.id = QStringLiteral("run.cancel"),
-                  .text = tr("&Cancel"),
-                  .icon = Glyph::Stop,
-                  .shortcuts = {},
-                  .tip = tr("Finish what is in flight and keep it; again: stop at once")});
-    actions->add({.id = QStringLiteral("run.open"),
-                  .text = tr("&Show in Compare"),
-                  .icon = Glyph::Compare,
-                  .shortcuts = {},
-                  .tip = tr("Look at the answers of this run side by side")});
-    actions
-        ->add({.id = QStringLiteral("run.follow"),
-               .text = tr("&Follow newest"),
-               .icon = Glyph::Pin,
-               .shortcuts = {},
-               .tip = tr("Show the pair that is being answered"),
-               .checkable = true})
-        ->setChecked(true);
-}
-
-RunPanel::RunPanel(ActionCollection* actions, ModelTable* models, QWidget* parent)
-    : QWidget(parent)
-    , m_actions(actions)
-    , m_table(new LiveTable(this))
-    , m_filter(new LiveFilter(this))
-    , m_form(new RunForm(models, this))
-{
-    setObjectName(QStringLiteral("run-panel"));
-    m_filter->setSourceModel(m_table);
-    m_across = new QSplitter(this);
-    m_across->setObjectName(QStringLiteral("run-splitter"));
-    m_across->addWidget(planPane());
-    m_across->addWidget(middlePane());
-    m_across->addWidget(soFarPane());
-    m_across->setStretchFactor(1, 1);
-    m_across->setCollapsible(1, false);
-    m_across->setSizes({300, 800, 260});
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(toolBar());
-    column->addWidget(progressStrip());
-    column->addWidget(ruleLine(this));
-    column->addWidget(m_across, 1);
-
-    m_summaryTimer.setSingleShot(true);
-    m_summaryTimer.setInterval(250);
-    connect(&m_summaryTimer, &QTimer::timeout, this, &RunPanel::summarize);
-    connect(m_form, &RunForm::startWanted, this, &RunPanel::startWanted);
-    connect(m_actions->action(QStringLiteral("run.cancel")), &QAction::triggered, this, &RunPanel::cancelWanted);
-    connect(m_actions->action(QStringLiteral("run.open")), &QAction::triggered, this,
-            [this] { Q_EMIT openWanted(m_run.id, m_shownPrompt); });
-    connect(m_actions->action(QStringLiteral("run.follow")), &QAction::toggled, this, &RunPanel::showPair);
-    updateActions();
-}
-
-QWidget* RunPanel::toolBar()
-{
-    QToolBar* bar = panelToolBar(tr("Run"), this);
-    for (const char* id : {"go.back", "go.forward"})
-        addIconOnly(bar, m_actions->action(QLatin1String(id)));
-    bar->addSeparator();
-    for (const char* id : {"run.new", "run.cancel", "run.open"})
-        bar->addAction(m_actions->action(QLatin1String(id)));
-    bar->addSeparator();
-    bar->addWidget(dimLabel(tr("Show"), bar));
-    m_show = new QComboBox(bar);
-    nameControl(m_show, QStringLiteral("run-show"), tr("Requests to show"));
-    m_show->addItems({tr("All requests"), tr("In flight"), tr("Different"), tr("Failed")});
-    bar->addWidget(m_show);
-    m_search = new QLineEdit(bar);
-    nameControl(m_search, QStringLiteral("run-search"), tr("Search requests"));
-    m_search->setPlaceholderText(tr("Prompt, error, text"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMaximumWidth(220);
-    bar->addWidget(m_search);
-    bar->addAction(m_actions->action(QStringLiteral("run.follow")));
-    connect(m_show, &QComboBox::currentIndexChanged, m_filter,
-            [this](int index) { m_filter->setShow(LiveFilter::Show(index)); });
-    connect(m_search, &QLineEdit::textChanged, m_filter, &LiveFilter::setText);
-    return bar;
-}
-
-QWidget* RunPanel::progressStrip()
-{
-    auto* strip = new QWidget(this);
-    auto* row = new QHBoxLayout(strip);
-    row->setContentsMargins(10, 8, 10, 8);
-    row->setSpacing(14);
-    m_progress = new QProgressBar(strip);
-    nameControl(m_progress, QStringLiteral("run-progress"), tr("Progress of the run"));
-    m_progress->setTextVisible(false);
-    m_progress->setMinimumWidth(120);
-    m_progress->setMaximumWidth(380);
-    row->addWidget(m_progress, 3);
-    m_requests = plainLabel(tr("No run yet"), strip);
-    m_pairs = plainLabel({}, strip);
-    m_rate = plainLabel({}, strip);
-    m_time = plainLabel({}, strip);
-    m_requests->setObjectName(QStringLiteral("run-requests"));
-    for (QLabel* label : {m_requests, m_pairs, m_rate, m_time}) {
-        label->setWordWrap(false);
-        row->addWidget(label);
-    }
-    row->addStretch(2);
-    return strip;
-}
-
-QWidget* RunPanel::planPane()
-{
-    m_left = new QStackedWidget(this);
-    auto* formPage = new QWidget(m_left);
-    auto* formColumn = new QVBoxLayout(formPage);
-    formColumn->setContentsMargins(0, 0, 0, 0);
-    formColumn->setSpacing(0);
-    formColumn->addWidget(titleStrip(headingLabel(tr("New comparison"), formPage), formPage));
-    formColumn->addWidget(m_form, 1);
-
-    auto* area = new QScrollArea(m_left);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* plan = new QWidget(area);
-    auto* column = new QVBoxLayout(plan);
-    column->setContentsMargins(10, 2, 10, 10);
-    m_plan = new FactGrid(plan);
-    m_options = new FactGrid(plan);
-    m_planNotes = dimLabel({}, plan);
-    column->addWidget(m_plan);
-    column->addWidget(ruleLine(plan));
-    column->addWidget(m_options);
-    column->addWidget(ruleLine(plan));
-    column->addWidget(m_planNotes);
-    column->addStretch(1);
-    area->setWidget(plan);
-    auto* planPage = new QWidget(m_left);
-    auto* planColumn = new QVBoxLayout(planPage);
-    planColumn->setContentsMargins(0, 0, 0, 0);
-    planColumn->setSpacing(0);
-    planColumn->addWidget(titleStrip(headingLabel(tr("Plan"), planPage), planPage));
-    planColumn->addWidget(area, 1);
-    m_left->addWidget(formPage);
-    m_left->addWidget(planPage);
-    m_left->setMinimumWidth(300); // the form in full: it scrolls downwards only
-    return m_left;
-}
-
-QWidget* RunPanel::middlePane()
-{
-    m_view = new QTableView(this);
-    nameControl(m_view, QStringLiteral("run-table"), tr("Requests of the run"));
-    setUpTable(m_view);
-    m_view->setItemDelegate(new LiveDelegate(m_view));
-    m_view->setModel(m_filter);
-    const int widths[] = {88, 22, 120, 90, 54, 52, 52, 78, 62, 76, 100, 42};
-    for (int i = 0; i < LiveTable::ColumnCount; ++i)
-        m_view->setColumnWidth(i, widths[i]);
-    m_view->horizontalHeader()->setSectionResizeMode(LiveTable::Category, QHeaderView::Stretch);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunPanel::rowChosen);
-    connect(m_view, &QTableView::activated, this, [this] {
-        if (!m_running && !m_run.id.isEmpty())
-            Q_EMIT openWanted(m_run.id, m_shownPrompt);
-    });
-    m_tableStack = new QStackedWidget(this);
-    m_tableStack->addWidget(m_view);
-    m_tableStack->addWidget(emptyState(tr("Choose two models and a suite at the left, then press Start.\nEvery request "
-                                          "appears here while it is answered."),
-                                       m_tableStack));
-    m_tableStack->setCurrentIndex(1);
-    m_pair = new LivePair(this);
-    m_down = new QSplitter(Qt::Vertical, this);
-    m_down->setObjectName(QStringLiteral("run-down-splitter"));
-    m_down->addWidget(m_tableStack);
-    m_down->addWidget(m_pair);
-    m_down->setStretchFactor(0, 3);
-    m_down->setStretchFactor(1, 2);
-    m_down->setCollapsible(0, false);
-    return m_down;
-}
-
-QWidget* RunPanel::soFarPane()
-{
-    m_soFarSide = new QWidget(this);
-    auto* column = new QVBoxLayout(m_soFarSide);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(titleStrip(headingLabel(tr("So far"), m_soFarSide), m_soFarSide));
-    m_soFar = new RunSoFar(m_soFarSide);
-    column->addWidget(m_soFar, 1);
-    connect(m_soFar, &RunSoFar::errorChosen, this, [this](const QString& promptId, int side) {
-        const QModelIndex index = m_filter->mapFromSource(m_table->index(m_table->rowOf(promptId, side), 0));
-        if (index.isValid())
-            m_view->setCurrentIndex(index);
-    });
-    return m_soFarSide;
-}
 
 void RunPanel::showForm()
 {
     m_left->setCurrentIndex(0);
+    showPreview();
     m_form->setFocus();
+}
+
+/// Beside the form stands what it would do; beside a plan, what it does.
+void RunPanel::showPreview()
+{
+    const bool preview = m_left->currentIndex() == 0;
+    m_tableStack->setCurrentIndex(preview ? previewPage : 0);
+    m_pair->setVisible(!preview);
+    m_soFarSide->setVisible(!preview && !m_narrow);
+    m_preview->setRequest(m_form->request(), m_form->problem(), m_form->estimator()->result());
 }
 
 void RunPanel::setStarting()
 {
     m_running = true;
+    m_paused = false;
+    m_cancelling = false;
     m_run = {};
     m_last = {};
-    m_progress->setRange(0, 0);
-    m_requests->setText(tr("Starting…"));
-    for (QLabel* label : {m_pairs, m_rate, m_time})
-        label->clear();
+    m_shownRow = -1;
+    m_progress->setStarting();
     m_table->setPlan({});
     m_pair->clear();
     m_soFar->clear();
-    m_shownPrompt.clear();
     m_form->setEnabled(false);
+    if (m_unfinished)
+        m_unfinished->setBusy(true);
     ++m_summaryTicket;
-    Q_EMIT errorsChanged(0);
+    tellErrors();
     updateActions();
 }
 
@@ -268,49 +78,33 @@ void RunPanel::setRun(const domain::RunRecord& run)
     m_running = true;
     m_run = run;
     m_table->setPlan(run);
-    m_tableStack->setCurrentIndex(0);
-    m_pair->setLabels(run.label(0), run.label(1));
+    m_plan->setRun(run);
+    m_pair->setLabels(run.label(0), run.label(std::min<int>(1, int(run.sides.size()) - 1)));
     m_left->setCurrentIndex(1);
-    showPlan();
+    m_soFar->setRunning(true);
+    fitColumns();
+    showPreview();
+    summarize();
     updateActions();
 }
 
-void RunPanel::changeEvent(QEvent* event)
+/// Columns that say nothing for a kind of run are not there.
+void RunPanel::fitColumns()
 {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && !m_run.id.isEmpty())
-        showPlan();
+    const bool compares = comparesPairs(m_run.kind);
+    m_view->setColumnHidden(LiveTable::Side, m_run.sides.size() < 2);
+    m_view->setColumnHidden(LiveTable::Similarity, !compares);
+    m_view->setColumnHidden(LiveTable::Severity, !compares);
 }
 
-void RunPanel::showPlan()
+qsizetype RunPanel::allPairs() const
 {
-    const auto yesNo = [](bool on) { return on ? tr("on") : tr("off"); };
-    m_plan->clear();
-    m_plan->add(tr("Kind"), tr("Compare"), true);
-    const Theme theme = themeFor(palette());
-    for (int side = 0; side < m_run.sides.size(); ++side) {
-        const domain::ResolvedModel& model = m_run.sides.at(side).model;
-        QLabel* label = m_plan->add(QString(QChar(u'A' + side)), base::singleLine(m_run.label(side), 80), true);
-        setTextColor(label, theme.side(side).label);
-        m_plan->add(QString(), base::singleLine(model.modelPath.isEmpty() ? model.spec : model.modelPath, 200));
-    }
-    m_plan->add(tr("Suite"), base::singleLine(m_run.suiteName, 80));
-    m_plan->add(tr("Prompts"), format::integer(m_run.prompts.size()));
-    const domain::RunOptions& o = m_run.options;
-    m_options->clear();
-    m_options->add(tr("Mode"), o.chat ? tr("chat") : tr("raw"));
-    m_options->add(tr("Temperature"), format::decimal(o.temperature, 2));
-    m_options->add(tr("Seed"), QString::number(o.seed));
-    m_options->add(tr("Max tokens"), o.maxTokens > 0 ? format::integer(o.maxTokens) : tr("as the suite says"));
-    m_options->add(tr("Top logprobs"), QString::number(o.topLogprobs));
-    m_options->add(tr("Thinking"), yesNo(o.thinking));
-    m_options->add(tr("Retries"), QString::number(o.retries));
-    m_options->add(tr("In flight"), tr("1 per server"));
-    QStringList notes;
-    for (const QString& note : m_run.notes)
-        notes << base::singleLine(note, 300);
-    notes << tr("Finished answers are stored at once: nothing is lost when the window is closed.");
-    m_planNotes->setText(notes.join(QStringLiteral("\n\n")));
+    if (!comparesPairs(m_run.kind))
+        return 0;
+    qsizetype others = 0;
+    for (int side = 0; side < m_run.sides.size(); ++side)
+        others += side != m_run.baseline && !m_run.sides.at(side).error ? 1 : 0;
+    return others * m_run.prompts.size();
 }
 
 void RunPanel::apply(const runners::LiveUpdate& update)
@@ -318,28 +112,21 @@ void RunPanel::apply(const runners::LiveUpdate& update)
     if (update.runId != m_run.id)
         return;
     m_last = update;
+    m_last.rows.clear();
+    m_last.comparisons.clear();
     const int before = m_soFar->errors();
     m_table->apply(update);
-    for (const runners::LiveRow& row : update.rows) {
-        if (row.state == runners::RequestState::Failed)
-            m_soFar->addError(row);
-    }
+    m_soFar->apply(update);
     if (m_soFar->errors() != before)
-        Q_EMIT errorsChanged(m_soFar->errors());
-    m_progress->setRange(0, std::max(1, update.total));
-    m_progress->setValue(update.done);
-    m_requests->setText(update.done == 0 && !update.phase.isEmpty()
-                            ? base::singleLine(update.phase, 80)
-                            : tr("%1 of %2 requests").arg(format::integer(update.done), format::integer(update.total)));
-    m_pairs->setText(tr("%1 of %2 pairs")
-                         .arg(format::integer(m_table->comparisons().size()), format::integer(m_run.prompts.size())));
-    if (update.elapsedMs > 0 && update.done > 0)
-        m_rate->setText(tr("%1 requests/s").arg(format::decimal(update.done * 1000.0 / update.elapsedMs, 2)));
-    QString time = tr("%1 gone").arg(format::duration(update.elapsedMs));
-    if (update.leftMs >= 0 && m_running)
-        time += tr(", about %1 left").arg(format::duration(update.leftMs));
-    m_time->setText(time);
-    if (!update.comparisons.isEmpty() && !m_summaryTimer.isActive())
+        tellErrors();
+    m_progress->setProgress(update, m_table->pairs(), allPairs());
+    if (m_paused != update.paused) {
+        m_paused = update.paused;
+        updateActions();
+    }
+    // Ends of answers change the figures of every kind; comparisons come some time after the second of a pair.
+    const bool news = !update.comparisons.isEmpty() || (!comparesPairs(m_run.kind) && !update.rows.isEmpty());
+    if (news && !m_summaryTimer.isActive())
         m_summaryTimer.start();
     showPair();
 }
@@ -347,69 +134,110 @@ void RunPanel::apply(const runners::LiveUpdate& update)
 void RunPanel::setFinished(const domain::RunRecord& run)
 {
     m_running = false;
+    m_paused = false;
+    m_cancelling = false;
     m_form->setEnabled(true);
+    m_soFar->setRunning(false);
+    if (m_unfinished)
+        m_unfinished->setBusy(false);
     if (!run.id.isEmpty())
         m_run = run;
-    m_progress->setRange(0, std::max(1, m_last.total));
-    m_progress->setValue(m_last.done);
-    QString text;
-    switch (run.status) {
-    case domain::RunStatus::Cancelled:
-        text = tr("Cancelled: %1 of %2 requests are kept")
-                   .arg(format::integer(m_last.done), format::integer(m_last.total));
-        break;
-    case domain::RunStatus::Failed:
-        text = tr("Could not compare");
-        break;
-    default:
-        text = tr("Finished: %1 of %2 requests").arg(format::integer(m_last.done), format::integer(m_last.total));
-    }
-    m_requests->setText(text);
-    if (m_last.elapsedMs > 0)
-        m_time->setText(tr("%1 gone").arg(format::duration(m_last.elapsedMs)));
-    if (run.error) {
+    m_progress->setFinished(run.status, m_last);
+    if (run.error)
         m_soFar->addError(*run.error);
-        Q_EMIT errorsChanged(m_soFar->errors());
-    }
-    if (m_run.id.isEmpty())
+    tellErrors();
+    if (m_run.id.isEmpty()) {
         showForm();
-    else
-        showPlan();
+        m_soFarSide->setVisible(!m_narrow && m_soFar->errors() > 0); // why it did not start
+    } else {
+        m_plan->setRun(m_run);
+    }
     summarize();
     updateActions();
     showPair();
 }
 
+void RunPanel::tellErrors()
+{
+    m_progress->setErrors(m_soFar->errors());
+    Q_EMIT errorsChanged(m_soFar->errors());
+    updateActions();
+}
+
+/// Stays with a pair as long as it moves: what jumps cannot be read.
+void RunPanel::followNewest()
+{
+    const auto moves = [this](int row) {
+        const runners::LiveRow* live = m_table->at(row);
+        return live &&
+               (live->state == runners::RequestState::Waiting || live->state == runners::RequestState::Answering);
+    };
+    const int newest = m_table->newestRow();
+    if (newest < 0 || newest == m_shownRow || moves(m_shownRow) || moves(m_table->partnerOf(m_shownRow)))
+        return;
+    m_shownRow = newest;
+    const QModelIndex index = m_filter->mapFromSource(m_table->index(newest, 0));
+    m_moving = true; // moving the cursor ourselves is not a choice of the person's
+    m_view->setCurrentIndex(index);
+    if (index.isValid())
+        m_view->scrollTo(index.siblingAtRow(std::min(index.row() + 3, m_filter->rowCount() - 1)));
+    m_moving = false;
+}
+
 void RunPanel::showPair()
 {
-    const bool follow = m_actions->action(QStringLiteral("run.follow"))->isChecked();
-    if (follow && m_running && !m_table->newestPrompt().isEmpty() && m_table->newestPrompt() != m_shownPrompt) {
-        m_shownPrompt = m_table->newestPrompt();
-        const QModelIndex index = m_filter->mapFromSource(m_table->index(m_table->rowOf(m_shownPrompt, 0), 0));
-        m_moving = true; // moving the cursor ourselves is not a choice of the person's
-        if (index.isValid()) {
-            m_view->setCurrentIndex(index);
-            m_view->scrollTo(index.siblingAtRow(std::min(index.row() + 3, m_filter->rowCount() - 1)));
-        } else {
-            m_view->setCurrentIndex({});
-        }
-        m_moving = false;
-    }
-    if (m_shownPrompt.isEmpty())
+    if (m_running && m_actions->action(QStringLiteral("run.follow"))->isChecked())
+        followNewest();
+    const runners::LiveRow* row = m_table->at(m_shownRow);
+    if (!row)
         return;
-    m_pair->showPair(m_shownPrompt, m_table->at(m_table->rowOf(m_shownPrompt, 0)),
-                     m_table->at(m_table->rowOf(m_shownPrompt, 1)), m_table->comparison(m_shownPrompt));
+    const runners::LiveRow* partner = m_table->at(m_table->partnerOf(m_shownRow));
+    const bool reference = m_table->isReference(m_shownRow);
+    const runners::LiveRow* left = reference ? row : partner;
+    const runners::LiveRow* right = reference ? partner : row;
+    if (left && right)
+        labelPair(*left, *right);
+    const bool pair = left && right && comparesPairs(m_run.kind) && left->side != right->side;
+    m_pair->showPair(format::promptId(row->promptId, m_run.suiteName), left, right,
+                     pair ? m_table->comparison(row->promptId, right->side) : nullptr);
+}
+
+void RunPanel::labelPair(const runners::LiveRow& left, const runners::LiveRow& right)
+{
+    if (left.side != right.side) {
+        m_pair->setLabels(m_run.label(left.side), m_run.label(right.side), m_run.sides.size() == 2);
+        return;
+    }
+    const auto named = [this](const runners::LiveRow& row) {
+        const QString what = requestText(row.key);
+        return what.isEmpty() ? (m_run.kind == domain::RunKind::Determinism ? tr("run 1") : m_run.label(row.side))
+                              : what;
+    };
+    m_pair->setLabels(named(left), named(right), false);
+}
+
+QString RunPanel::shownPrompt() const
+{
+    const runners::LiveRow* row = m_table->at(m_shownRow);
+    return row ? row->promptId : QString();
 }
 
 void RunPanel::rowChosen()
 {
-    const runners::LiveRow* row = m_table->at(m_filter->mapToSource(m_view->currentIndex()).row());
-    if (!row || m_moving)
+    const int row = m_filter->mapToSource(m_view->currentIndex()).row();
+    if (!m_table->at(row) || m_moving)
         return;
-    m_shownPrompt = row->promptId;
+    m_shownRow = row;
     if (m_running)
         m_actions->action(QStringLiteral("run.follow"))->setChecked(false);
     showPair();
+}
+
+void RunPanel::choose(const domain::GenerationKey& key)
+{
+    const QModelIndex index = m_filter->mapFromSource(m_table->index(m_table->rowOf(key), 0));
+    if (index.isValid())
+        m_view->setCurrentIndex(index);
 }
 
 void RunPanel::summarize()
@@ -420,15 +248,25 @@ void RunPanel::summarize()
     }
     m_summarizing = true;
     const quint64 ticket = m_summaryTicket;
-    QtConcurrent::run([run = m_run, comparisons = m_table->comparisons()] {
-        return scoring::summarize(run, comparisons);
-    }).then(this, [this, ticket](const domain::Summary& summary) {
+    QMap<int, QList<domain::Comparison>> comparisons;
+    for (int side = 0; side < m_run.sides.size(); ++side)
+        comparisons.insert(side, m_table->comparisons(side));
+    QtConcurrent::run([run = m_run, comparisons, tally = m_table->tally()] {
+        return summarizeLive(run, comparisons, tally);
+    }).then(this, [this, ticket](const LiveSummary& summary) {
         m_summarizing = false;
         if (ticket == m_summaryTicket)
             m_soFar->setSummary(summary);
         if (std::exchange(m_summaryStale, false))
             summarize();
     });
+}
+
+QString RunPanel::title() const
+{
+    return m_run.id.isEmpty() || m_left->currentIndex() == 0
+               ? tr("Run")
+               : QStringLiteral("%1: %2").arg(runKindText(m_run.kind), runTitle(m_run));
 }
 
 int RunPanel::errors() const
@@ -442,9 +280,28 @@ void RunPanel::showErrors()
     m_soFar->showErrors();
 }
 
+/// A run that is over before everything was asked.
+bool RunPanel::resumable() const
+{
+    return !m_running && !m_run.id.isEmpty() && m_run.status == domain::RunStatus::Cancelled &&
+           m_last.done < m_last.total;
+}
+
 void RunPanel::updateActions()
 {
-    m_actions->action(QStringLiteral("run.cancel"))->setEnabled(m_running);
+    const bool started = m_running && !m_run.id.isEmpty();
+    QAction* pause = m_actions->action(QStringLiteral("run.pause"));
+    const bool goesOn = resumable() || (started && m_paused);
+    pause->setText(goesOn ? tr("&Resume") : tr("&Pause"));
+    pause->setIcon(icon(goesOn ? Glyph::Run : Glyph::Pause));
+    pause->setEnabled((started && !m_cancelling) || resumable());
+    QAction* cancel = m_actions->action(QStringLiteral("run.cancel"));
+    cancel->setEnabled(m_running);
+    cancel->setText(m_cancelling ? tr("S&top at once") : tr("&Cancel"));
+    QAction* retry = m_actions->action(QStringLiteral("run.retry"));
+    const qsizetype again = m_table->failedKeys().size();
+    retry->setText(again > 0 ? tr("Retry &failed (%1)").arg(again) : tr("Retry &failed"));
+    retry->setEnabled(again > 0 && !m_run.id.isEmpty() && !m_cancelling);
     m_actions->action(QStringLiteral("run.new"))->setEnabled(!m_running);
     m_actions->action(QStringLiteral("run.open"))->setEnabled(!m_run.id.isEmpty());
 }
@@ -456,7 +313,7 @@ void RunPanel::resizeEvent(QResizeEvent* event)
     const bool narrow = event->size().width() < narrowRunPanel;
     if (narrow != m_narrow) {
         m_narrow = narrow;
-        m_soFarSide->setVisible(!narrow);
+        m_soFarSide->setVisible(!narrow && m_left->currentIndex() != 0);
     }
 }
 

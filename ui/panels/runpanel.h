@@ -10,9 +10,7 @@
 #include <QWidget>
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -20,24 +18,29 @@ class QTableView;
 namespace quantlens::ui {
 
 class ActionCollection;
-class FactGrid;
 class LiveFilter;
 class LivePair;
 class LiveTable;
 class ModelTable;
 class RunForm;
+class RunList;
+class RunPlanView;
+class RunPreview;
+class RunProgress;
 class RunSoFar;
+class UnfinishedBar;
 
-/// The place of runs: what to compare at the left, every request and both answers live in the middle, the summary so
-/// far at the right.
+/// The place of runs: what to run at the left and what it would do beside it; once it runs every request and both
+/// answers live in the middle, the summary so far at the right.
 class RunPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    RunPanel(ActionCollection* actions, ModelTable* models, QWidget* parent = nullptr);
+    /// `runs` are those of the workspace, to go on with; nullptr: none.
+    RunPanel(ActionCollection* actions, ModelTable* models, RunList* runs = nullptr, QWidget* parent = nullptr);
 
-    /// Registers "run.new", "run.cancel", "run.open" and "run.follow".
+    /// Registers "run.new", "run.pause", "run.cancel", "run.retry", "run.open" and "run.follow".
     static void registerActions(ActionCollection* actions);
 
     [[nodiscard]] RunForm* form() const { return m_form; }
@@ -53,49 +56,59 @@ public:
     void showErrors();
     /// The run shown here, empty before the first.
     [[nodiscard]] QString runId() const { return m_run.id; }
+    /// "Compare: F16 ↔ Q2_K" of the run shown, else the place's name.
+    [[nodiscard]] QString title() const;
     [[nodiscard]] QList<QSplitter*> splitters() const { return {m_across, m_down}; }
     [[nodiscard]] LiveTable* table() const { return m_table; }
 
 Q_SIGNALS:
     void startWanted(const quantlens::runners::RunRequest& request);
+    void pauseWanted(bool paused);
     void cancelWanted();
+    /// Go on with a stored run: what is missing and what failed.
+    void resumeWanted(const QString& runId);
+    /// Ask failed requests again; none named: all of them.
+    void retryWanted(const QString& runId, const QList<quantlens::domain::GenerationKey>& keys);
     /// Show the finished run in Compare, at this prompt when it is not empty.
     void openWanted(const QString& runId, const QString& promptId);
     void errorsChanged(int count);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* toolBar();
-    QWidget* progressStrip();
-    QWidget* planPane();
+    QWidget* planPane(RunList* runs);
     QWidget* middlePane();
     QWidget* soFarPane();
-    void showPlan();
+    void connectActions();
+    void showPreview();
+    void fitColumns();
     void showPair();
+    void followNewest();
+    void labelPair(const runners::LiveRow& left, const runners::LiveRow& right);
     void rowChosen();
+    void choose(const domain::GenerationKey& key);
     void summarize();
     void updateActions();
+    void tellErrors();
+    [[nodiscard]] bool resumable() const;
+    [[nodiscard]] qsizetype allPairs() const;
+    [[nodiscard]] QString shownPrompt() const;
 
     ActionCollection* m_actions;
     LiveTable* m_table;
     LiveFilter* m_filter;
     RunForm* m_form = nullptr;
+    UnfinishedBar* m_unfinished = nullptr;
     QStackedWidget* m_left = nullptr;
-    FactGrid* m_plan = nullptr;
-    FactGrid* m_options = nullptr;
-    QLabel* m_planNotes = nullptr;
+    RunPlanView* m_plan = nullptr;
     QComboBox* m_show = nullptr;
     QLineEdit* m_search = nullptr;
-    QProgressBar* m_progress = nullptr;
-    QLabel* m_requests = nullptr;
-    QLabel* m_pairs = nullptr;
-    QLabel* m_rate = nullptr;
-    QLabel* m_time = nullptr;
+    RunProgress* m_progress = nullptr;
     QTableView* m_view = nullptr;
     QStackedWidget* m_tableStack = nullptr;
+    RunPreview* m_preview = nullptr;
     LivePair* m_pair = nullptr;
     RunSoFar* m_soFar = nullptr;
     QSplitter* m_across = nullptr;
@@ -103,9 +116,11 @@ private:
     QWidget* m_soFarSide = nullptr;
 
     domain::RunRecord m_run;
-    runners::LiveUpdate m_last;
-    QString m_shownPrompt;
+    runners::LiveUpdate m_last; ///< without its rows
+    int m_shownRow = -1;
     bool m_running = false;
+    bool m_paused = false;
+    bool m_cancelling = false;
     bool m_narrow = false;
     bool m_moving = false;
     QTimer m_summaryTimer;

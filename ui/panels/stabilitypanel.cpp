@@ -12,13 +12,17 @@
 #include "ui/diff/diffbuild.h"
 #include "ui/diff/diffview.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/reportdialog.h"
+#include "ui/panels/runpicker.h"
 #include "ui/panels/sweeptable.h"
 
 #include <QAction>
+#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -32,6 +36,8 @@ namespace quantlens::ui {
 namespace {
 
 constexpr int longestFilter = 200;
+/// Of an output that is shown alone; more would only be scrolled past.
+constexpr qsizetype longestOutput = 20'000;
 
 QWidget* headed(QLabel* title, QLabel* finding, QWidget* parent)
 {
@@ -46,13 +52,6 @@ QWidget* headed(QLabel* title, QLabel* finding, QWidget* parent)
     return strip;
 }
 
-void fitColumns(QTableView* view)
-{
-    view->resizeColumnsToContents();
-    for (int column = 0; column < view->model()->columnCount(); ++column)
-        view->setColumnWidth(column, std::clamp(view->columnWidth(column) + 10, 52, 240));
-}
-
 } // namespace
 
 StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
@@ -65,21 +64,42 @@ StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
     , m_down(new QSplitter(Qt::Vertical, this))
     , m_upper(new QStackedWidget(this))
     , m_lower(new QStackedWidget(this))
+    , m_determinismPicker(new RunPicker(domain::RunKind::Determinism, QStringLiteral("determinism-run"),
+                                        tr("Determinism run that is shown"), this))
+    , m_stressPicker(
+          new RunPicker(domain::RunKind::Stress, QStringLiteral("stress-run"), tr("Stress run that is shown"), this))
 {
     setObjectName(QStringLiteral("stability-panel"));
     m_down->setObjectName(QStringLiteral("stability-down"));
-    m_upper->addWidget(emptyState(
-        tr("No determinism run is shown. In Run, choose Determinism: every prompt is asked many times."), this));
+    m_upper->addWidget(emptyState(tr("No determinism run is shown. In Run, choose Determinism (every prompt is asked "
+                                     "many times), or choose a run "
+                                     "above."),
+                                  this));
     m_upper->addWidget(determinismPage());
-    m_lower->addWidget(
-        emptyState(tr("No stress run is shown. In Run, choose Stress: the prompts are asked at rising load."), this));
+    m_lower->addWidget(emptyState(tr("No stress run is shown. In Run, choose Stress (the prompts are asked at rising "
+                                     "load), or choose a run above."),
+                                  this));
     m_lower->addWidget(stressPage());
     m_down->addWidget(m_upper);
     m_down->addWidget(m_lower);
     m_down->setChildrenCollapsible(false);
+    QToolBar* bar = panelToolBar(tr("Stability"), this);
+    for (const auto& [name, picker] :
+         {std::pair(tr("Determinism"), m_determinismPicker), std::pair(tr("Stress"), m_stressPicker)}) {
+        QLabel* label = plainLabel(name, this);
+        label->setBuddy(picker);
+        label->setWordWrap(false);
+        label->setContentsMargins(8, 0, 4, 0);
+        bar->addWidget(label);
+        bar->addWidget(picker);
+        connect(picker, &RunPicker::runWanted, this, &StabilityPanel::runWanted);
+    }
+    bar->addAction(m_actions->action(QStringLiteral("stability.open")));
+    bar->addAction(m_actions->action(QStringLiteral("file.report")));
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
+    whole->addWidget(bar);
     whole->addWidget(m_down, 1);
     connect(m_actions->action(QStringLiteral("stability.open")), &QAction::triggered, this, [this] {
         if (m_determinism && !promptId().isEmpty())
@@ -115,12 +135,11 @@ QWidget* StabilityPanel::determinismPage()
     column->addWidget(m_promptView, 1);
 
     auto* right = new QSplitter(Qt::Vertical, page);
+    right->setObjectName(QStringLiteral("stability-outputs"));
     right->setChildrenCollapsible(false);
     m_tree = new FigureCard(m_prompts, right);
-    m_variants = new DiffView(right);
-    nameControl(m_variants, QStringLiteral("variants"), tr("Two outputs side by side"));
     right->addWidget(m_tree);
-    right->addWidget(m_variants);
+    right->addWidget(variantsPage());
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 2);
     m_across->addWidget(left);
@@ -129,18 +148,41 @@ QWidget* StabilityPanel::determinismPage()
     m_across->setStretchFactor(1, 5);
     m_across->setSizes({380, 800});
 
-    QToolBar* bar = panelToolBar(tr("Determinism"), page);
-    bar->addWidget(headed(headingLabel(tr("Determinism"), page), m_repeatFinding, page));
-    bar->addAction(m_actions->action(QStringLiteral("stability.open")));
     auto* whole = new QVBoxLayout(page);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
-    whole->addWidget(bar);
+    whole->addWidget(headed(headingLabel(tr("Determinism"), page), m_repeatFinding, page));
     whole->addWidget(m_across, 1);
     connect(m_prompts, &FigureSelection::changed, this, &StabilityPanel::showPrompt);
     connect(m_tree->view(), &FigureView::outputChosen, this, &StabilityPanel::showVariant);
     connect(m_tree->view(), &FigureView::failed, this, &StabilityPanel::failed);
     return page;
+}
+
+QWidget* StabilityPanel::variantsPage()
+{
+    m_outputs = new QStackedWidget(this);
+    m_variants = new DiffView(m_outputs);
+    nameControl(m_variants, QStringLiteral("variants"), tr("Two outputs side by side"));
+    auto* only = new QWidget(m_outputs);
+    only->setBackgroundRole(QPalette::Base);
+    only->setAutoFillBackground(true);
+    m_onlyWhat = plainLabel({}, only, true);
+    nameControl(m_onlyWhat, QStringLiteral("only-output-finding"), tr("What the runs of the prompt gave"));
+    m_onlyWhat->setContentsMargins(8, 6, 8, 6);
+    m_onlyText = new QPlainTextEdit(only);
+    m_onlyText->setReadOnly(true);
+    m_onlyText->setFrameShape(QFrame::NoFrame);
+    m_onlyText->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    nameControl(m_onlyText, QStringLiteral("only-output"), tr("The output"));
+    auto* column = new QVBoxLayout(only);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_onlyWhat);
+    column->addWidget(m_onlyText, 1);
+    m_outputs->addWidget(m_variants);
+    m_outputs->addWidget(only);
+    return m_outputs;
 }
 
 QWidget* StabilityPanel::stressPage()
@@ -163,6 +205,7 @@ QWidget* StabilityPanel::stressPage()
     m_levelView = makeScoreView(m_levelTable, m_levels, page);
     nameControl(m_levelView, QStringLiteral("stress-table"), tr("Levels of the stress run"));
     auto* down = new QSplitter(Qt::Vertical, page);
+    down->setObjectName(QStringLiteral("stability-stress"));
     down->setChildrenCollapsible(false);
     down->addWidget(charts);
     down->addWidget(m_levelView);
@@ -183,6 +226,7 @@ void StabilityPanel::registerActions(ActionCollection* actions)
                   .icon = Glyph::Compare,
                   .shortcuts = {},
                   .tip = tr("Read the outputs of the marked prompt side by side")});
+    registerReportAction(actions);
 }
 
 bool StabilityPanel::shows(const domain::RunRecord& run)
@@ -207,9 +251,10 @@ void StabilityPanel::setRun(const ShownRunPtr& run)
     m_latest = run;
     if (run->data.run.kind == domain::RunKind::Determinism) {
         m_determinism = run;
+        m_determinismPicker->setShown(run->data.run);
         m_upper->setCurrentIndex(1);
         fillRepeatTable(*m_promptTable, *run);
-        fitColumns(m_promptView);
+        fitScoreColumns(m_promptView, 240);
         m_promptView->setColumnWidth(2, 118);
         m_repeatFinding->setText(repeatFinding(*run));
         m_prompts->set({});
@@ -217,9 +262,10 @@ void StabilityPanel::setRun(const ShownRunPtr& run)
         showPrompt();
     } else if (run->data.run.kind == domain::RunKind::Stress) {
         m_stress = run;
+        m_stressPicker->setShown(run->data.run);
         m_lower->setCurrentIndex(1);
         fillStressTable(*m_levelTable, *run);
-        fitColumns(m_levelView);
+        fitScoreColumns(m_levelView, 240);
         m_stressFinding->setText(stressFindings(*run).join(QStringLiteral("  ·  ")));
         const QList<figures::Figure> all = figures::stressFigures(run->data, run->scores);
         for (qsizetype i = 0; i < all.size() && i < m_cards.size(); ++i)
@@ -255,11 +301,19 @@ void StabilityPanel::showVariant(int output)
     const quint64 ticket = ++m_ticket;
     const auto& prompts = m_determinism->scores.determinism->prompts;
     const auto repeats = std::ranges::find(prompts, promptId(), &scoring::PromptRepeats::promptId);
-    if (repeats == prompts.end() || repeats->variants.size() < 2) {
-        m_variants->clear(repeats == prompts.end() ? tr("Select a prompt")
-                                                   : tr("There is only one output: nothing to compare"));
+    if (repeats == prompts.end() || repeats->variants.isEmpty()) {
+        showOnlyOutput(repeats == prompts.end() ? tr("Select a prompt") : tr("Every run of this prompt failed"), {});
         return;
     }
+    if (repeats->countsOnly) {
+        showOnlyOutput(tr("The file this run was imported from has no outputs, only how many there were"), {});
+        return;
+    }
+    if (repeats->variants.size() < 2) {
+        showOnlyOutput(figures::sameOutputText(repeats->succeeded), repeats->variants.first().text);
+        return;
+    }
+    m_outputs->setCurrentWidget(m_variants);
     const qsizetype other = std::clamp<qsizetype>(output, 1, repeats->variants.size() - 1);
     const scoring::Variant& first = repeats->variants.first();
     const scoring::Variant& second = repeats->variants.at(other);
@@ -277,6 +331,32 @@ void StabilityPanel::showVariant(int output)
         if (ticket == m_ticket && document)
             m_variants->setDocument(document);
     });
+}
+
+void StabilityPanel::showOnlyOutput(const QString& what, const QString& text)
+{
+    m_variants->clear();
+    m_onlyWhat->setText(what);
+    QString shown = text.left(longestOutput);
+    if (shown.size() < text.size()) {
+        if (shown.back().isHighSurrogate())
+            shown.chop(1);
+        shown += u'…';
+    }
+    m_onlyText->setPlainText(shown);
+    m_onlyText->setVisible(!text.isEmpty());
+    m_outputs->setCurrentIndex(1);
+}
+
+QString StabilityPanel::onlyOutputText() const
+{
+    return m_outputs->currentIndex() == 1 ? m_onlyWhat->text() : QString();
+}
+
+void StabilityPanel::setRuns(RunList* runs)
+{
+    m_determinismPicker->setRuns(runs);
+    m_stressPicker->setRuns(runs);
 }
 
 } // namespace quantlens::ui

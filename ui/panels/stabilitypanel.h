@@ -8,6 +8,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -18,6 +19,8 @@ class ActionCollection;
 class DiffView;
 class FigureCard;
 class FigureSelection;
+class RunList;
+class RunPicker;
 class ScoreTable;
 
 /// The place for one model asked again: determinism above (prompts, where their outputs part, two outputs side by
@@ -37,6 +40,8 @@ public:
     [[nodiscard]] static bool shows(const domain::RunRecord& run);
     /// Takes the half that the run's kind belongs to; the other keeps its run.
     void setRun(const ShownRunPtr& run);
+    /// The stored runs to choose from.
+    void setRuns(RunList* runs);
     /// The run set last.
     [[nodiscard]] const ShownRunPtr& run() const { return m_latest; }
     [[nodiscard]] const ShownRunPtr& determinism() const { return m_determinism; }
@@ -50,19 +55,27 @@ public:
     [[nodiscard]] FigureCard* tree() const { return m_tree; }
     [[nodiscard]] const QList<FigureCard*>& cards() const { return m_cards; }
     [[nodiscard]] DiffView* variants() const { return m_variants; }
+    /// What stands in place of two outputs where there is only one; empty while two are shown.
+    [[nodiscard]] QString onlyOutputText() const;
+    [[nodiscard]] RunPicker* determinismPicker() const { return m_determinismPicker; }
+    [[nodiscard]] RunPicker* stressPicker() const { return m_stressPicker; }
     [[nodiscard]] QList<QSplitter*> splitters() const;
     [[nodiscard]] QString title() const;
 
 Q_SIGNALS:
     /// Show exactly these prompts of `run` in Compare.
     void openPrompts(const quantlens::ui::ShownRunPtr& run, const QStringList& ids, const QString& why);
+    /// Another stored run was chosen.
+    void runWanted(const QString& runId);
     void failed(const quantlens::base::Error& error);
 
 private:
     QWidget* determinismPage();
     QWidget* stressPage();
+    QWidget* variantsPage();
     void showPrompt();
     void showVariant(int output);
+    void showOnlyOutput(const QString& what, const QString& text);
 
     ActionCollection* m_actions;
     FigureSelection* m_prompts;
@@ -73,13 +86,18 @@ private:
     QSplitter* m_across = nullptr;
     QStackedWidget* m_upper;
     QStackedWidget* m_lower;
+    RunPicker* m_determinismPicker;
+    RunPicker* m_stressPicker;
     QLabel* m_repeatFinding = nullptr;
     QLabel* m_stressFinding = nullptr;
     QLineEdit* m_filter = nullptr;
     QTableView* m_promptView = nullptr;
     QTableView* m_levelView = nullptr;
     FigureCard* m_tree = nullptr;
+    QStackedWidget* m_outputs = nullptr; ///< two outputs, or the only one
     DiffView* m_variants = nullptr;
+    QLabel* m_onlyWhat = nullptr;
+    QPlainTextEdit* m_onlyText = nullptr;
     QList<FigureCard*> m_cards;
     ShownRunPtr m_determinism;
     ShownRunPtr m_stress;

@@ -6,6 +6,7 @@
 #include "ui/panels/commandcard.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runitemdelegate.h"
+#include "ui/panels/unfinishedbar.h"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -18,6 +19,7 @@ namespace quantlens::ui {
 
 StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent)
     : QScrollArea(parent)
+    , m_actions(actions)
 {
     setObjectName(QStringLiteral("start-page"));
     setAccessibleName(tr("Start page"));
@@ -28,6 +30,9 @@ StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
     auto* left = new QVBoxLayout;
+    m_unfinished = new UnfinishedBar(QStringLiteral("start-unfinished"), recent, page);
+    connect(m_unfinished, &UnfinishedBar::resumeWanted, this, &StartPage::resumeWanted);
+    left->addWidget(m_unfinished);
     left->addWidget(cards(actions));
     left->addSpacing(16);
     left->addWidget(headingLabel(tr("Found on this computer"), page));
@@ -116,8 +121,8 @@ QWidget* StartPage::cards(ActionCollection* actions)
     card("start-compare", QStringLiteral("run.new"), Glyph::Compare, tr("Compare two models…"),
          tr("Two GGUF files, two servers, or one of each; then a suite of prompts."));
     card("start-open", QStringLiteral("file.open"), Glyph::Open, tr("Open results…"),
-         tr("A Quantlens workspace: your own, or one that somebody sent you. It is only read."));
-    QLabel* drop = plainLabel(tr("Or drop .gguf files, a suite or a workspace anywhere on this window."), widget);
+         tr("A workspace or an exported run: your own, or one that somebody sent you. It is only read."));
+    QLabel* drop = plainLabel(tr("Or drop .gguf files, a folder, a suite or results anywhere on this window."), widget);
     drop->setForegroundRole(QPalette::PlaceholderText);
     column->addWidget(drop);
     return widget;
@@ -174,35 +179,54 @@ QWidget* StartPage::recentRuns(RunList* recent)
 QWidget* StartPage::keyboardHints()
 {
     auto* widget = new QWidget(this);
-    auto* grid = new QGridLayout(widget);
-    grid->setContentsMargins(0, 4, 0, 0);
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(8);
-    const QString hints[][2] = {
-        {tr("Ctrl+1 … 3"), tr("go to a place")},
-        {tr("F8"), tr("next difference")},
-        {tr("Alt+Left"), tr("back")},
-        {tr("Ctrl+PgDown"), tr("next prompt")},
-        {tr("Ctrl+N"), tr("compare two models")},
-        {tr("Alt+Home"), tr("jump to the fork")},
+    m_hints = new QGridLayout(widget);
+    m_hints->setContentsMargins(0, 4, 0, 0);
+    m_hints->setHorizontalSpacing(12);
+    m_hints->setVerticalSpacing(8);
+    m_hints->setColumnStretch(1, 1);
+    m_hints->setColumnStretch(3, 1);
+    fillHints();
+    connect(m_actions, &ActionCollection::shortcutsChanged, this, &StartPage::fillHints);
+    return widget;
+}
+
+/// The keys as they are now: a person may have changed them.
+void StartPage::fillHints()
+{
+    while (QLayoutItem* item = m_hints->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const std::pair<const char*, QString> hints[] = {
+        {"help.find-action", tr("find any action")},
+        {"compare.next-difference", tr("next difference")},
+        {"go.models", tr("the models; the next digits: the places")},
+        {"compare.next-prompt", tr("next prompt")},
+        {"go.back", tr("back")},
+        {"compare.fork", tr("jump to the fork")},
     };
     int i = 0;
-    for (const auto& hint : hints) {
-        grid->addWidget(keyLabel(hint[0], widget), i / 2, i % 2 * 2);
-        QLabel* text = plainLabel(hint[1], widget);
+    for (const auto& [id, what] : hints) {
+        const QAction* action = m_actions->action(QLatin1String(id));
+        if (!action || action->shortcut().isEmpty())
+            continue;
+        m_hints->addWidget(keyLabel(action->shortcut().toString(QKeySequence::NativeText), this), i / 2, i % 2 * 2);
+        QLabel* text = plainLabel(what, this);
         text->setForegroundRole(QPalette::PlaceholderText);
-        grid->addWidget(text, i / 2, i % 2 * 2 + 1);
+        m_hints->addWidget(text, i / 2, i % 2 * 2 + 1);
         ++i;
     }
-    grid->setColumnStretch(1, 1);
-    grid->setColumnStretch(3, 1);
-    return widget;
 }
 
 void StartPage::setDemo(const DemoState& demo)
 {
     m_demo->setWhat(demo.what);
     m_demo->setState(demo.state, demo.live);
+}
+
+void StartPage::setBusy(bool busy)
+{
+    m_unfinished->setBusy(busy);
 }
 
 void StartPage::setFound(const QList<Found>& found)
@@ -222,6 +246,16 @@ void StartPage::setFound(const QList<Found>& found)
         m_found->addWidget(sign, row, 0, Qt::AlignTop);
         m_found->addWidget(headingLabel(thing.thing, this), row, 1, Qt::AlignTop);
         m_found->addWidget(dimLabel(thing.state, this), row, 2);
+        if (QAction* action = m_actions->action(thing.action)) {
+            auto* button = new QPushButton(thing.label, this);
+            nameControl(button, QStringLiteral("start-found-") + thing.thing,
+                        tr("%1: %2").arg(thing.thing, ActionCollection::plainText(action)));
+            button->setFlat(true);
+            button->setEnabled(action->isEnabled());
+            connect(action, &QAction::enabledChanged, button, &QWidget::setEnabled);
+            connect(button, &QPushButton::clicked, action, &QAction::trigger);
+            m_found->addWidget(button, row, 3, Qt::AlignTop);
+        }
         ++row;
     }
 }

@@ -17,6 +17,7 @@ namespace quantlens::ui {
 class ActionCollection;
 class CommandCard;
 class RunList;
+class UnfinishedBar;
 
 /// What was found on this computer, for the start page.
 struct Found
@@ -24,6 +25,8 @@ struct Found
     QString thing; ///< "llama-server"
     QString state; ///< one line
     bool good = false;
+    QString action = {}; ///< id of what can be done about it; empty: nothing
+    QString label = {};  ///< of the button that does it
 };
 
 /// What "Try the demo" would do.
@@ -46,11 +49,16 @@ public:
 
     void setDemo(const DemoState& demo);
     void setFound(const QList<Found>& found);
+    [[nodiscard]] const QList<Found>& found() const { return m_foundItems; }
+    /// While a run is going no other can be resumed.
+    void setBusy(bool busy);
 
 Q_SIGNALS:
     /// A run of the list was chosen.
     void runChosen(const QString& runId);
     void allRunsWanted();
+    /// Go on with an unfinished run.
+    void resumeWanted(const QString& runId);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -60,13 +68,17 @@ private:
     QWidget* cards(ActionCollection* actions);
     QWidget* recentRuns(RunList* recent);
     QWidget* keyboardHints();
+    void fillHints();
     void refreshColors();
 
+    ActionCollection* m_actions;
     CommandCard* m_demo = nullptr;
+    UnfinishedBar* m_unfinished = nullptr;
     QLabel* m_sign = nullptr;
     QListView* m_recent = nullptr;
     QStackedWidget* m_recentStack = nullptr;
     QGridLayout* m_found = nullptr;
+    QGridLayout* m_hints = nullptr;
     QList<Found> m_foundItems;
 };
 

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QSplitter;
 class QStackedWidget;
@@ -17,6 +18,8 @@ namespace quantlens::ui {
 class ActionCollection;
 class FigureCard;
 class FigureSelection;
+class RunList;
+class RunPicker;
 class ScoreTable;
 
 /// The place where many models are weighed against one baseline: six linked charts, what they say, and the table.
@@ -33,7 +36,12 @@ public:
     /// True for runs that this place shows: those that compare models.
     [[nodiscard]] static bool shows(const domain::RunRecord& run);
     void setRun(const ShownRunPtr& run);
+    /// The stored runs to choose from.
+    void setRuns(RunList* runs);
     [[nodiscard]] const ShownRunPtr& run() const { return m_run; }
+    /// What charts and table show: the run, or its part of one category.
+    [[nodiscard]] const ShownRunPtr& shown() const { return m_shown; }
+    [[nodiscard]] RunPicker* picker() const { return m_picker; }
     [[nodiscard]] FigureSelection* selection() const { return m_selection; }
     [[nodiscard]] ScoreTable* table() const { return m_table; }
     [[nodiscard]] const QList<FigureCard*>& cards() const { return m_cards; }
@@ -43,9 +51,16 @@ public:
 Q_SIGNALS:
     /// Show exactly these prompts of this side in Compare; `why` heads the list. No ids: all of the side's.
     void openPrompts(int side, const QStringList& ids, const QString& why);
+    /// Another stored run was chosen.
+    void runWanted(const QString& runId);
     void failed(const quantlens::base::Error& error);
 
 private:
+    [[nodiscard]] QWidget* chartsPage();
+    [[nodiscard]] QWidget* tablePage();
+    void fillCategories();
+    void chooseCategory();
+    void showScores();
     void showFigures();
     void openSelected();
 
@@ -55,11 +70,14 @@ private:
     QStackedWidget* m_stack;
     QSplitter* m_splitter;
     QLabel* m_empty;
-    QLabel* m_runTitle;
+    RunPicker* m_picker;
+    QComboBox* m_category;
     QLabel* m_findings;
     QTableView* m_view;
     QList<FigureCard*> m_cards;
     ShownRunPtr m_run;
+    ShownRunPtr m_shown;
+    quint64 m_ticket = 0; ///< of the category being scored
 };
 
 } // namespace quantlens::ui

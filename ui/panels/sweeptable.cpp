@@ -24,6 +24,8 @@ struct SweepWords
 constexpr double notMeasured = std::numeric_limits<double>::quiet_NaN();
 /// The flip rate up to which a model is named as still good.
 constexpr double fewFlips = 0.05;
+/// With fewer pairs there are numbers, and no claims.
+constexpr qint64 fewestForClaims = 20;
 
 ScoreCell countCell(qint64 count)
 {
@@ -95,9 +97,9 @@ QString noiseTip(const scoring::PairScores& pair)
     return lines.join(u'\n');
 }
 
-/// The smallest model for which `holds`; by bits per weight where sizes are not known.
+/// The smallest model for which `holds`, of those whose size is known; nullptr: none.
 template<typename Holds>
-QString smallestWhere(const ShownRun& run, Holds holds)
+const scoring::PairScores* smallestWhere(const ShownRun& run, Holds holds)
 {
     const scoring::PairScores* best = nullptr;
     qint64 smallest = 0;
@@ -108,7 +110,59 @@ QString smallestWhere(const ShownRun& run, Holds holds)
             smallest = size;
         }
     }
-    return best ? figures::sideLabel(run.data.run, best->side) : QString();
+    return best;
+}
+
+QString labelOf(const ShownRun& run, const scoring::PairScores* pair)
+{
+    return pair ? figures::sideLabel(run.data.run, pair->side) : QString();
+}
+
+const scoring::NoiseStatement* changedAgainstNoise(const scoring::PairScores& pair)
+{
+    const auto found =
+        std::ranges::find(pair.noise, QLatin1StringView("changed answers"), &scoring::NoiseStatement::measure);
+    return found == pair.noise.end() ? nullptr : &*found;
+}
+
+/// Which model's changed answers could be noise, and whether there are enough prompts to say so.
+QString noiseFinding(const ShownRun& run)
+{
+    qint64 n = 0;
+    for (const scoring::PairScores& pair : run.scores.pairs) {
+        if (const scoring::NoiseStatement* statement = changedAgainstNoise(pair))
+            n = std::max(n, statement->n);
+    }
+    if (n == 0)
+        return {};
+    if (n < fewestForClaims)
+        return SweepWords::tr("changed answers: n = %1 is too few to tell noise from change").arg(n);
+    const auto* within = smallestWhere(run, [](const scoring::PairScores& pair) {
+        const scoring::NoiseStatement* statement = changedAgainstNoise(pair);
+        return statement && statement->within && statement->n >= fewestForClaims;
+    });
+    return within ? SweepWords::tr("smallest whose changed answers cannot be told from noise: %1")
+                        .arg(labelOf(run, within))
+                  : SweepWords::tr("no model with a known size changes as few answers as noise");
+}
+
+/// The smallest model that is shown to flip few answers: the whole interval has to say so. Where none is, the smallest
+/// by its estimate, with how many it may be.
+QString flipFinding(const ShownRun& run)
+{
+    const QString percent = format::decimal(fewFlips * 100, 0);
+    if (const auto* shown = smallestWhere(run, [](const scoring::PairScores& pair) {
+            return pair.summary.flips.n >= fewestForClaims && pair.summary.flips.high <= fewFlips;
+        }))
+        return SweepWords::tr("smallest shown to flip at most %1 %: %2, %3")
+            .arg(percent, labelOf(run, shown), format::rate(shown->summary.flips));
+    const auto* estimated = smallestWhere(run, [](const scoring::PairScores& pair) {
+        return pair.summary.flips.n > 0 && pair.summary.flips.value() <= fewFlips;
+    });
+    if (!estimated)
+        return {};
+    return SweepWords::tr("none is shown to flip at most %1 %; the smallest whose estimate is: %2, %3")
+        .arg(percent, labelOf(run, estimated), format::rate(estimated->summary.flips));
 }
 
 } // namespace
@@ -125,7 +179,8 @@ void fillSweepTable(ScoreTable& table, const ShownRun& run)
                                       {SweepWords::tr("No answer")},
                                       {SweepWords::tr("Flips, 95 %")},
                                       {SweepWords::tr("Changed, 95 %")},
-                                      {SweepWords::tr("KLD mean"), true, SweepWords::tr("Geometric mean, nats")},
+                                      {SweepWords::tr("KLD geo. mean"), true,
+                                       SweepWords::tr("Geometric mean of KLD(A‖B), with its 95 % interval, nats")},
                                       {SweepWords::tr("KLD 99 %"), true, SweepWords::tr("Of positions, nats")},
                                       {SweepWords::tr("Same top %")},
                                       {SweepWords::tr("Forks"), true, SweepWords::tr("For each 1,000 tokens")},
@@ -209,20 +264,9 @@ QStringList sweepFindings(const ShownRun& run)
     }
     if (run.scores.sweep)
         findings << reports::cliffText(run.data.run, *run.scores.sweep);
-    if (run.scores.noise.measured()) {
-        const QString within = smallestWhere(run, [](const scoring::PairScores& pair) {
-            return std::ranges::any_of(pair.noise, [](const scoring::NoiseStatement& each) {
-                return each.within && each.measure == QLatin1String("changed answers");
-            });
-        });
-        findings << (within.isEmpty() ? SweepWords::tr("no model has changed answers within noise")
-                                      : SweepWords::tr("smallest with changed answers within noise: %1").arg(within));
-    }
-    const QString few = smallestWhere(run, [](const scoring::PairScores& pair) {
-        return pair.summary.flips.n > 0 && pair.summary.flips.value() <= fewFlips;
-    });
-    if (!few.isEmpty())
-        findings << SweepWords::tr("smallest with an estimate of at most 5 % flips: %1").arg(few);
+    findings << noiseFinding(run);
+    findings << flipFinding(run);
+    findings.removeAll(QString());
     return findings;
 }
 
@@ -363,7 +407,10 @@ void fillRepeatTable(ScoreTable& table, const ShownRun& run)
                 score = numberCell(*prompt->score, 2);
             QList<ScoreCell> cells{{format::promptId(prompt->promptId, run.data.run.suiteName)}, score};
             cells << ScoreCell{{}, double(counts.isEmpty() ? 0 : counts.first()), false, {}, counts};
-            cells << countCell(prompt->variants.size())
+            ScoreCell distinct = countCell(prompt->variants.size());
+            if (prompt->countsOnly && prompt->variants.size() > 1)
+                distinct.text = SweepWords::tr("≥ %1").arg(distinct.text);
+            cells << distinct
                   << (prompt->positions.isEmpty() ? ScoreCell{format::none(), notMeasured}
                                                   : countCell(prompt->positions.first()))
                   << countCell(prompt->sameText);

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/backends/recognise.h"
+#include "core/base/error.h"
+#include "core/engines/locate.h"
+#include "core/runners/modelreport.h"
+#include "core/runners/request.h"
+#include "core/secrets/sources.h"
+
+#include <QList>
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+#include <optional>
+
+namespace quantlens::runners {
+
+/// Where to look for servers: the usual ports of this machine for an empty text, of a host for its name, or the one
+/// address that is written with a port (or https). Errors: "usage.value", those of specs::parseAddress.
+[[nodiscard]] base::Expected<QList<QUrl>> discoveryAddresses(const QString& host);
+
+/// The specs of what a server holds: its address with "#MODEL", one a model; the address alone where it holds one or
+/// tells none.
+[[nodiscard]] QStringList specsOf(const backends::Discovered& server);
+
+/// Finds servers and tests models for a window. Lives in the engine thread together with everything it makes; other
+/// threads use it through queued calls and signals only. One search and one test at a time; further ones wait.
+class ModelService : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ModelService(QObject* parent = nullptr);
+    ~ModelService() override;
+
+    /// Where tests look for API keys besides the environment. What it points to outlives the service.
+    void setKeySources(secrets::KeySources sources);
+
+public Q_SLOTS:
+    /// Which programs tests start.
+    void setPrograms(const quantlens::engines::Programs& programs);
+    /// Asks where discoveryAddresses() says.
+    void discover(const QString& host);
+    /// Opens the model as a run would, starting an engine where needed, and asks it one short prompt.
+    void test(const quantlens::runners::SideRequest& side);
+    /// Ends the search and all tests, also those that wait; they answer with "run.cancelled".
+    void cancel();
+    /// Cancels; emits idle() when nothing is left.
+    void shutDown();
+
+Q_SIGNALS:
+    /// The end of a search; the error is one of discoveryAddresses().
+    void discovered(const QString& host, const QList<quantlens::backends::Discovered>& servers,
+                    const std::optional<quantlens::base::Error>& error);
+    /// A test begins.
+    void testing(const QString& spec);
+    void tested(const quantlens::runners::ModelReport& report);
+    void idle();
+
+private:
+    struct Private;
+    void searchNext();
+    void searchEnded(const QString& host, const QList<backends::Discovered>& servers);
+    void testNext();
+    void testEnded(const ModelReport& report);
+    void tellIdle();
+
+    std::unique_ptr<Private> d;
+};
+
+} // namespace quantlens::runners

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Results dropped on the window become runs and are shown. With QUANTLENS_SCREENSHOTS=DIR it saves what is shown.
+#include "core/store/store.h"
+#include "ui/actions/actioncollection.h"
+#include "ui/mainwindow/droppedfiles.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/models/shownrun.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/stabilitypanel.h"
+#include "ui/panels/sweeppanel.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace quantlens;
+using ui::MainWindow;
+
+namespace {
+
+QString data(const char* path)
+{
+    return QStringLiteral(QUANTLENS_SOURCE_DIR "/tests/data/") + QLatin1String(path);
+}
+
+QString capture(const char* name)
+{
+    const QDir folder(data("captures/") + QLatin1String(name));
+    return folder.filePath(folder.entryList({QStringLiteral("*.json")}).value(0));
+}
+
+QString notice(const MainWindow& window)
+{
+    const auto* label = window.findChild<QLabel*>(QStringLiteral("notice-text"));
+    return label->isVisible() ? label->text() : QString();
+}
+
+void save(MainWindow& window, const char* name)
+{
+    const QString folder = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
+    if (folder.isEmpty())
+        return;
+    for (const auto& [scheme, suffix] :
+         {std::pair(ui::ColorScheme::Light, "light"), std::pair(ui::ColorScheme::Dark, "dark")}) {
+        window.setScheme(scheme);
+        window.resize(1280, 800);
+        QTest::qWait(400);
+        window.grab().save(
+            QDir(folder).filePath(QStringLiteral("%1-%2.png").arg(QLatin1String(name), QLatin1String(suffix))));
+    }
+    window.setScheme(ui::ColorScheme::Light);
+}
+
+} // namespace
+
+class ImportingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        qunsetenv("QUANTLENS_LLAMA_SERVER");
+        m_folder = std::make_unique<QTemporaryDir>();
+        auto opened = store::Store::open(m_folder->filePath(QStringLiteral("w.qlens")));
+        QVERIFY(opened);
+        m_store = std::shared_ptr<store::Store>(std::move(*opened));
+        m_window = std::make_unique<MainWindow>(
+            ui::WindowServices{.store = m_store, .storeError = {}, .runs = nullptr, .configFolder = {}});
+        m_window->show();
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_store.reset();
+    }
+
+    void filesAreSorted()
+    {
+        const ui::DroppedFiles files = ui::sortFiles(
+            {capture("compare-ollama"), data("imports/answers-pairs.jsonl"),
+             data("captures/compare-ollama/suite.jsonl"), data("imports/kld-Q2_K.log"), data("imports/README.md"),
+             data("imports/harness/q4/samples_gsm8k_2026-11-23T10-00-00.123456.jsonl")});
+        QCOMPARE(files.results.size(), 4);
+        QCOMPARE(files.suites.size(), 1);
+        QCOMPARE(files.unknown.size(), 1);
+    }
+
+    void compareIsShown()
+    {
+        m_window->openFiles({capture("compare-ollama")});
+        QTRY_VERIFY(m_window->comparePanel()->run());
+        QCOMPARE(m_window->place(), MainWindow::Compare);
+        QCOMPARE(m_window->comparePanel()->run()->data.run.label(1), QStringLiteral("q4"));
+        QVERIFY(notice(*m_window).isEmpty());
+        QTRY_VERIFY(m_window->actions()->action(QStringLiteral("history.import"))->isEnabled());
+        save(*m_window, "import-compare");
+    }
+
+    void sweepIsShown()
+    {
+        m_window->openFiles({capture("sweep-openai")});
+        QTRY_VERIFY(m_window->sweepPanel()->run());
+        QCOMPARE(m_window->place(), MainWindow::Sweep);
+        save(*m_window, "import-sweep");
+    }
+
+    void corpusWindowsAreShown()
+    {
+        m_window->openFiles({data("imports/kld-Q2_K.log"), data("imports/kld-Q4_K_M.log")});
+        QTRY_VERIFY(m_window->sweepPanel()->run());
+        QCOMPARE(m_window->sweepPanel()->run()->data.run.sides.size(), 3);
+        QCOMPARE(m_window->place(), MainWindow::Sweep);
+        save(*m_window, "import-corpus");
+    }
+
+    void countsAreShown()
+    {
+        m_window->openFiles({capture("determinism-flaky")});
+        QTRY_COMPARE(m_window->place(), MainWindow::Stability);
+        QTRY_VERIFY(!m_window->stabilityPanel()->promptId().isEmpty());
+        save(*m_window, "import-determinism");
+        // Every prompt can be chosen without an output to show.
+        for (const domain::Prompt& prompt : m_window->stabilityPanel()->run()->data.run.prompts)
+            m_window->stabilityPanel()->selectPrompt(prompt.id);
+    }
+
+    void stressIsShown()
+    {
+        m_window->openFiles({capture("stress-concur")});
+        QTRY_COMPARE(m_window->place(), MainWindow::Stability);
+        save(*m_window, "import-stress");
+    }
+
+    void flipsOfTheHarness()
+    {
+        m_window->openFiles({data("imports/harness/base/samples_gsm8k_2026-11-23T10-00-00.123456.jsonl"),
+                             data("imports/harness/q4/samples_gsm8k_2026-11-23T10-00-00.123456.jsonl")});
+        QTRY_VERIFY(m_window->comparePanel()->run());
+        QCOMPARE(m_window->comparePanel()->run()->summary.rightToWrong, 2);
+        save(*m_window, "import-harness");
+    }
+
+    void errorsAreSaid()
+    {
+        QFile odd(m_folder->filePath(QStringLiteral("odd.json")));
+        QVERIFY(odd.open(QIODevice::WriteOnly) && odd.write("{\n\"a\": [1,\n") > 0);
+        odd.close();
+        m_window->openFiles({odd.fileName()});
+        QTRY_VERIFY(notice(*m_window).contains(QStringLiteral("odd.json:3: ")));
+        QCOMPARE(m_window->place(), MainWindow::Start);
+        QVERIFY(m_window->actions()->action(QStringLiteral("history.import"))->isEnabled());
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::shared_ptr<store::Store> m_store;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(ImportingTest)
+#include "importing_test.moc"

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files that come to the window: dropped, chosen, named on the command line.
+#include "core/base/text.h"
+#include "core/gguf/folder.h"
+#include "ui/mainwindow/droppedfiles.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/recentfiles.h"
+#include "ui/mainwindow/workspaces.h"
+#include "ui/models/modeltable.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/modelspanel.h"
+#include "ui/panels/runform.h"
+#include "ui/panels/runpanel.h"
+
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMimeData>
+#include <QtConcurrent>
+
+namespace quantlens::ui {
+
+namespace {
+
+constexpr qsizetype mostModelsOfFolder = 1000;
+
+} // namespace
+
+void MainWindow::openFiles(const QStringList& paths)
+{
+    const DroppedFiles files = sortFiles(paths);
+    addModels(files.models);
+    searchFolders(files.folders);
+    if (!files.suites.isEmpty()) {
+        m_recent->add(files.suites.last());
+        m_run->form()->setSuite(files.suites.last());
+        go(Run);
+        m_run->showForm();
+    }
+    if (!files.workspaces.isEmpty()) {
+        m_recent->add(files.workspaces.last());
+        m_workspaces->openGuest(files.workspaces.last());
+    }
+    if (!files.results.isEmpty())
+        importResults(files.results);
+    if (!files.unknown.isEmpty()) {
+        report({.code = QStringLiteral("window.unknown_file"),
+                .message = tr("%1 is neither a model, a suite, a workspace nor a result.")
+                               .arg(base::singleLine(files.unknown.first(), 200)),
+                .hint = tr(
+                    "Quantlens opens .gguf, .jsonl and .qlens files and folders of models, and imports .json, .jsonl, "
+                    ".log and .txt."),
+                .detail = {}});
+    }
+}
+
+void MainWindow::addModels(const QStringList& files)
+{
+    if (files.isEmpty())
+        return;
+    m_modelsPanel->addFiles(files);
+    for (const QString& file : files)
+        m_recent->add(file);
+    // Two files at once are a pair to compare, more a sweep.
+    if (files.size() >= 2 && !m_services.safe) {
+        m_run->form()->setModels(baselineFirst(files));
+        go(Run);
+        m_run->showForm();
+    } else {
+        go(Models);
+    }
+}
+
+void MainWindow::searchFolders(const QStringList& folders)
+{
+    for (const QString& folder : folders) {
+        QtConcurrent::run([folder] {
+            return gguf::modelFilesIn(folder, mostModelsOfFolder);
+        }).then(this, [this, folder](const QStringList& files) {
+            if (files.isEmpty()) {
+                report({.code = QStringLiteral("window.no_models"),
+                        .message = tr("There is no .gguf file in %1 or the folders inside.")
+                                       .arg(base::singleLine(QDir::toNativeSeparators(folder), 200)),
+                        .hint = {},
+                        .detail = {}});
+                return;
+            }
+            m_recent->add(folder);
+            m_modelsPanel->addFiles(files);
+            go(Models);
+        });
+    }
+}
+
+void MainWindow::chooseWorkspace()
+{
+    auto* dialog = new QFileDialog(this, tr("Open results"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Quantlens workspaces (*.qlens *.sqlite)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openFiles({path}); });
+    dialog->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (sortFiles(localFiles(event->mimeData())).anyUseful())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    openFiles(localFiles(event->mimeData()));
+}
+
+} // namespace quantlens::ui
