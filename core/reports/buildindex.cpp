@@ -110,11 +110,12 @@ Chosen choosePairs(const Source& source, const scoring::PairScores& scores)
         chosen.open = scoring::mostInteresting(scores.comparisons, most);
     if (!source.wants(Part::Outputs))
         return chosen;
+    const bool named = !source.options.promptId.isEmpty();
     for (qsizetype i = 0; i < scores.comparisons.size(); ++i) {
         // The baseline's text would stand there once more for every model.
         const Comparison& pair = scores.comparisons.at(i);
         const bool identical = pair.scored() && pair.severity == domain::Severity::Identical && !pair.divergence;
-        if (!chosen.open.contains(i) && !(several && identical))
+        if (!chosen.open.contains(i) && !(several && identical && !named))
             chosen.folded.append(i);
     }
     return chosen;
