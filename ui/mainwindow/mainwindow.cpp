@@ -36,10 +36,10 @@ namespace quantlens::ui {
 
 namespace {
 
-/// Where the list of models is kept; nowhere without a folder.
-QString modelsFile(const QString& folder)
+/// Where a list is kept; empty when nothing is.
+QString keptFile(const WindowServices& services, QLatin1StringView name)
 {
-    return folder.isEmpty() ? QString() : QDir(folder).filePath(QStringLiteral("models.json"));
+    return services.safe || services.configFolder.isEmpty() ? QString() : QDir(services.configFolder).filePath(name);
 }
 
 } // namespace
@@ -50,7 +50,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_settings(new Settings(m_services.safe ? QString() : m_services.configFolder, this))
     , m_actions(new ActionCollection(this, m_settings))
     , m_workspaces(new Workspaces(m_services.store, this))
-    , m_models(new ModelTable(m_services.safe ? QString() : modelsFile(m_services.configFolder), this))
+    , m_models(new ModelTable(keptFile(m_services, QLatin1StringView("models.json")), this))
     , m_loader(new RunLoader(this))
     , m_errors(new ErrorLog(this))
     , m_recent(new RecentFiles(m_settings, this))
@@ -96,7 +96,7 @@ void MainWindow::makePlaces()
     m_sweep = new SweepPanel(m_actions, this);
     m_stability = new StabilityPanel(m_actions, this);
     m_history = new HistoryPanel(m_actions, this);
-    m_suites = new SuitesPanel(m_actions, configFile(m_services.configFolder, QLatin1String("suites.json")), this);
+    m_suites = new SuitesPanel(m_actions, keptFile(m_services, QLatin1StringView("suites.json")), this);
     m_stack = new QStackedWidget(this);
     for (QWidget* place :
          {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_modelsPanel), static_cast<QWidget*>(m_run),

@@ -15,7 +15,8 @@ namespace quantlens::ui {
 
 void MainWindow::connectHistory()
 {
-    m_history->setWorkspace(m_workspaces->runs(), m_services.store);
+    m_history->setWorkspace(m_workspaces->runs(), m_services.store,
+                            m_services.safe ? tr("Safe mode: nothing is written.") : QString());
     m_history->setCanResume(m_services.runs != nullptr);
     connect(m_history, &HistoryPanel::openWanted, this, [this](const QString& runId, const QString& promptId) {
         load(m_historyOfGuest ? m_workspaces->guest() : m_services.store, runId, promptId);

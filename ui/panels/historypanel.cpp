@@ -68,6 +68,10 @@ HistoryPanel::HistoryPanel(ActionCollection* actions, QWidget* parent)
     bar->addSeparator();
     for (const char* id : {"history.compare", "history.trend"})
         bar->addAction(m_actions->action(QLatin1String(id)));
+    if (QAction* import = m_actions->action(QStringLiteral("history.import"))) {
+        bar->addSeparator();
+        bar->addAction(import);
+    }
 
     makeTable();
     m_tabs->setDocumentMode(true);

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/store/store.h"
+#include "ui/models/runlist.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -26,7 +27,6 @@ class HeadlineFiller;
 class RunDetails;
 class RunDiffView;
 class RunFilter;
-class RunList;
 class RunMarks;
 class TrendView;
 
