@@ -46,8 +46,9 @@ base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
     if (idOrPrefix == QLatin1String("latest")) {
-        query.prepare(QStringLiteral("SELECT seq, id FROM listing JOIN run ON seq = run WHERE deleted_ms IS NULL "
-                                     "ORDER BY listing.started_ms DESC, seq DESC LIMIT 1"));
+        query.prepare(
+            QStringLiteral("SELECT seq, id FROM listing JOIN run ON seq = run WHERE listing.deleted_ms IS NULL "
+                           "ORDER BY listing.started_ms DESC, seq DESC LIMIT 1"));
     } else if (idOrPrefix.isEmpty()) {
         return std::unexpected(noSuchRun(idOrPrefix));
     } else {
