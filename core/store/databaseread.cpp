@@ -46,15 +46,16 @@ base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
     if (idOrPrefix == QLatin1String("latest")) {
-        query.prepare(QStringLiteral("SELECT seq, id FROM listing JOIN run ON seq = run WHERE deleted_ms IS NULL "
-                                     "ORDER BY listing.started_ms DESC, seq DESC LIMIT 1"));
+        query.prepare(
+            QStringLiteral("SELECT seq, id FROM listing JOIN run ON seq = run WHERE listing.deleted_ms IS NULL "
+                           "ORDER BY listing.started_ms DESC, seq DESC LIMIT 1"));
     } else if (idOrPrefix.isEmpty()) {
         return std::unexpected(noSuchRun(idOrPrefix));
     } else {
         // The complete id first: it may be a prefix of another one.
         query.prepare(QStringLiteral("SELECT seq, id FROM (SELECT ? AS wanted), run JOIN listing ON listing.run = seq "
                                      "WHERE substr(id, 1, length(wanted)) = wanted "
-                                     "AND (deleted_ms IS NULL OR id = wanted) "
+                                     "AND (listing.deleted_ms IS NULL OR id = wanted) "
                                      "ORDER BY id = wanted DESC, listing.started_ms DESC LIMIT 5"));
         query.addBindValue(storableText(idOrPrefix));
     }
@@ -91,15 +92,16 @@ base::Expected<QList<RunListItem>> Database::runs(Listed which)
     query.setForwardOnly(true);
     // The answers of scored runs are not counted again. Only runs of schema 1 have their record read.
     const QString statement = QStringLiteral(
-        "SELECT id, listed, "
+        "SELECT id, listing.listed, "
         "CASE headline WHEN '' THEN (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NULL) "
         "ELSE answers END, "
         "CASE headline WHEN '' THEN (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NOT "
         "NULL) ELSE failures END, "
-        "pinned, note, headline, deleted_ms, CASE listed WHEN '' THEN record ELSE '' END "
+        "listing.pinned, listing.note, headline, listing.deleted_ms, "
+        "CASE listing.listed WHEN '' THEN record ELSE '' END "
         "FROM listing JOIN run ON seq = listing.run WHERE %1 ORDER BY listing.started_ms DESC, seq DESC");
-    query.prepare(statement.arg(which == Listed::Kept ? QStringLiteral("deleted_ms IS NULL")
-                                                      : QStringLiteral("deleted_ms IS NOT NULL")));
+    query.prepare(statement.arg(which == Listed::Kept ? QStringLiteral("listing.deleted_ms IS NULL")
+                                                      : QStringLiteral("listing.deleted_ms IS NOT NULL")));
     if (auto done = runSql(query, SqlTask::Read); !done)
         return std::unexpected(done.error());
     QList<RunListItem> items;

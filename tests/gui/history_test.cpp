@@ -114,7 +114,7 @@ private Q_SLOTS:
         QCOMPARE(list.rowCount(), 3);
         list.setPinned(idOf(2), true);
         list.setNote(idOf(1), QStringLiteral("second\nline <b>"));
-        QCOMPARE(list.index(2, RunList::Note).data().toString(), QStringLiteral("second⏎line <b>"));
+        QCOMPARE(list.index(2, RunList::Note).data().toString(), QStringLiteral("second↵line <b>"));
         QVERIFY(list.index(2, RunList::Note).data(Qt::ToolTipRole).toString().contains(QLatin1String("&lt;b&gt;")));
         scoring::Headline headline;
         headline[scoring::HeadlineMeasure::Flips] = {

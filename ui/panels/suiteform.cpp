@@ -232,8 +232,10 @@ QWidget* SuiteForm::rawPage()
 
 void SuiteForm::showPrompt(SuiteDocument* document, int row)
 {
-    if (document != m_document || row != m_row)
+    if (document != m_document || row != m_row) {
         m_reply->clear();
+        m_rawOf.clear();
+    }
     m_document = document;
     m_row = document && document->line(row) ? row : -1;
     refresh();
@@ -251,9 +253,10 @@ void SuiteForm::refresh()
     const bool raw = !line->object || prompt.messages.size() > MessageList::mostFields;
     m_stack->setCurrentIndex(raw ? 1 : 0);
     if (raw) {
-        const QString text = QString::fromUtf8(line->bytes);
-        if (m_raw->toPlainText() != text)
-            m_raw->setPlainText(text);
+        // What is being typed stays until the line itself changes.
+        if (m_rawOf != line->bytes)
+            m_raw->setPlainText(QString::fromUtf8(line->bytes));
+        m_rawOf = line->bytes;
         m_raw->setReadOnly(readOnly);
         m_applyRaw->setEnabled(!readOnly);
         showProblems();

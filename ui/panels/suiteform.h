@@ -73,6 +73,7 @@ private:
     QPlainTextEdit* m_reply = nullptr;
     QLabel* m_tried = nullptr;
     QPlainTextEdit* m_raw = nullptr;
+    QByteArray m_rawOf; ///< the line that m_raw was filled from
     QPushButton* m_applyRaw = nullptr;
     QLabel* m_rawProblems = nullptr;
 };
