@@ -78,6 +78,20 @@
             <numerusform> · %n errors</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Sweep of %n model(s) against %1</source>
+        <translation>
+            <numerusform>Sweep of %n model against %1</numerusform>
+            <numerusform>Sweep of %n models against %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 ↔ %n other(s)</source>
+        <translation>
+            <numerusform>%1 ↔ %n other</numerusform>
+            <numerusform>%1 ↔ %n others</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>quantlens::ui::RunSoFar</name>
@@ -153,6 +167,114 @@
         <translation>
             <numerusform>%n unfinished run, the newest: %1</numerusform>
             <numerusform>%n unfinished runs, the newest: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunMarks</name>
+    <message numerus="yes">
+        <source>Delete %n run(s)</source>
+        <translation>
+            <numerusform>Delete %n run</numerusform>
+            <numerusform>Delete %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Bring back %n run(s)</source>
+        <translation>
+            <numerusform>Bring back %n run</numerusform>
+            <numerusform>Bring back %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::HistoryPanel</name>
+    <message numerus="yes">
+        <source>Deleted %n run(s). For a day they can come back.</source>
+        <translation>
+            <numerusform>Deleted %n run. For a day it can come back.</numerusform>
+            <numerusform>Deleted %n runs. For a day they can come back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunDetails</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n prompt(s)</source>
+        <translation>
+            <numerusform>%1, %n prompt</numerusform>
+            <numerusform>%1, %n prompts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::TrendView</name>
+    <message numerus="yes">
+        <source>%1 (%n run(s))</source>
+        <translation>
+            <numerusform>%1 (%n run)</numerusform>
+            <numerusform>%1 (%n runs)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::RunDiffView</name>
+    <message numerus="yes">
+        <source>%n prompt(s) in common</source>
+        <translation>
+            <numerusform>%n prompt in common</numerusform>
+            <numerusform>%n prompts in common</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::SuiteDocument</name>
+    <message numerus="yes">
+        <source>Remove %n prompt(s)</source>
+        <translation>
+            <numerusform>Remove %n prompt</numerusform>
+            <numerusform>Remove %n prompts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::SuitesPanel</name>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>%n prompt</numerusform>
+            <numerusform>%n prompts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>quantlens::ui::SuiteCoverage</name>
+    <message numerus="yes">
+        <source>%n prompt(s), </source>
+        <translation>
+            <numerusform>%n prompt, </numerusform>
+            <numerusform>%n prompts, </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a reference.</source>
+        <translation>
+            <numerusform>%n with a reference.</numerusform>
+            <numerusform>%n with a reference.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,8 @@
 
 #include "core/base/json.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 #include <cmath>
 
@@ -106,6 +108,8 @@ Headline headlineOf(const RunScores& scores)
     return headline;
 }
 
+// Ten thousand of them are read at once, so a number is an array: value, n, count, side, level, and low and high where
+// there is an interval.
 QJsonObject toJson(const Headline& headline)
 {
     QJsonObject object{{QStringLiteral("version"), headlineVersion}};
@@ -113,17 +117,11 @@ QJsonObject toJson(const Headline& headline)
         const std::optional<HeadlineNumber>& number = headline.numbers[i];
         if (!number)
             continue;
-        QJsonObject written{{QStringLiteral("value"), number->value}, {QStringLiteral("n"), number->n}};
+        QJsonArray written{base::jsonNumber(number->value), number->n, number->count, number->side, number->level};
         if (number->interval) {
-            written.insert(QStringLiteral("low"), base::jsonNumber(number->interval->low));
-            written.insert(QStringLiteral("high"), base::jsonNumber(number->interval->high));
+            written.append(base::jsonNumber(number->interval->low));
+            written.append(base::jsonNumber(number->interval->high));
         }
-        if (isRate(HeadlineMeasure(i)))
-            written.insert(QStringLiteral("count"), number->count);
-        if (number->side >= 0)
-            written.insert(QStringLiteral("side"), number->side);
-        if (number->level > 0)
-            written.insert(QStringLiteral("level"), number->level);
         object.insert(measureNames[i], written);
     }
     return object;
@@ -135,20 +133,15 @@ std::optional<Headline> headlineFromJson(const QJsonObject& object)
         return std::nullopt;
     Headline headline;
     for (std::size_t i = 0; i < headlineMeasures; ++i) {
-        const QJsonValue written = object.value(measureNames[i]);
-        if (!written.isObject())
-            continue;
-        const QJsonObject entry = written.toObject();
+        const QJsonArray written = object.value(measureNames[i]).toArray();
         HeadlineNumber number;
-        number.value = base::numberOrNan(entry, QLatin1String("value"));
-        number.n = entry.value(QLatin1String("n")).toInteger();
-        number.count = entry.value(QLatin1String("count")).toInteger();
-        number.side = entry.value(QLatin1String("side")).toInt(-1);
-        number.level = entry.value(QLatin1String("level")).toInt();
-        const double low = base::numberOrNan(entry, QLatin1String("low"));
-        const double high = base::numberOrNan(entry, QLatin1String("high"));
-        if (std::isfinite(low) && std::isfinite(high))
-            number.interval = Interval{low, high};
+        number.value = written.at(0).toDouble(std::nan(""));
+        number.n = written.at(1).toInteger();
+        number.count = written.at(2).toInteger();
+        number.side = written.at(3).toInt(-1);
+        number.level = written.at(4).toInt();
+        if (written.at(5).isDouble() && written.at(6).isDouble())
+            number.interval = Interval{written.at(5).toDouble(), written.at(6).toDouble()};
         if (number.n > 0 && std::isfinite(number.value))
             headline.numbers[i] = number;
     }

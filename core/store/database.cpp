@@ -7,6 +7,7 @@
 #include "core/store/sql.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QThread>
 
 namespace quantlens::store {
@@ -23,12 +24,27 @@ QByteArray storableBytes(const QByteArray& bytes)
     return bytes.isNull() ? QByteArray("") : bytes;
 }
 
-/// The record without its prompts.
+/// What lists show of a record, and no more: ten thousand of them are read at once.
 QJsonObject listedJson(const domain::RunRecord& run)
 {
     domain::RunRecord listed = run;
     listed.prompts.clear();
+    listed.sides.clear();
     QJsonObject object = toJson(listed);
+    for (const QLatin1StringView key :
+         {QLatin1StringView("options"), QLatin1StringView("unit"), QLatin1StringView("notes"),
+          QLatin1StringView("prompt_check"), QLatin1StringView("thresholds")})
+        object.remove(key);
+    QJsonArray sides;
+    for (const domain::RunSide& side : run.sides) {
+        const QJsonObject all = domain::toJson(side.model);
+        QJsonObject model;
+        for (const QLatin1StringView key :
+             {QLatin1StringView("spec"), QLatin1StringView("label"), QLatin1StringView("quant")})
+            model.insert(key, all.value(key));
+        sides.append(QJsonObject{{QStringLiteral("model"), model}, {QStringLiteral("server_build"), side.serverBuild}});
+    }
+    object.insert(QStringLiteral("sides"), sides);
     object.insert(promptCountKey, run.prompts.size());
     return object;
 }

@@ -17,7 +17,7 @@ namespace quantlens::store {
 /// One row of the list of runs.
 struct RunListItem
 {
-    domain::RunRecord run; ///< without its prompts
+    domain::RunRecord run; ///< what lists show: without prompts, options, and what was found out about the servers
     qint64 prompts = 0;    ///< how many it has
     qint64 planned = 0;    ///< requests in all
     qint64 answers = 0;    ///< generations stored without an error

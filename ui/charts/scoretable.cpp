@@ -5,8 +5,8 @@
 #include "core/figures/scenemaker.h"
 #include "ui/charts/figurepalette.h"
 #include "ui/charts/figureselection.h"
-#include "ui/charts/tablemenus.h"
 #include "ui/diff/severity.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/print/scenepainter.h"
 
 #include <QHeaderView>
@@ -230,7 +230,7 @@ QTableView* makeScoreView(ScoreTable* model, FigureSelection* selection, QWidget
     view->setItemDelegate(new ScoreDelegate(view));
     view->setSortingEnabled(true);
     view->sortByColumn(-1, Qt::AscendingOrder); // in the order of the run until a head is pressed
-    addTableMenus(view);
+    addTableMenu(view, KeepColumns::No);        // a table of another run may have other columns
     QObject::connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, selection,
                      [selection](const QModelIndex& current) {
                          if (current.isValid())

@@ -7,19 +7,20 @@
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/rail.h"
 #include "ui/mainwindow/recentfiles.h"
-#include "ui/mainwindow/runsdialog.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/models/errorlog.h"
 #include "ui/models/format.h"
 #include "ui/models/modeltable.h"
 #include "ui/models/runlist.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/startpage.h"
+#include "ui/panels/suitespanel.h"
 #include "ui/panels/sweeppanel.h"
 #include "ui/settings/settings.h"
 
@@ -35,10 +36,10 @@ namespace quantlens::ui {
 
 namespace {
 
-/// Where the list of models is kept; nowhere without a folder.
-QString modelsFile(const QString& folder)
+/// Where a list is kept; empty when nothing is.
+QString keptFile(const WindowServices& services, QLatin1StringView name)
 {
-    return folder.isEmpty() ? QString() : QDir(folder).filePath(QStringLiteral("models.json"));
+    return services.safe || services.configFolder.isEmpty() ? QString() : QDir(services.configFolder).filePath(name);
 }
 
 } // namespace
@@ -49,7 +50,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_settings(new Settings(m_services.safe ? QString() : m_services.configFolder, this))
     , m_actions(new ActionCollection(this, m_settings))
     , m_workspaces(new Workspaces(m_services.store, this))
-    , m_models(new ModelTable(m_services.safe ? QString() : modelsFile(m_services.configFolder), this))
+    , m_models(new ModelTable(keptFile(m_services, QLatin1StringView("models.json")), this))
     , m_loader(new RunLoader(this))
     , m_errors(new ErrorLog(this))
     , m_recent(new RecentFiles(m_settings, this))
@@ -65,6 +66,8 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     makeStatusBar();
     connectPanels();
     connectRuns();
+    connectHistory();
+    connectSuites();
     connectReports();
     goTo(Start, false);
 
@@ -92,10 +95,13 @@ void MainWindow::makePlaces()
     m_compare = new ComparePanel(m_actions, this);
     m_sweep = new SweepPanel(m_actions, this);
     m_stability = new StabilityPanel(m_actions, this);
+    m_history = new HistoryPanel(m_actions, this);
+    m_suites = new SuitesPanel(m_actions, keptFile(m_services, QLatin1StringView("suites.json")), this);
     m_stack = new QStackedWidget(this);
     for (QWidget* place :
          {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_modelsPanel), static_cast<QWidget*>(m_run),
-          static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_sweep), static_cast<QWidget*>(m_stability)})
+          static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_sweep), static_cast<QWidget*>(m_stability),
+          static_cast<QWidget*>(m_history), static_cast<QWidget*>(m_suites)})
         m_stack->addWidget(place);
 
     m_places = new QActionGroup(this);
@@ -103,7 +109,8 @@ void MainWindow::makePlaces()
     QList<QAction*> onRail;
     for (const auto& [place, id] :
          {std::pair(Models, "go.models"), std::pair(Run, "go.run"), std::pair(Compare, "go.compare"),
-          std::pair(Sweep, "go.sweep"), std::pair(Stability, "go.stability")}) {
+          std::pair(Sweep, "go.sweep"), std::pair(Stability, "go.stability"), std::pair(History, "go.history"),
+          std::pair(Suites, "go.suites")}) {
         QAction* action = m_actions->action(QLatin1String(id));
         action->setData(int(place));
         m_places->addAction(action);
@@ -152,8 +159,8 @@ void MainWindow::connectPanels()
         m_run->showForm();
     });
     on("file.open", [this] { chooseWorkspace(); });
+    on("file.runs", [this] { showHistory(false); });
     on("history.import", [this] { chooseImport(); });
-    on("file.runs", [this] { showRunsDialog(false); });
     on("file.quit", [this] { close(); });
     on("go.start", [this] { go(Start); });
     on("go.back", [this] {
@@ -174,7 +181,7 @@ void MainWindow::connectPanels()
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
-    connect(m_start, &StartPage::allRunsWanted, this, [this] { showRunsDialog(false); });
+    connect(m_start, &StartPage::allRunsWanted, this, [this] { showHistory(false); });
     connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
         m_run->form()->setModel(side, spec);
         statusBar()->showMessage(side == 0 ? tr("Side A of the next run: %1").arg(base::singleLine(spec, 200))
@@ -264,12 +271,19 @@ void MainWindow::updateTitle()
     case Stability:
         title = m_stability->title();
         break;
+    case History:
+        title = tr("History");
+        break;
+    case Suites:
+        title = m_suites->title();
+        break;
     default:
         title = tr("Start");
     }
     setWindowTitle(tr("%1 — Quantlens").arg(title));
     m_actions->action(QStringLiteral("file.report"))
-        ->setEnabled(runOfPlace() || (place() == Run && !m_run->running() && !m_run->runId().isEmpty()));
+        ->setEnabled(runOfPlace() || (place() == Run && !m_run->running() && !m_run->runId().isEmpty()) ||
+                     (place() == History && !reportableRun().isEmpty()));
 }
 
 void MainWindow::report(const base::Error& error)
@@ -349,18 +363,7 @@ void MainWindow::showGuest()
     if (m_workspaces->guestRuns()->rowCount() == 1)
         load(m_workspaces->guest(), newest->run.id, {});
     else
-        showRunsDialog(true);
-}
-
-void MainWindow::showRunsDialog(bool guest)
-{
-    const std::shared_ptr<store::Store> store = guest ? m_workspaces->guest() : m_services.store;
-    if (!store)
-        return;
-    auto* dialog = new RunsDialog(store->path(), guest ? m_workspaces->guestRuns() : m_workspaces->runs(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &RunsDialog::runChosen, this, [this, store](const QString& id) { load(store, id, {}); });
-    dialog->open();
+        showHistory(true);
 }
 
 } // namespace quantlens::ui

@@ -34,6 +34,7 @@ class ActionCollection;
 class ComparePanel;
 class ErrorLog;
 class ErrorsDialog;
+class HistoryPanel;
 class JobStatus;
 class ModelTable;
 class ModelsPanel;
@@ -43,6 +44,7 @@ class RunPanel;
 class Settings;
 class StabilityPanel;
 class StartPage;
+class SuitesPanel;
 class SweepPanel;
 class Workspaces;
 
@@ -73,6 +75,8 @@ public:
         Compare,
         Sweep,
         Stability,
+        History,
+        Suites,
         PlaceCount,
     };
 
@@ -98,6 +102,8 @@ public:
     [[nodiscard]] SweepPanel* sweepPanel() const { return m_sweep; }
     [[nodiscard]] StabilityPanel* stabilityPanel() const { return m_stability; }
     [[nodiscard]] RunPanel* runPanel() const { return m_run; }
+    [[nodiscard]] HistoryPanel* historyPanel() const { return m_history; }
+    [[nodiscard]] SuitesPanel* suitesPanel() const { return m_suites; }
     [[nodiscard]] ModelTable* models() const { return m_models; }
     [[nodiscard]] Settings* settings() const { return m_settings; }
     [[nodiscard]] ErrorLog* errors() const { return m_errors; }
@@ -115,6 +121,8 @@ private:
     void makeStatusBar();
     void connectPanels();
     void connectRuns();
+    void connectHistory();
+    void connectSuites();
     /// Palette, shortcuts, errors, undo: what belongs to no place.
     void connectFrame();
     /// Discovery, tests, keys and engines.
@@ -136,13 +144,17 @@ private:
     /// The window waits for the engine thread to begin a run; false when it cannot.
     bool beginRun();
     void chooseWorkspace();
+    void showHistory(bool guest);
+    /// The one run of the own workspace that is chosen in History; else empty.
+    [[nodiscard]] QString reportableRun() const;
     void chooseImport();
     /// Reads results of other programs off the UI thread, stores them as runs and shows the first one.
     void importResults(const QStringList& paths);
     void addModels(const QStringList& files);
     void searchFolders(const QStringList& folders);
-    void showRunsDialog(bool guest);
     void showGuest();
+    /// False when the person has to decide about unsaved suites first: the window closes by itself afterwards.
+    [[nodiscard]] bool suitesMayClose();
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
     void runStarted(const domain::RunRecord& run);
     void runFinished(const domain::RunRecord& run);
@@ -183,6 +195,10 @@ private:
     ComparePanel* m_compare = nullptr;
     SweepPanel* m_sweep = nullptr;
     StabilityPanel* m_stability = nullptr;
+    HistoryPanel* m_history = nullptr;
+    SuitesPanel* m_suites = nullptr;
+    bool m_historyOfGuest = false; ///< History shows the runs of the opened workspace
+    bool m_discardSuites = false;  ///< the person said so
     JobStatus* m_job = nullptr;
     QToolButton* m_errorCount = nullptr;
     QPointer<ErrorsDialog> m_errorsDialog;

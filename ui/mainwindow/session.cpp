@@ -106,6 +106,10 @@ void MainWindow::restoreSession()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     saveSession();
+    if (!suitesMayClose()) {
+        event->ignore();
+        return;
+    }
     event->accept();
 }
 

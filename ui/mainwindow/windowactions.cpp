@@ -4,10 +4,12 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/recentfiles.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/reportdialog.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
+#include "ui/panels/suitespanel.h"
 #include "ui/panels/sweeppanel.h"
 
 #include <QActionGroup>
@@ -61,6 +63,10 @@ void MainWindow::registerActions()
         tr("Many models against one baseline"), true);
     add("go.stability", tr("S&tability"), Glyph::Stability, {QKeySequence(Qt::CTRL | Qt::Key_5)},
         tr("One model asked again, and under load"), true);
+    add("go.history", tr("&History"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_6)},
+        tr("All runs: search, notes, two runs against each other"), true);
+    add("go.suites", tr("S&uites"), Glyph::Suites, {QKeySequence(Qt::CTRL | Qt::Key_7)},
+        tr("Read, edit and check suites of prompts"), true);
     add("start.demo", tr("Try the &demo"), Glyph::Flask, {QKeySequence(Qt::CTRL | Qt::Key_D)},
         tr("Compare two quants of the bundled model"), false, tr("The demo is being prepared."));
     add("file.open", tr("&Open results…"), Glyph::Open, {QKeySequence::Open}, tr("Open a workspace file to read it"));
@@ -92,6 +98,8 @@ void MainWindow::registerActions()
     ComparePanel::registerActions(m_actions);
     SweepPanel::registerActions(m_actions);
     StabilityPanel::registerActions(m_actions);
+    HistoryPanel::registerActions(m_actions);
+    SuitesPanel::registerActions(m_actions);
 }
 
 void MainWindow::makeMenus()
@@ -116,10 +124,15 @@ void MainWindow::makeMenus()
     menu(tr("&Models"), {"models.add-files", "models.add-folder", "models.discover", "", "models.test", "models.edit",
                          "models.remove", "models.refresh", "", "models.use-a", "models.use-b"});
     menu(tr("&Go"), {"go.back", "go.forward", "", "go.start", "go.models", "go.run", "go.compare", "go.sweep",
-                     "go.stability", "", "go.errors"});
+                     "go.stability", "go.history", "go.suites", "", "go.errors"});
     menu(tr("&Run"), {"run.new", "run.pause", "run.cancel", "run.retry", "", "run.open", "run.follow"});
     QMenu* compare = menu(tr("&Compare"), {});
     ComparePanel::fillMenu(compare, m_actions);
+    menu(tr("Hi&story"), {"history.open", "history.resume", "", "history.pin", "history.note", "history.delete",
+                          "history.restore", "", "history.compare", "history.trend", "", "history.import"});
+    menu(tr("S&uites"),
+         {"suites.new", "suites.open", "suites.save", "suites.save-as", "suites.forget", "", "suites.add-prompt",
+          "suites.duplicate", "suites.remove", "suites.up", "suites.down", "", "suites.use"});
     QMenu* settings = menuBar()->addMenu(tr("&Settings"));
     QMenu* theme = settings->addMenu(tr("&Theme"));
     auto* group = new QActionGroup(this);

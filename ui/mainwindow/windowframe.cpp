@@ -8,9 +8,11 @@
 #include "ui/mainwindow/recentfiles.h"
 #include "ui/mainwindow/shortcutdialog.h"
 #include "ui/models/errorlog.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/suitespanel.h"
 
 #include <QStackedWidget>
 #include <QToolButton>
@@ -50,7 +52,9 @@ void MainWindow::connectFrame()
 
 void MainWindow::activateUndo()
 {
-    auto* stack = m_stack->currentWidget()->findChild<QUndoStack*>();
+    auto* stack = place() == History  ? m_history->undoStack()
+                  : place() == Suites ? m_suites->undoStack() // one for each suite
+                                      : m_stack->currentWidget()->findChild<QUndoStack*>();
     if (stack && !m_undo->stacks().contains(stack))
         m_undo->addStack(stack);
     m_undo->setActiveStack(stack);

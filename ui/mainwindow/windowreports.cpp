@@ -37,6 +37,8 @@ void MainWindow::showReport()
         openReport(run);
     else if (place() == Run && !m_run->running())
         showReportOf(m_run->runId());
+    else if (place() == History)
+        showReportOf(reportableRun());
 }
 
 void MainWindow::showReportOf(const QString& runId)

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/scoring/rundiff.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <memory>

@@ -48,7 +48,7 @@ bool isHeadlineColumn(int column)
     return measureOf(column) || column == RunList::Stable;
 }
 
-QString statusCell(const store::RunListItem& item)
+QString runStatusCell(const store::RunListItem& item)
 {
     return item.run.verdict && item.run.status == domain::RunStatus::Finished ? verdictText(item.run.verdict->verdict)
                                                                               : runStatusText(item);
@@ -69,7 +69,7 @@ QString headlineTip(const store::RunListItem& item, int column)
     return tip;
 }
 
-QString cellTip(const store::RunListItem& item, int column)
+QString runCellTip(const store::RunListItem& item, int column)
 {
     if (isHeadlineColumn(column))
         return headlineTip(item, column);
@@ -104,7 +104,7 @@ bool alarming(const store::RunListItem& item, int column)
     return failed || item.run.status == domain::RunStatus::Failed;
 }
 
-QVariant sortKey(const store::RunListItem& item, int column)
+QVariant runSortKey(const store::RunListItem& item, int column)
 {
     if (isHeadlineColumn(column)) {
         const auto number = numberAt(item, column).second;
@@ -124,7 +124,7 @@ QVariant sortKey(const store::RunListItem& item, int column)
     }
 }
 
-QString cellText(const store::RunListItem& item, int column)
+QString runCellText(const store::RunListItem& item, int column)
 {
     if (isHeadlineColumn(column)) {
         const auto& [measure, number] = numberAt(item, column);
@@ -142,7 +142,7 @@ QString cellText(const store::RunListItem& item, int column)
     case RunList::Suite:
         return base::singleLine(item.run.suiteName, 60);
     case RunList::Status:
-        return statusCell(item);
+        return runStatusCell(item);
     case RunList::Prompts:
         return format::integer(item.prompts);
     case RunList::Duration:
@@ -156,7 +156,7 @@ QString cellText(const store::RunListItem& item, int column)
 
 QString searchText(const store::RunListItem& item)
 {
-    QStringList parts{item.run.id, item.run.suiteName, item.note, cellText(item, RunList::Kind)};
+    QStringList parts{item.run.id, item.run.suiteName, item.note, runCellText(item, RunList::Kind)};
     for (const domain::RunSide& side : item.run.sides)
         parts << side.model.label << side.model.spec << side.model.quant;
     return parts.join(u'\n');
@@ -386,17 +386,17 @@ QVariant RunList::data(const QModelIndex& index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return cellText(*item, index.column());
+        return runCellText(*item, index.column());
     case SortRole:
-        if (const QVariant key = sortKey(*item, index.column()); key.isValid())
+        if (const QVariant key = runSortKey(*item, index.column()); key.isValid())
             return key;
-        return cellText(*item, index.column());
+        return runCellText(*item, index.column());
     case AlarmRole:
         return alarming(*item, index.column());
     case SearchRole:
         return searchText(*item);
     case Qt::ToolTipRole: {
-        const QString tip = cellTip(*item, index.column());
+        const QString tip = runCellTip(*item, index.column());
         return tip.isEmpty() ? QVariant() : QVariant(base::htmlEscaped(tip).replace(u'\n', QLatin1String("<br>")));
     }
     case Qt::TextAlignmentRole:

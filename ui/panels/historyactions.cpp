@@ -20,18 +20,28 @@ namespace quantlens::ui {
 
 void HistoryPanel::registerActions(ActionCollection* actions)
 {
-    const auto add = [actions](const char* id, const QString& text, Glyph glyph, const QString& tip) {
-        actions->add({.id = QLatin1String(id), .text = text, .icon = glyph, .shortcuts = {}, .tip = tip});
+    const QString one = tr("Choose a run in History.");
+    const QString writable = tr("Choose a run of your own workspace in History.");
+    const auto add = [actions](const char* id, const QString& text, Glyph glyph, const QString& tip,
+                               const QString& needs) {
+        actions->add(
+            {.id = QLatin1String(id), .text = text, .icon = glyph, .shortcuts = {}, .tip = tip, .needs = needs});
     };
-    add("history.open", tr("&Open"), Glyph::Open, tr("Show the chosen run where its kind is shown"));
-    add("history.resume", tr("&Resume"), Glyph::Run, tr("Ask what the chosen run has no answer to yet"));
-    add("history.pin", tr("&Pin"), Glyph::Pin, tr("Pin the chosen runs: pinned runs of one series make a trend"));
-    add("history.note", tr("&Note"), Glyph::Note, tr("Write a note on the chosen run"));
-    add("history.delete", tr("&Delete"), Glyph::Remove, tr("Delete the chosen runs; for a day they can come back"));
-    add("history.restore", tr("&Bring back"), Glyph::Retry, tr("Bring the chosen deleted runs back"));
+    add("history.open", tr("&Open"), Glyph::Open, tr("Show the chosen run where its kind is shown"), one);
+    add("history.resume", tr("&Resume"), Glyph::Run, tr("Ask what the chosen run has no answer to yet"),
+        tr("Choose a run of your own workspace in History that is not complete."));
+    add("history.pin", tr("&Pin"), Glyph::Pin, tr("Pin the chosen runs: pinned runs of one series make a trend"),
+        writable);
+    add("history.note", tr("&Note"), Glyph::Note, tr("Write a note on the chosen run"), writable);
+    add("history.delete", tr("&Delete"), Glyph::Remove, tr("Delete the chosen runs; for a day they can come back"),
+        writable);
+    add("history.restore", tr("&Bring back"), Glyph::Retry, tr("Bring the chosen deleted runs back"),
+        tr("Choose “Deleted today” in History, and a run."));
     add("history.compare", tr("&Compare runs"), Glyph::Compare,
-        tr("Two runs, prompt by prompt: what became better or worse, and whether that is more than chance"));
-    add("history.trend", tr("&Trend"), Glyph::Sweep, tr("How the numbers of the chosen run's pinned series moved"));
+        tr("Two runs, prompt by prompt: what became better or worse, and whether that is more than chance"),
+        tr("Choose two runs in History."));
+    add("history.trend", tr("&Trend"), Glyph::Sweep, tr("How the numbers of the chosen run's pinned series moved"),
+        one);
 }
 
 void HistoryPanel::connectActions()

@@ -3,7 +3,6 @@
 
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
-#include "ui/charts/tablemenus.h"
 #include "ui/models/format.h"
 #include "ui/models/headlines.h"
 #include "ui/models/runfilter.h"
@@ -13,6 +12,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/rundetails.h"
 #include "ui/panels/rundiffview.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/trendview.h"
 
 #include <QComboBox>
@@ -68,6 +68,10 @@ HistoryPanel::HistoryPanel(ActionCollection* actions, QWidget* parent)
     bar->addSeparator();
     for (const char* id : {"history.compare", "history.trend"})
         bar->addAction(m_actions->action(QLatin1String(id)));
+    if (QAction* import = m_actions->action(QStringLiteral("history.import"))) {
+        bar->addSeparator();
+        bar->addAction(import);
+    }
 
     makeTable();
     m_tabs->setDocumentMode(true);
@@ -120,7 +124,7 @@ void HistoryPanel::makeTable()
     m_view->setModel(m_filter);
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(RunList::Started, Qt::DescendingOrder);
-    addTableMenus(m_view);
+    addTableMenu(m_view);
     const int digit = m_view->fontMetrics().averageCharWidth();
     const auto wide = [this, digit](int column, int characters) {
         m_view->setColumnWidth(column, characters * digit + 16);
@@ -144,8 +148,8 @@ void HistoryPanel::makeTable()
     m_view->horizontalHeader()->setStretchLastSection(true);
     for (const int column : {RunList::ForkShift, RunList::Changed, RunList::Similarity})
         m_view->hideColumn(column);
-    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPanel::selectionChanged);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HistoryPanel::selectionChanged);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPanel::takeSelection);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HistoryPanel::takeSelection);
     for (const auto signal : {&RunFilter::rowsInserted, &RunFilter::rowsRemoved})
         connect(m_filter, signal, this, &HistoryPanel::updateCount);
     connect(m_filter, &RunFilter::modelReset, this, &HistoryPanel::updateCount);
@@ -294,7 +298,7 @@ void HistoryPanel::connectMarks()
 void HistoryPanel::setCanResume(bool can)
 {
     m_canResume = can;
-    selectionChanged();
+    takeSelection();
 }
 
 QUndoStack* HistoryPanel::undoStack() const
@@ -337,16 +341,6 @@ QList<QSplitter*> HistoryPanel::splitters() const
     return {m_splitter, m_diff->splitter()};
 }
 
-QByteArray HistoryPanel::columns() const
-{
-    return m_view->horizontalHeader()->saveState();
-}
-
-void HistoryPanel::restoreColumns(const QByteArray& state)
-{
-    m_view->horizontalHeader()->restoreState(state);
-}
-
 void HistoryPanel::keepSelection()
 {
     m_kept = selectedRuns();
@@ -364,7 +358,7 @@ void HistoryPanel::restoreSelection()
     if (selectedRuns().isEmpty() && m_filter->rowCount() > 0)
         selectRuns({m_filter->runIdAt(0)});
     updateCount();
-    selectionChanged();
+    takeSelection();
 }
 
 const store::RunListItem* HistoryPanel::current() const
@@ -376,7 +370,7 @@ const store::RunListItem* HistoryPanel::current() const
     return list->at(m_filter->mapToSource(index).row());
 }
 
-void HistoryPanel::selectionChanged()
+void HistoryPanel::takeSelection()
 {
     const QStringList ids = selectedRuns();
     const store::RunListItem* item = current();
@@ -398,6 +392,7 @@ void HistoryPanel::selectionChanged()
     m_actions->action(QStringLiteral("history.restore"))->setVisible(m_showsDeleted);
     m_actions->action(QStringLiteral("history.delete"))->setVisible(!m_showsDeleted);
     showCurrent();
+    Q_EMIT selectionChanged();
 }
 
 void HistoryPanel::showCurrent()
@@ -440,7 +435,7 @@ void HistoryPanel::showDeleted(bool deleted)
         loadDeleted();
     if (!deleted)
         restoreSelection();
-    selectionChanged();
+    takeSelection();
 }
 
 void HistoryPanel::loadDeleted()

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/store/store.h"
+#include "ui/models/runlist.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -26,7 +27,6 @@ class HeadlineFiller;
 class RunDetails;
 class RunDiffView;
 class RunFilter;
-class RunList;
 class RunMarks;
 class TrendView;
 
@@ -56,9 +56,7 @@ public:
     [[nodiscard]] TrendView* trendView() const { return m_trend; }
     [[nodiscard]] QTableView* table() const { return m_view; }
     [[nodiscard]] QList<QSplitter*> splitters() const;
-    /// Columns in sight, their order and widths; and back.
-    [[nodiscard]] QByteArray columns() const;
-    void restoreColumns(const QByteArray& state);
+    [[nodiscard]] bool showsDeleted() const { return m_showsDeleted; }
 
 Q_SIGNALS:
     /// Show the run where its kind is shown; `promptId` may be empty.
@@ -67,6 +65,7 @@ Q_SIGNALS:
     /// From somebody else's runs back to one's own.
     void ownWanted();
     void undoStackChanged();
+    void selectionChanged();
     void failed(const quantlens::base::Error& error);
 
 protected:
@@ -82,7 +81,7 @@ private:
 
     void keepSelection();
     void restoreSelection();
-    void selectionChanged();
+    void takeSelection();
     void showCurrent();
     void updateCount();
     void showDeleted(bool deleted);

@@ -21,23 +21,28 @@ namespace quantlens::ui {
 
 void SuitesPanel::registerActions(ActionCollection* actions)
 {
+    const QString open = tr("Open a suite in Suites.");
+    const QString own = tr("Open a suite of your own in Suites: bundled ones cannot be changed.");
+    const QString prompt = tr("Choose a prompt of a suite of your own in Suites.");
     const auto add = [actions](const char* id, const QString& text, Glyph glyph, const QString& tip,
-                               const QList<QKeySequence>& keys = {}) {
-        actions->add({.id = QLatin1String(id), .text = text, .icon = glyph, .shortcuts = keys, .tip = tip});
+                               const QString& needs = {}, const QList<QKeySequence>& keys = {}) {
+        actions->add(
+            {.id = QLatin1String(id), .text = text, .icon = glyph, .shortcuts = keys, .tip = tip, .needs = needs});
     };
     add("suites.new", tr("&New suite"), Glyph::Add, tr("Begin an empty suite"));
     add("suites.open", tr("&Open…"), Glyph::Open, tr("Add a suite file of yours to the list"));
-    add("suites.save", tr("&Save"), Glyph::Save, tr("Write the suite's file"), {QKeySequence::Save});
+    add("suites.save", tr("&Save"), Glyph::Save, tr("Write the suite's file"), tr("Nothing was changed in the suite."),
+        {QKeySequence::Save});
     add("suites.save-as", tr("Save &a copy…"), Glyph::Copy, tr("Write the suite into another file and go on with that"),
-        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+        open, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
     add("suites.forget", tr("&Take off the list"), Glyph::Remove,
-        tr("Take the file off the list; it stays on the disk"));
-    add("suites.add-prompt", tr("Add &prompt"), Glyph::Pencil, tr("Add a prompt behind the chosen one"));
-    add("suites.duplicate", tr("&Duplicate"), Glyph::Copy, tr("Add a copy of the chosen prompt"));
-    add("suites.remove", tr("&Remove"), Glyph::Remove, tr("Take the chosen prompts out of the suite"));
-    add("suites.up", tr("Move &up"), Glyph::Up, tr("Move the chosen prompt up in the file"));
-    add("suites.down", tr("Move do&wn"), Glyph::Down, tr("Move the chosen prompt down in the file"));
-    add("suites.use", tr("&Use in Run"), Glyph::Run, tr("Ask the prompts of this suite in the next run"));
+        tr("Take the file off the list; it stays on the disk"), own);
+    add("suites.add-prompt", tr("Add &prompt"), Glyph::Pencil, tr("Add a prompt behind the chosen one"), own);
+    add("suites.duplicate", tr("&Duplicate"), Glyph::Copy, tr("Add a copy of the chosen prompt"), prompt);
+    add("suites.remove", tr("&Remove"), Glyph::Remove, tr("Take the chosen prompts out of the suite"), prompt);
+    add("suites.up", tr("Move &up"), Glyph::Up, tr("Move the chosen prompt up in the file"), prompt);
+    add("suites.down", tr("Move do&wn"), Glyph::Down, tr("Move the chosen prompt down in the file"), prompt);
+    add("suites.use", tr("&Use in Run"), Glyph::Run, tr("Ask the prompts of this suite in the next run"), open);
 }
 
 void SuitesPanel::connectActions()

@@ -3,7 +3,6 @@
 
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
-#include "ui/charts/tablemenus.h"
 #include "ui/models/format.h"
 #include "ui/models/suitedocument.h"
 #include "ui/models/suitefilter.h"
@@ -12,6 +11,7 @@
 #include "ui/panels/suitedelegate.h"
 #include "ui/panels/suiteform.h"
 #include "ui/panels/suiteproblems.h"
+#include "ui/panels/tablemenu.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -140,7 +140,7 @@ QWidget* SuitesPanel::promptTable()
     m_view->setModel(m_proxy);
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(-1, Qt::AscendingOrder); // in file order until a head is pressed
-    addTableMenus(m_view);
+    addTableMenu(m_view);
     m_view->setColumnWidth(SuiteDocument::State, 58);
     m_view->setColumnWidth(SuiteDocument::Id, 120);
     m_view->setColumnWidth(SuiteDocument::Category, 110);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "ui/models/suitedocument.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -21,7 +22,6 @@ namespace quantlens::ui {
 
 class ActionCollection;
 class SuiteCoverage;
-class SuiteDocument;
 class SuiteForm;
 class SuiteProblems;
 class SuiteShelf;

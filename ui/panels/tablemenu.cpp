@@ -64,9 +64,9 @@ void fillColumnMenu(QMenu* menu, QTableView* view)
 
 } // namespace
 
-void addTableMenu(QTableView* view)
+void addTableMenu(QTableView* view, KeepColumns keep)
 {
-    view->setProperty(keepsProperty, true);
+    view->setProperty(keepsProperty, keep == KeepColumns::Yes);
     QHeaderView* head = view->horizontalHeader();
     head->setSectionsMovable(true);
     head->setFirstSectionMovable(false);
@@ -77,9 +77,11 @@ void addTableMenu(QTableView* view)
     QObject::connect(head, &QWidget::customContextMenuRequested, view,
                      [columns, head](QPoint at) { columns->popup(head->mapToGlobal(at)); });
     auto* copy = new QAction(TableMenuText::tr("Copy as &TSV"), view);
+    copy->setObjectName(QStringLiteral("table.copy"));
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
     auto* markdown = new QAction(TableMenuText::tr("Copy as &Markdown"), view);
+    markdown->setObjectName(QStringLiteral("table.copy-markdown"));
     QObject::connect(copy, &QAction::triggered, view,
                      [view] { QGuiApplication::clipboard()->setText(tabSeparated(rowsToCopy(view))); });
     QObject::connect(markdown, &QAction::triggered, view,

@@ -14,6 +14,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <functional>
 
 namespace quantlens::ui {
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window and its places History and Suites.
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/workspaces.h"
+#include "ui/panels/historypanel.h"
+#include "ui/panels/runform.h"
+#include "ui/panels/runpanel.h"
+#include "ui/panels/suitespanel.h"
+
+#include <QAbstractButton>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace quantlens::ui {
+
+void MainWindow::connectHistory()
+{
+    m_history->setWorkspace(m_workspaces->runs(), m_services.store,
+                            m_services.safe ? tr("Safe mode: nothing is written.") : QString());
+    m_history->setCanResume(m_services.runs != nullptr);
+    connect(m_history, &HistoryPanel::openWanted, this, [this](const QString& runId, const QString& promptId) {
+        load(m_historyOfGuest ? m_workspaces->guest() : m_services.store, runId, promptId);
+    });
+    connect(m_history, &HistoryPanel::resumeWanted, this, &MainWindow::resumeRun);
+    connect(m_history, &HistoryPanel::ownWanted, this, [this] { showHistory(false); });
+    connect(m_history, &HistoryPanel::undoStackChanged, this, &MainWindow::activateUndo);
+    connect(m_history, &HistoryPanel::selectionChanged, this, &MainWindow::updateTitle);
+    connect(m_history, &HistoryPanel::failed, this, [this](const base::Error& error) {
+        report(error);
+        m_workspaces->refresh(); // what is listed may not be what is stored
+    });
+}
+
+void MainWindow::showHistory(bool guest)
+{
+    if (guest && m_workspaces->guest())
+        m_history->setWorkspace(m_workspaces->guestRuns(), m_workspaces->guest(),
+                                tr("This file was opened to be read: nothing can be written into it."),
+                                m_workspaces->guest()->path());
+    else if (m_historyOfGuest)
+        m_history->setWorkspace(m_workspaces->runs(), m_services.store);
+    m_historyOfGuest = guest && m_workspaces->guest();
+    go(History);
+}
+
+QString MainWindow::reportableRun() const
+{
+    const QStringList chosen = m_history->selectedRuns();
+    return chosen.size() == 1 && !m_historyOfGuest && !m_history->showsDeleted() ? chosen.first() : QString();
+}
+
+void MainWindow::connectSuites()
+{
+    connect(m_suites, &SuitesPanel::failed, this, &MainWindow::report);
+    connect(m_suites, &SuitesPanel::undoStackChanged, this, &MainWindow::activateUndo);
+    connect(m_suites, &SuitesPanel::titleChanged, this, &MainWindow::updateTitle);
+    connect(m_suites, &SuitesPanel::useWanted, this, [this](const QString& suite) {
+        m_run->form()->setSuite(suite);
+        go(Run);
+        m_run->showForm();
+    });
+}
+
+bool MainWindow::suitesMayClose()
+{
+    const QStringList unsaved = m_suites->unsaved();
+    if (unsaved.isEmpty() || m_discardSuites)
+        return true;
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Unsaved suites"),
+                                tr("Changes are not saved: %1").arg(unsaved.join(QStringLiteral(", "))),
+                                QMessageBox::Cancel, this);
+    box->setObjectName(QStringLiteral("unsaved-suites"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    QPushButton* save = box->addButton(tr("&Save"), QMessageBox::AcceptRole);
+    save->setObjectName(QStringLiteral("unsaved-suites-save"));
+    QPushButton* discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
+    discard->setObjectName(QStringLiteral("unsaved-suites-discard"));
+    box->setDefaultButton(save);
+    connect(box, &QMessageBox::buttonClicked, this, [this, save, discard](QAbstractButton* pressed) {
+        if (pressed == save) {
+            go(Suites);
+            if (m_suites->saveAll())
+                close();
+        } else if (pressed == discard) {
+            m_discardSuites = true;
+            close();
+        }
+    });
+    box->open();
+    return false;
+}
+
+} // namespace quantlens::ui
