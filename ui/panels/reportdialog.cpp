@@ -143,7 +143,7 @@ ReportDialog::ReportDialog(ShownRunPtr run, QWidget* parent)
     m_later->setInterval(previewDelay);
     connectJobs();
     setBusy(false);
-    m_later->start(0);
+    m_later->start();
 }
 
 ReportDialog::~ReportDialog() = default;
