@@ -113,8 +113,8 @@ private Q_SLOTS:
     void namesOfDialogs_data()
     {
         QTest::addColumn<QString>("action");
-        for (const char* id : {"help.find-action", "settings.shortcuts", "settings.engines", "go.errors", "file.runs",
-                               "models.edit", "models.discover", "help.about"})
+        for (const char* id : {"help.find-action", "settings.shortcuts", "settings.engines", "go.errors", "models.edit",
+                               "models.discover", "help.about"})
             QTest::newRow(id) << QString::fromLatin1(id);
     }
 
