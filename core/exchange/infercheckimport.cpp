@@ -5,7 +5,9 @@
 #include "core/specs/quantnames.h"
 
 #include <QFileInfo>
+#include <QHash>
 #include <QJsonArray>
+#include <QSet>
 #include <QUuid>
 
 #include <algorithm>
@@ -114,27 +116,24 @@ base::Expected<QList<domain::RunData>> readExport(FieldReader& reader, const QJs
         return reader.error();
     };
     // Levels and prompts of several files stand in one array: a new run begins where one would be there twice.
-    const auto grouped = [&](const char* key, InferCheckShape shape,
-                             const QStringList& sameness) -> std::optional<base::Error> {
+    const auto grouped = [&](const char* key, InferCheckShape shape, const char* unique) -> std::optional<base::Error> {
         const QJsonArray list = reader.array(document, key, {}, maxLines);
         QList<QJsonArray> groups;
-        QStringList names;
-        QList<QList<QJsonValue>> seen;
+        QList<QSet<QString>> seen;
+        QHash<QString, qsizetype> latest;
         for (const QJsonValue& entry : list) {
             const QString name = entry[QLatin1String("model_id")].toString() + QChar(0) +
                                  entry[QLatin1String("backend_name")].toString();
-            const QJsonValue unique = entry[sameness.first()];
-            qsizetype group = names.lastIndexOf(name);
-            if (group < 0 || seen.at(group).contains(unique)) {
+            const QString which = entry[QLatin1String(unique)].toVariant().toString();
+            qsizetype group = latest.value(name, -1);
+            if (group < 0 || seen.at(group).contains(which)) {
                 group = groups.size();
                 groups.append(QJsonArray());
-                names.append(name);
-                seen.append(QList<QJsonValue>());
-                if (group > 10'000)
-                    break;
+                seen.append(QSet<QString>());
+                latest.insert(name, group);
             }
             groups[group].append(entry);
-            seen[group].append(unique);
+            seen[group].insert(which);
         }
         for (const QJsonArray& group : std::as_const(groups)) {
             auto run = readShape(reader, shape, group, {QString::fromLatin1(key)});
@@ -144,10 +143,10 @@ base::Expected<QList<domain::RunData>> readExport(FieldReader& reader, const QJs
         }
         return reader.error();
     };
-    for (const auto& error : {each("sweep", InferCheckShape::Sweep), each("compare", InferCheckShape::Compare),
-                              each("diff", InferCheckShape::Pairs),
-                              grouped("stress", InferCheckShape::Stress, {QStringLiteral("concurrency_level")}),
-                              grouped("determinism", InferCheckShape::Determinism, {QStringLiteral("prompt_id")})}) {
+    for (const auto& error :
+         {each("sweep", InferCheckShape::Sweep), each("compare", InferCheckShape::Compare),
+          each("diff", InferCheckShape::Pairs), grouped("stress", InferCheckShape::Stress, "concurrency_level"),
+          grouped("determinism", InferCheckShape::Determinism, "prompt_id")}) {
         if (error)
             return std::unexpected(*error);
     }

@@ -171,8 +171,7 @@ private:
         const QString id = answer.value(QLatin1String("prompt_id")).toString();
         if (m_reader.failed() || m_answers.contains({side, int(pass), id}))
             return;
-        if (m_data.run.kind == RunKind::Compare)
-            describe(side, answer);
+        describe(side, answer);
         m_answers.insert({side, int(pass), id});
         domain::Generation generation = answerFrom(m_reader, answer, where, m_known, m_data.run.started);
         generation.side = side;

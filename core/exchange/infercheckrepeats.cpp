@@ -12,7 +12,7 @@ namespace quantlens::exchange {
 namespace {
 
 constexpr qint64 mostConcurrency = 1'000'000;
-constexpr qsizetype mostLevels = 1000;
+constexpr qsizetype mostLevels = 200;
 constexpr qint64 mostRuns = 1'000'000;
 
 QJsonObject objectAt(const QJsonArray& array, qsizetype i)
@@ -24,15 +24,13 @@ QJsonObject objectAt(const QJsonArray& array, qsizetype i)
 /// those that failed.
 void addFailures(domain::RunData& data, int level, const QSet<QString>& answered, qint64 errors)
 {
-    if (errors <= 0)
+    if (errors <= 0 || data.run.prompts.size() - answered.size() != errors)
         return;
     QStringList without;
     for (const domain::Prompt& prompt : std::as_const(data.run.prompts)) {
         if (!answered.contains(prompt.id))
             without << prompt.id;
     }
-    if (without.size() != errors)
-        return;
     for (const QString& id : std::as_const(without)) {
         domain::Generation failed;
         failed.promptId = id;

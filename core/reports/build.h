@@ -22,6 +22,8 @@ struct Source
     [[nodiscard]] bool wants(Part part) const { return options.parts.contains(part); }
     /// The side's name, "A" or "B" where it has none.
     [[nodiscard]] QString label(int side) const;
+    /// Where a pair stands in the page.
+    [[nodiscard]] QString anchor(int side, qsizetype number) const;
     [[nodiscard]] QString written(const QString& promptId, domain::AnnotationKind kind) const;
 };
 

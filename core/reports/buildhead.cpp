@@ -290,6 +290,8 @@ FactGroup askedFacts(const Source& source)
                 QStringLiteral("%1 done, %2 failed, %3 truncated")
                     .arg(QString::number(answers), QString::number(source.scores().failures.failed),
                          QString::number(truncated)));
+    if (const QString program = run.origin.value(QLatin1String("program")).toString(); !program.isEmpty())
+        addFact(group, QStringLiteral("Imported"), QStringLiteral("from %1").arg(base::singleLine(program, 60)));
     for (const QString& note : run.notes + run.promptCheck.warnings)
         addFact(group, QStringLiteral("Note"), base::singleLine(withoutAddresses(note, source.hosts), 200));
     return group;

@@ -32,7 +32,7 @@ Pair pairOf(const Source& source, const scoring::PairScores& scores, qsizetype n
             .rating = source.written(comparison.promptId, domain::AnnotationKind::Rating),
             .hosts = source.hosts,
             .unit = comparison.unit,
-            .anchor = QStringLiteral("p%1-%2").arg(scores.side).arg(number)};
+            .anchor = source.anchor(scores.side, number)};
 }
 
 Cell answerCell(const domain::Answer& answer)
@@ -88,8 +88,8 @@ Table indexTable(const Source& source, const scoring::PairScores& scores, const 
     for (qsizetype i = 0; i < scores.comparisons.size(); ++i) {
         if (source.options.indexRows > 0 && i >= source.options.indexRows)
             break;
-        table.rows.append(indexRow(scores.comparisons.at(i),
-                                   shown.contains(i) ? QStringLiteral("p%1-%2").arg(scores.side).arg(i) : QString()));
+        table.rows.append(
+            indexRow(scores.comparisons.at(i), shown.contains(i) ? source.anchor(scores.side, i) : QString()));
     }
     return table;
 }
@@ -110,11 +110,12 @@ Chosen choosePairs(const Source& source, const scoring::PairScores& scores)
         chosen.open = scoring::mostInteresting(scores.comparisons, most);
     if (!source.wants(Part::Outputs))
         return chosen;
+    const bool named = !source.options.promptId.isEmpty();
     for (qsizetype i = 0; i < scores.comparisons.size(); ++i) {
         // The baseline's text would stand there once more for every model.
         const Comparison& pair = scores.comparisons.at(i);
         const bool identical = pair.scored() && pair.severity == domain::Severity::Identical && !pair.divergence;
-        if (!chosen.open.contains(i) && !(several && identical))
+        if (!chosen.open.contains(i) && !(several && identical && !named))
             chosen.folded.append(i);
     }
     return chosen;

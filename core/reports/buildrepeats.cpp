@@ -67,7 +67,7 @@ Pair outputPair(const Source& source, const scoring::PromptRepeats& repeats, qsi
               .note = source.written(repeats.promptId, domain::AnnotationKind::Note),
               .rating = source.written(repeats.promptId, domain::AnnotationKind::Rating),
               .unit = source.record().unit,
-              .anchor = QStringLiteral("p0-%1").arg(number)};
+              .anchor = source.anchor(0, number)};
     scorePair(pair, source);
     return pair;
 }
@@ -94,7 +94,7 @@ Table repeatsIndex(const Source& source, const scoring::DeterminismRun& run)
         const bool several = prompt.variants.size() > 1;
         Cell id = foreignCell(prompt.promptId);
         if (several && shown)
-            id.target = QStringLiteral("p0-%1").arg(i);
+            id.target = source.anchor(0, i);
         table.rows.append({id, cell(QString::number(prompt.requested)),
                            cell(QString::number(prompt.requested - prompt.succeeded),
                                 prompt.succeeded < prompt.requested ? Tone::Bad : Tone::Plain),
@@ -205,7 +205,7 @@ std::optional<Pair> loadPair(const Source& source, const domain::Prompt& prompt,
               .note = source.written(prompt.id, domain::AnnotationKind::Note),
               .rating = source.written(prompt.id, domain::AnnotationKind::Rating),
               .unit = source.record().unit,
-              .anchor = QStringLiteral("p0-%1").arg(number)};
+              .anchor = source.anchor(0, number)};
     scorePair(pair, source);
     return pair;
 }
@@ -221,7 +221,7 @@ Table stressIndex(const Source& source, const scoring::StressScore& stress, cons
         if (source.options.indexRows > 0 && i >= source.options.indexRows)
             break;
         Cell id = foreignCell(prompts.at(i).id);
-        if (const QString anchor = QStringLiteral("p0-%1").arg(i); anchors.contains(anchor))
+        if (const QString anchor = source.anchor(0, i); anchors.contains(anchor))
             id.target = anchor;
         if (stress.notRepeatable.contains(prompts.at(i).id))
             id.words << say(QStringLiteral(" not repeatable at rest"), Tone::Dim);

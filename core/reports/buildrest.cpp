@@ -117,7 +117,7 @@ QString methodText(const domain::RunRecord& run)
 /// Command and method.
 void addEnd(Document& document, const Source& source)
 {
-    if (source.wants(Part::Command))
+    if (source.wants(Part::Command) && source.record().origin.isEmpty())
         document.sections.append(
             {.part = Part::Command,
              .title = QStringLiteral("Run it again"),

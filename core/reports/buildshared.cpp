@@ -14,6 +14,11 @@ QString Source::label(int side) const
     return label.isEmpty() ? domain::sideLetter(std::max(0, side)) : label;
 }
 
+QString Source::anchor(int side, qsizetype number) const
+{
+    return options.anchors + QStringLiteral("p%1-%2").arg(side).arg(number);
+}
+
 QString Source::written(const QString& promptId, domain::AnnotationKind kind) const
 {
     for (const domain::Annotation& annotation : run.data.annotations) {

@@ -171,4 +171,28 @@ QByteArray htmlReport(const ScoredRun& run, const ReportOptions& options)
     return PageWriter(document, options.progress).write(document);
 }
 
+QByteArray htmlReport(const std::vector<ScoredRun>& runs, const QString& title, const ReportOptions& options)
+{
+    Document all;
+    all.title = {quote(title, 120)};
+    all.subtitle = {say(counted(qsizetype(runs.size()), QStringLiteral("result"), QStringLiteral("results")))};
+    all.about = {QStringLiteral("Quantlens report")};
+    Table list{.name = QStringLiteral("Results"),
+               .columns = {{QStringLiteral("Result")}, {QStringLiteral("Kind")}, {QStringLiteral("Suite and date")}}};
+    all.sections.append(Section{});
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        ReportOptions own = options;
+        own.anchors = QStringLiteral("r%1").arg(i);
+        const Document document = makeDocument(runs[i], own);
+        Cell name{.words = document.title};
+        name.target = QStringLiteral("s%1").arg(all.sections.size());
+        list.rows.append(
+            {name, Cell{.words = {say(domain::name(runs[i].data.run.kind))}}, Cell{.words = document.subtitle}});
+        all.sections.append({.title = QString::number(i + 1), .about = plainText(document.title)});
+        all.sections += document.sections;
+    }
+    all.sections.first().blocks = {list};
+    return PageWriter(all, options.progress).write(all);
+}
+
 } // namespace quantlens::reports

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace quantlens::reports {
 
@@ -75,10 +76,16 @@ qsizetype cutNear(const QString& text, qsizetype at)
     return at;
 }
 
-/// Folds what lies far before the first mark and far behind it.
-QList<Piece> foldedPieces(const QList<Piece>& pieces)
+/// Folds what lies far before the first mark and far behind it. `ends`: the other side goes on behind the end of this
+/// one, which is what is looked at.
+QList<Piece> foldedPieces(const QList<Piece>& pieces, bool ends)
 {
     QList<Piece> folded;
+    if (ends && pieces.size() == 1 && pieces.first().text.size() > openBeforeFork + leastFold) {
+        const QString& text = pieces.first().text;
+        const qsizetype cut = cutNear(text, text.size() - openBeforeFork);
+        return {{text.first(cut), Mark::Same, true}, {text.sliced(cut), Mark::Same, false}};
+    }
     qsizetype first = 0;
     while (first < pieces.size() && pieces.at(first).mark == Mark::Same)
         ++first;
@@ -287,11 +294,12 @@ PairView viewOf(const Pair& pair)
     if (both && !view.same)
         script = scoring::forDisplay(scoring::align(units[0], units[1]).script, units[0], units[1]);
     const qsizetype marked = both && !view.same ? fork : std::numeric_limits<qsizetype>::max();
-    view.sides[0].pieces = foldedPieces(markedPieces(units[0], script, EditKind::OnlyA, marked));
-    if (!view.same)
-        view.sides[1].pieces = foldedPieces(markedPieces(units[1], script, EditKind::OnlyB, marked));
     for (const std::size_t i : {0, 1})
         view.sides[i].ends = both && !view.same && fork >= qsizetype(units[i].size());
+    view.sides[0].pieces = foldedPieces(markedPieces(units[0], script, EditKind::OnlyA, marked), view.sides[0].ends);
+    if (!view.same)
+        view.sides[1].pieces =
+            foldedPieces(markedPieces(units[1], script, EditKind::OnlyB, marked), view.sides[1].ends);
     if (pair.scores) {
         view.facts = factsOf(*pair.scores, fork, view.same);
         if (pair.scores->fork) {

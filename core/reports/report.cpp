@@ -73,7 +73,7 @@ QSet<Part> usualParts(Format format)
 base::Expected<QString> issueReport(const ScoredRun& run, const ReportOptions& options)
 {
     // The document knows which pairs tell most.
-    ReportOptions pairs{.parts = {Part::Pairs}, .openPairs = 1};
+    ReportOptions pairs{.parts = {Part::Pairs}, .openPairs = 1, .promptId = options.promptId};
     const bool named = !options.promptId.isEmpty();
     if (named) {
         const bool known = std::ranges::contains(run.data.run.prompts, options.promptId, &domain::Prompt::id);

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace quantlens::reports {
 
@@ -41,6 +42,7 @@ struct ReportOptions
     QSet<Part> parts = usualParts(Format::Html);
     qsizetype openPairs = 10; ///< flips and worst prompts that are shown
     qsizetype indexRows = 0;  ///< at most; 0: all
+    QString anchors = {};     ///< letters and digits before every anchor, where several runs share a page
     QString promptId = {};    ///< of an issue text; empty: the most telling one
     Progress progress = {};
 };
@@ -59,6 +61,10 @@ struct ScoredRun
 /// policy that forbids both; all text of models, prompts and servers is escaped. Server addresses and folders are left
 /// out. Full texts are kept, long ones folded; what would make the page longer than that is counted in it.
 [[nodiscard]] QByteArray htmlReport(const ScoredRun& run, const ReportOptions& options = {});
+
+/// Several runs in one page, under one title, with a list of them above.
+[[nodiscard]] QByteArray htmlReport(const std::vector<ScoredRun>& runs, const QString& title,
+                                    const ReportOptions& options = {});
 
 /// The report as GitHub-flavoured Markdown: outputs in fences they cannot leave, foreign words as code.
 [[nodiscard]] QString markdownReport(const ScoredRun& run, const ReportOptions& options = {});

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What belongs to no place: settings, palette, shortcuts, the list of errors, undo, files, safe mode.
-#include "core/reports/runjson.h"
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
 #include "ui/actions/actioncollection.h"
@@ -42,6 +41,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+
+#include <cmath>
 
 using namespace quantlens;
 using ui::MainWindow;
@@ -399,7 +400,7 @@ private Q_SLOTS:
         {
             MainWindow window(services);
             window.restoreSession();
-            window.resize(1200, 800);
+            window.resize(780, 700);
             window.show();
             window.go(MainWindow::Models);
             auto* splitter = window.findChild<QSplitter*>(QStringLiteral("models-splitter"));
@@ -414,8 +415,9 @@ private Q_SLOTS:
         window.restoreSession();
         window.show();
         QCOMPARE(window.place(), MainWindow::Models);
-        QCOMPARE(window.size(), QSize(1200, 800));
-        QCOMPARE(window.findChild<QSplitter*>(QStringLiteral("models-splitter"))->sizes(), sizes);
+        const QList<int> now = window.findChild<QSplitter*>(QStringLiteral("models-splitter"))->sizes();
+        QVERIFY(sizes.size() == 2 && now.size() == 2 && sizes.first() > 0 && now.first() > 0);
+        QVERIFY(std::abs(double(sizes.first()) / sizes.last() - double(now.first()) / now.last()) < 0.1);
         const auto* head = window.findChild<QTableView*>(QStringLiteral("models-table"))->horizontalHeader();
         QVERIFY(!head->isSectionHidden(ui::ModelTable::Version));
         QVERIFY(head->isSectionHidden(ui::ModelTable::Quant));
@@ -475,7 +477,8 @@ private Q_SLOTS:
             QVERIFY(strip && strip->isVisible());
             window.openFiles({guest});
             QTRY_VERIFY(window.comparePanel()->run());
-            for (const char* id : {"start.demo", "run.new", "models.test", "models.discover", "settings.engines"}) {
+            for (const char* id : {"start.demo", "run.new", "models.test", "models.discover", "settings.engines",
+                                   "history.import", "file.report"}) {
                 QVERIFY2(!action(window, id)->isEnabled(), id);
                 QVERIFY2(ui::ActionCollection::whyDisabled(action(window, id)).contains(QLatin1String("Safe mode")),
                          id);

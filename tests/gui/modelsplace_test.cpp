@@ -204,7 +204,7 @@ private Q_SLOTS:
                     ->index(0, ui::ModelTable::Abilities)
                     .data()
                     .toString()
-                    .contains(QLatin1String("streaming")));
+                    .contains(QLatin1String("top ")));
         QVERIFY(window.findChild<QLabel*>(QStringLiteral("model-test"))->isVisible());
         QVERIFY(action(window, "models.test")->isEnabled());
     }

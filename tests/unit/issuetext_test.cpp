@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/reports/command.h"
 #include "core/reports/issuetext.h"
 #include "core/scoring/compare.h"
 

@@ -326,6 +326,27 @@ private Q_SLOTS:
         QCOMPARE(reports::issueReport({same.data(), none}).error().code, QStringLiteral("report.no_difference"));
     }
 
+    void severalRunsInOnePage()
+    {
+        const ReportSample first(QStringLiteral("word"));
+        const ReportSample second(QStringLiteral("<b>other</b>"));
+        const scoring::RunScores a = first.scores();
+        const scoring::RunScores b = second.scores();
+        const QByteArray page =
+            reports::htmlReport({{first.data, a}, {second.data, b}}, QStringLiteral("results/<i>compare"));
+        QVERIFY(testing::outlineOf(page));
+        QVERIFY(page.contains("2 results"));
+        static const QRegularExpression anchor(QStringLiteral(" id=\"([^\"]+)\""));
+        QSet<QString> ids;
+        auto anchors = anchor.globalMatch(QString::fromUtf8(page));
+        while (anchors.hasNext()) {
+            const QString id = anchors.next().captured(1);
+            QVERIFY2(!ids.contains(id), qPrintable(id));
+            ids.insert(id);
+        }
+        QVERIFY(ids.contains(QStringLiteral("r0p1-0")) && ids.contains(QStringLiteral("r1p1-0")));
+    }
+
     void everyFormatIsWritten()
     {
         const ReportSample sample(QStringLiteral("word"));

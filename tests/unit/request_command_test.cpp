@@ -234,5 +234,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(RequestCommandTest)
+QTEST_GUILESS_MAIN(RequestCommandTest)
 #include "request_command_test.moc"

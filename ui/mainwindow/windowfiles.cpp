@@ -41,8 +41,10 @@ void MainWindow::openFiles(const QStringList& paths)
         m_recent->add(files.workspaces.last());
         m_workspaces->openGuest(files.workspaces.last());
     }
-    if (!files.results.isEmpty())
+    if (!files.results.isEmpty()) {
+        m_recent->add(files.results.last());
         importResults(files.results);
+    }
     if (!files.unknown.isEmpty()) {
         report({.code = QStringLiteral("window.unknown_file"),
                 .message = tr("%1 is neither a model, a suite, a workspace nor a result.")

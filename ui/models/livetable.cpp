@@ -160,7 +160,7 @@ void LiveTable::insertRow(const domain::GenerationKey& key)
         }
     }
     m_rows.append(row);
-    m_partings.append({});
+    m_partings.append(Parting{});
     m_partners.append(partner);
 }
 

@@ -40,9 +40,10 @@ QString modelCell(const KnownModel& known, int column)
     case ModelTable::Parameters:
         return header ? format::parameters(header->parameters) : format::none();
     case ModelTable::Context:
-        if (report && report->contextPerSlot > 0)
-            return format::integer(report->contextPerSlot);
-        return header && header->contextLength ? format::integer(qint64(header->contextLength)) : format::none();
+        // An engine started for a test of a file gets as much as the test needs: that says nothing about the model.
+        if (header)
+            return header->contextLength ? format::integer(qint64(header->contextLength)) : format::none();
+        return report && report->contextPerSlot > 0 ? format::integer(report->contextPerSlot) : format::none();
     case ModelTable::Where:
         return base::singleLine(modelPlace(known), 300);
     case ModelTable::Status:

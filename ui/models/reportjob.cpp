@@ -82,10 +82,11 @@ reports::Progress ReportJob::progressOf(const Stop& stop)
 template<typename Work, typename Done>
 void ReportJob::start(Work work, Done done)
 {
+    using Result = std::invoke_result_t<Work, reports::Progress>;
     const Stop stop = begin();
     QtConcurrent::run([work, progress = progressOf(stop)] {
         return work(progress);
-    }).then(this, [this, stop, done](const auto& result) {
+    }).then(this, [this, stop, done](const Result& result) {
         if (m_stop != stop)
             return;
         m_stop.reset();

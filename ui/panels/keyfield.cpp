@@ -47,13 +47,17 @@ KeyField::KeyField(KeyKeeper* keeper, const QString& why, QWidget* parent)
 
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(6);
-    for (QPushButton* button : {m_keep, m_session, m_remove})
+    for (QPushButton* button : {m_keep, m_session})
         buttons->addWidget(button);
     buttons->addStretch(1);
+    // Narrow: the pane it stands in does not scroll sideways.
+    auto* state = new QHBoxLayout;
+    state->addWidget(m_state, 1);
+    state->addWidget(m_remove, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(5);
-    column->addWidget(m_state);
+    column->addLayout(state);
     column->addWidget(m_value);
     column->addWidget(m_unencrypted);
     column->addLayout(buttons);

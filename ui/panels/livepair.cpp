@@ -195,6 +195,8 @@ void LivePair::mark()
     const Theme theme = themeFor(palette());
     const LiveFork fork = liveFork(m_shown[0], m_shown[1], m_bothEnded);
     const bool forked = fork.at >= 0;
+    if (forked && m_forkSign->pixmap().isNull())
+        m_forkSign->setPixmap(icon(Glyph::Fork, theme.fork).pixmap(QSize(14, 14), devicePixelRatioF()));
     m_forkSign->setVisible(forked);
     m_fork->setVisible(forked);
     if (forked) {
@@ -203,7 +205,6 @@ void LivePair::mark()
         const QString where =
             m_comparisonText.isEmpty() ? tr("character %1").arg(format::integer(fork.at)) : m_comparisonText;
         m_fork->setText(tr("%1: ‘%2’ | ‘%3’").arg(where, a, b));
-        m_forkSign->setPixmap(icon(Glyph::Fork, theme.fork).pixmap(QSize(14, 14), devicePixelRatioF()));
         setTextColor(m_fork, theme.fork);
     }
     setTextColor(m_tie, theme.dark ? theme.tieText : theme.text);
@@ -244,6 +245,7 @@ void LivePair::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_texts[1]) {
+        m_forkSign->setPixmap({});
         m_marked = {QPair<qsizetype, qsizetype>(-2, 0), QPair<qsizetype, qsizetype>(-2, 0)};
         mark();
     }

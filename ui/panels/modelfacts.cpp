@@ -99,10 +99,12 @@ void ModelFacts::showReport(const KnownModel* model)
     }
     m_test->add(tr("Holds"), factText(report->serverModel));
     m_test->add(tr("Version"), factText(report->serverBuild));
-    m_test->add(tr("Context"), report->contextPerSlot > 0
-                                   ? tr("%1 tokens a slot").arg(format::integer(qint64(report->contextPerSlot)))
-                                   : QString());
-    m_test->add(tr("Answers at once"), report->slots > 0 ? format::integer(report->slots) : QString());
+    if (!model->header) { // an engine started for the test has what the test needs
+        m_test->add(tr("Context"), report->contextPerSlot > 0
+                                       ? tr("%1 tokens a slot").arg(format::integer(report->contextPerSlot))
+                                       : QString());
+        m_test->add(tr("Answers at once"), report->slots > 0 ? format::integer(report->slots) : QString());
+    }
     const domain::Capabilities& can = report->capabilities;
     const auto ability = [this](const QString& name, const std::optional<bool>& able) {
         m_test->add(name, !able ? tr("not known") : *able ? tr("✓ yes") : tr("✗ no"));

@@ -192,13 +192,13 @@ void OptionFields::setKind(domain::RunKind kind)
 {
     m_kind = kind;
     for (const Field& field : std::as_const(m_fields))
-        m_form->setRowVisible(field.widget, (field.kinds & bit(kind)) != 0);
+        m_form->setRowVisible(field.widget, (field.kinds & kindBit(kind)) != 0);
 }
 
 void OptionFields::read(RunRequest& request) const
 {
     for (const Field& field : m_fields) {
-        if ((field.kinds & bit(m_kind)) != 0)
+        if ((field.kinds & kindBit(m_kind)) != 0)
             field.read(request);
     }
 }
@@ -216,7 +216,7 @@ int OptionFields::changedCount() const
 {
     return int(std::ranges::count_if(m_fields, [this](const Field& field) {
         RunRequest request = withOneSide();
-        if ((field.kinds & bit(m_kind)) == 0)
+        if ((field.kinds & kindBit(m_kind)) == 0)
             return false;
         field.read(request);
         return differsFromDefault(request);

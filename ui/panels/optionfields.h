@@ -13,6 +13,13 @@ class QFormLayout;
 
 namespace quantlens::ui {
 
+/// Kinds of runs as bits.
+using KindBits = unsigned;
+[[nodiscard]] constexpr KindBits kindBit(domain::RunKind kind)
+{
+    return 1U << unsigned(kind);
+}
+
 /// Fields of a run's options, each shown for the kinds that have it. A field is described once: where its value lives
 /// in a request, its label and its explanation, which is its tool tip and its "What's this?". Each begins with the
 /// default and says so.
@@ -21,12 +28,11 @@ class OptionFields : public QWidget
     Q_OBJECT
 
 public:
-    /// Kinds a field belongs to, as bits.
-    using Kinds = unsigned;
-    [[nodiscard]] static constexpr Kinds bit(domain::RunKind kind) { return 1U << unsigned(kind); }
+    /// Kinds a field belongs to.
+    using Kinds = KindBits;
     static constexpr Kinds comparing =
-        bit(domain::RunKind::Compare) | bit(domain::RunKind::Sweep) | bit(domain::RunKind::Diff);
-    static constexpr Kinds every = comparing | bit(domain::RunKind::Determinism) | bit(domain::RunKind::Stress);
+        kindBit(domain::RunKind::Compare) | kindBit(domain::RunKind::Sweep) | kindBit(domain::RunKind::Diff);
+    static constexpr Kinds every = comparing | kindBit(domain::RunKind::Determinism) | kindBit(domain::RunKind::Stress);
 
     struct Text
     {

@@ -32,38 +32,35 @@ namespace quantlens::ui {
 
 namespace {
 
-using reports::Format;
-using reports::Part;
-
 constexpr int previewWidth = 660;
 constexpr int previewDelay = 150; ///< ms: several boxes in a row make one preview
 
 struct PartBox
 {
-    Part part;
+    reports::Part part;
     QString text;
     const char* id;
 };
 
 QList<PartBox> partBoxes()
 {
-    return {{Part::Models, ReportDialog::tr("Models and options"), "models"},
-            {Part::Numbers, ReportDialog::tr("Headline numbers"), "numbers"},
-            {Part::Charts, ReportDialog::tr("Charts"), "charts"},
-            {Part::Categories, ReportDialog::tr("By category"), "categories"},
-            {Part::Noise, ReportDialog::tr("Noise and findings"), "noise"},
-            {Part::Pairs, ReportDialog::tr("Flips and worst prompts"), "pairs"},
-            {Part::Index, ReportDialog::tr("List of all prompts"), "index"},
-            {Part::Outputs, ReportDialog::tr("All other outputs"), "outputs"},
-            {Part::Failures, ReportDialog::tr("Failed requests"), "failures"},
-            {Part::Command, ReportDialog::tr("Command to run it again"), "command"},
-            {Part::Method, ReportDialog::tr("How the numbers were made"), "method"}};
+    return {{reports::Part::Models, ReportDialog::tr("Models and options"), "models"},
+            {reports::Part::Numbers, ReportDialog::tr("Headline numbers"), "numbers"},
+            {reports::Part::Charts, ReportDialog::tr("Charts"), "charts"},
+            {reports::Part::Categories, ReportDialog::tr("By category"), "categories"},
+            {reports::Part::Noise, ReportDialog::tr("Noise and findings"), "noise"},
+            {reports::Part::Pairs, ReportDialog::tr("Flips and worst prompts"), "pairs"},
+            {reports::Part::Index, ReportDialog::tr("List of all prompts"), "index"},
+            {reports::Part::Outputs, ReportDialog::tr("All other outputs"), "outputs"},
+            {reports::Part::Failures, ReportDialog::tr("Failed requests"), "failures"},
+            {reports::Part::Command, ReportDialog::tr("Command to run it again"), "command"},
+            {reports::Part::Method, ReportDialog::tr("How the numbers were made"), "method"}};
 }
 
 /// Formats that always hold the whole run.
-bool isWhole(Format format)
+bool isWhole(reports::Format format)
 {
-    return format == Format::Json || format == Format::Csv || format == Format::JUnit;
+    return format == reports::Format::Json || format == reports::Format::Csv || format == reports::Format::JUnit;
 }
 
 } // namespace
@@ -146,7 +143,7 @@ ReportDialog::ReportDialog(ShownRunPtr run, QWidget* parent)
     m_later->setInterval(previewDelay);
     connectJobs();
     setBusy(false);
-    m_later->start(0);
+    m_later->start();
 }
 
 ReportDialog::~ReportDialog() = default;
@@ -162,7 +159,7 @@ QWidget* ReportDialog::choices()
         auto* box = new QCheckBox(each.text, left);
         box->setObjectName(QStringLiteral("report-part-") + QLatin1String(each.id));
         box->setProperty("part", int(each.part));
-        box->setChecked(reports::usualParts(Format::Html).contains(each.part));
+        box->setChecked(reports::usualParts(reports::Format::Html).contains(each.part));
         connect(box, &QCheckBox::toggled, this, &ReportDialog::schedulePreview);
         m_parts.append(box);
         column->addWidget(box);
@@ -171,9 +168,10 @@ QWidget* ReportDialog::choices()
     column->addWidget(headingLabel(tr("Format"), left));
     m_format = new QComboBox(left);
     nameControl(m_format, QStringLiteral("report-format"), tr("Format of the file"));
-    const std::pair<Format, QString> formats[] = {{Format::Html, tr("HTML page")},    {Format::Pdf, tr("PDF")},
-                                                  {Format::Markdown, tr("Markdown")}, {Format::Csv, tr("CSV table")},
-                                                  {Format::Json, tr("JSON")},         {Format::JUnit, tr("JUnit XML")}};
+    const std::pair<reports::Format, QString> formats[] = {
+        {reports::Format::Html, tr("HTML page")},    {reports::Format::Pdf, tr("PDF")},
+        {reports::Format::Markdown, tr("Markdown")}, {reports::Format::Csv, tr("CSV table")},
+        {reports::Format::Json, tr("JSON")},         {reports::Format::JUnit, tr("JUnit XML")}};
     for (const auto& [format, text] : formats)
         m_format->addItem(text, int(format));
     column->addWidget(m_format);
@@ -186,9 +184,10 @@ QWidget* ReportDialog::choices()
     const auto showWhole = [this, whole] {
         whole->setVisible(isWhole(format()));
         for (QCheckBox* box : std::as_const(m_parts)) {
-            const auto part = Part(box->property("part").toInt());
+            const auto part = reports::Part(box->property("part").toInt());
             // Paper and Markdown have no folds.
-            box->setEnabled(!isWhole(format()) && (part != Part::Outputs || format() == Format::Html));
+            box->setEnabled(!isWhole(format()) &&
+                            (part != reports::Part::Outputs || format() == reports::Format::Html));
         }
     };
     connect(m_format, &QComboBox::currentIndexChanged, this, showWhole);
@@ -199,8 +198,8 @@ QWidget* ReportDialog::choices()
 void ReportDialog::connectJobs()
 {
     connect(m_later, &QTimer::timeout, this, [this] {
-        QSet<Part> shown = parts();
-        shown.remove(Part::Outputs); // folded in the page
+        QSet<reports::Part> shown = parts();
+        shown.remove(reports::Part::Outputs); // folded in the page
         m_previewJob->preview(m_run, shown, previewWidth);
     });
     connect(m_previewJob, &ReportJob::previewReady, this, [this](const std::shared_ptr<QTextDocument>& document) {
@@ -248,31 +247,31 @@ void ReportDialog::schedulePreview()
     m_later->start();
 }
 
-QSet<Part> ReportDialog::parts() const
+QSet<reports::Part> ReportDialog::parts() const
 {
-    QSet<Part> parts;
+    QSet<reports::Part> parts;
     for (const QCheckBox* box : m_parts) {
         if (box->isChecked())
-            parts.insert(Part(box->property("part").toInt()));
+            parts.insert(reports::Part(box->property("part").toInt()));
     }
     return parts;
 }
 
-Format ReportDialog::format() const
+reports::Format ReportDialog::format() const
 {
-    return Format(m_format->currentData().toInt());
+    return reports::Format(m_format->currentData().toInt());
 }
 
-void ReportDialog::setFormat(Format format)
+void ReportDialog::setFormat(reports::Format format)
 {
     m_format->setCurrentIndex(m_format->findData(int(format)));
 }
 
 void ReportDialog::exportTo(const QString& path)
 {
-    QSet<Part> wanted = parts();
-    if (format() != Format::Html)
-        wanted.remove(Part::Outputs);
+    QSet<reports::Part> wanted = parts();
+    if (format() != reports::Format::Html)
+        wanted.remove(reports::Part::Outputs);
     setBusy(true);
     say(tr("Writing…"));
     m_job->save(m_run, format(), wanted, path);

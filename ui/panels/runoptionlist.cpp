@@ -69,7 +69,7 @@ void addLevels(OptionFields* fields)
          OptionText::tr(
              "Requests in flight, level by level, from 1 to 1024, each once. Every level asks every prompt; the "
              "first level whose answers are others is what breaks the model."),
-         OptionFields::bit(RunKind::Stress)},
+         kindBit(RunKind::Stress)},
         plain, line,
         [line](RunRequest& request) {
             // Something that is no list asks nothing: the plan's check says so.
@@ -118,8 +118,8 @@ void addForSides(OptionFields* fields, const char* name, const QString& label, c
 void addBasicOptions(OptionFields* fields)
 {
     using O = domain::RunOptions;
-    const OptionFields::Kinds determinism = OptionFields::bit(RunKind::Determinism);
-    const OptionFields::Kinds stress = OptionFields::bit(RunKind::Stress);
+    const OptionFields::Kinds determinism = kindBit(RunKind::Determinism);
+    const OptionFields::Kinds stress = kindBit(RunKind::Stress);
     fields->addWhole({"run-runs", OptionText::tr("Runs"),
                       OptionText::tr("How many answers to each prompt are asked for, all with the same request."),
                       determinism},
@@ -170,16 +170,16 @@ void addBasicOptions(OptionFields* fields)
     const QString checkTip = OptionText::tr("Asks the baseline a second time: what differs then is noise, and "
                                             "differences within it say nothing. Full: also "
                                             "with the prompt cache on, and with all slots of the server busy.");
-    fields->addChoice<domain::SelfCheck>({"run-self-check", OptionText::tr("Self-check"), checkTip,
-                                          OptionFields::bit(RunKind::Compare) | OptionFields::bit(RunKind::Diff)},
-                                         {{domain::SelfCheck::Off, OptionText::tr("off")},
-                                          {domain::SelfCheck::Repeat, OptionText::tr("repeat")},
-                                          {domain::SelfCheck::Full, OptionText::tr("full")}},
-                                         optionAt(&O::selfCheck));
+    fields->addChoice<domain::SelfCheck>(
+        {"run-self-check", OptionText::tr("Self-check"), checkTip, kindBit(RunKind::Compare) | kindBit(RunKind::Diff)},
+        {{domain::SelfCheck::Off, OptionText::tr("off")},
+         {domain::SelfCheck::Repeat, OptionText::tr("repeat")},
+         {domain::SelfCheck::Full, OptionText::tr("full")}},
+        optionAt(&O::selfCheck));
     fields->addChoice<domain::SelfCheck>(
         {"run-self-check-auto", OptionText::tr("Self-check"),
          checkTip + u' ' + OptionText::tr("Automatic: full where the server answers several at once, else repeat."),
-         OptionFields::bit(RunKind::Sweep) | stress},
+         kindBit(RunKind::Sweep) | stress},
         {{domain::SelfCheck::Off, OptionText::tr("automatic")},
          {domain::SelfCheck::Repeat, OptionText::tr("repeat")},
          {domain::SelfCheck::Full, OptionText::tr("full")}},
@@ -199,8 +199,8 @@ void addBasicOptions(OptionFields* fields)
 void addAdvancedOptions(OptionFields* fields)
 {
     using O = domain::RunOptions;
-    const OptionFields::Kinds compare = OptionFields::bit(RunKind::Compare);
-    const OptionFields::Kinds single = OptionFields::bit(RunKind::Determinism) | OptionFields::bit(RunKind::Stress);
+    const OptionFields::Kinds compare = kindBit(RunKind::Compare);
+    const OptionFields::Kinds single = kindBit(RunKind::Determinism) | kindBit(RunKind::Stress);
     fields->addChoice<bool>({"run-chat", OptionText::tr("Ask by"),
                              OptionText::tr("Chat: the server puts the prompt into the model's chat template. Raw: the "
                                             "bare text.")},
@@ -311,11 +311,10 @@ void addThresholds(OptionFields* fields)
                           OptionText::tr("Geometric mean of the KL divergence, in nats."), OptionFields::comparing},
                          anyKld, thresholdAt(&T::maxKld));
     fields->addThreshold({"run-min-determinism", OptionText::tr("Determinism from"),
-                          OptionText::tr("Mean determinism, 0 to 1."), OptionFields::bit(RunKind::Determinism)},
+                          OptionText::tr("Mean determinism, 0 to 1."), kindBit(RunKind::Determinism)},
                          1, thresholdAt(&T::minDeterminism));
     fields->addThreshold({"run-min-consistency", OptionText::tr("Consistency from"),
-                          OptionText::tr("Share of equal outputs at every level, 0 to 1."),
-                          OptionFields::bit(RunKind::Stress)},
+                          OptionText::tr("Share of equal outputs at every level, 0 to 1."), kindBit(RunKind::Stress)},
                          1, thresholdAt(&T::minConsistency));
     auto* errors = new QSpinBox(fields);
     errors->setRange(0, anyCount);

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/models/format.h"
+#include "ui/models/runlist.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>
@@ -61,23 +62,6 @@ QString distributionsText(domain::Distributions distributions)
 }
 
 } // namespace
-
-QString runKindText(domain::RunKind kind)
-{
-    switch (kind) {
-    case domain::RunKind::Compare:
-        return RunPlanView::tr("Compare");
-    case domain::RunKind::Sweep:
-        return RunPlanView::tr("Sweep");
-    case domain::RunKind::Diff:
-        return RunPlanView::tr("Diff backends");
-    case domain::RunKind::Determinism:
-        return RunPlanView::tr("Determinism");
-    case domain::RunKind::Stress:
-        return RunPlanView::tr("Stress");
-    }
-    std::unreachable();
-}
 
 RunPlanView::RunPlanView(QWidget* parent)
     : QScrollArea(parent)

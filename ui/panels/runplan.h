@@ -34,7 +34,4 @@ private:
     domain::RunRecord m_run;
 };
 
-/// "Compare", "Sweep", …, translated.
-[[nodiscard]] QString runKindText(domain::RunKind kind);
-
 } // namespace quantlens::ui
