@@ -138,7 +138,9 @@ base::Expected<void> Database::connect(const QString& path, std::chrono::millise
     }
     if (auto prepared = prepareSchema(m_db, m_mode == Mode::ReadWrite); !prepared || m_mode == Mode::ReadOnly)
         return prepared;
-    return purge();
+    // Housekeeping: a file in which it fails may still hold what somebody needs, and says so when it is read.
+    (void)purge();
+    return {};
 }
 
 } // namespace quantlens::store

@@ -128,7 +128,7 @@ void MainWindow::makeMenus()
     menu(tr("&Run"), {"run.new", "run.pause", "run.cancel", "run.retry", "", "run.open", "run.follow"});
     QMenu* compare = menu(tr("&Compare"), {});
     ComparePanel::fillMenu(compare, m_actions);
-    menu(tr("Hi&story"), {"history.open", "history.resume", "", "history.pin", "history.note", "history.delete",
+    menu(tr("H&istory"), {"history.open", "history.resume", "", "history.pin", "history.note", "history.delete",
                           "history.restore", "", "history.compare", "history.trend", "", "history.import"});
     menu(tr("S&uites"),
          {"suites.new", "suites.open", "suites.save", "suites.save-as", "suites.forget", "", "suites.add-prompt",

@@ -79,7 +79,7 @@ void HistoryPanel::connectActions()
             selectRuns({id});
     });
     connect(m_details, &RunDetails::noteWritten, this, [this](const QString& id, const QString& note) {
-        if (m_marks)
+        if (m_marks && m_runs) // the list may be gone first when the window closes
             m_marks->setNote(id, note);
     });
 }

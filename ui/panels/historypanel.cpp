@@ -22,6 +22,7 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolBar>
@@ -58,6 +59,7 @@ HistoryPanel::HistoryPanel(ActionCollection* actions, QWidget* parent)
     setObjectName(QStringLiteral("history-panel"));
     m_splitter->setObjectName(QStringLiteral("history-splitter"));
     nameControl(m_tabs, QStringLiteral("history-tabs"), tr("About the chosen runs"));
+    m_tabs->tabBar()->setAccessibleName(tr("About the chosen runs"));
     QToolBar* bar = panelToolBar(tr("History"), this);
     addIconOnly(bar, m_actions->action(QStringLiteral("go.back")));
     addIconOnly(bar, m_actions->action(QStringLiteral("go.forward")));

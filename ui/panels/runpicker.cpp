@@ -44,6 +44,8 @@ void RunPicker::setRuns(RunList* runs)
     m_runs = runs;
     if (runs) {
         connect(runs, &QAbstractItemModel::modelReset, this, &RunPicker::fill);
+        connect(runs, &QAbstractItemModel::rowsInserted, this, &RunPicker::fill);
+        connect(runs, &QAbstractItemModel::rowsRemoved, this, &RunPicker::fill);
         connect(runs, &QAbstractItemModel::dataChanged, this, &RunPicker::fill);
     }
     fill();

@@ -164,6 +164,8 @@ QWidget* StartPage::recentRuns(RunList* recent)
     m_recentStack->setFixedHeight(6 * RunItemDelegate::rowHeight(m_recent->font()) + 4);
     const auto choosePage = [this, recent] { m_recentStack->setCurrentIndex(recent->rowCount() > 0 ? 0 : 1); };
     connect(recent, &RunList::modelReset, this, choosePage);
+    connect(recent, &RunList::rowsInserted, this, choosePage);
+    connect(recent, &RunList::rowsRemoved, this, choosePage);
     choosePage();
 
     auto* column = new QVBoxLayout(widget);

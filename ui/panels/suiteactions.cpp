@@ -40,7 +40,7 @@ void SuitesPanel::registerActions(ActionCollection* actions)
     add("suites.add-prompt", tr("Add &prompt"), Glyph::Pencil, tr("Add a prompt behind the chosen one"), own);
     add("suites.duplicate", tr("&Duplicate"), Glyph::Copy, tr("Add a copy of the chosen prompt"), prompt);
     add("suites.remove", tr("&Remove"), Glyph::Remove, tr("Take the chosen prompts out of the suite"), prompt);
-    add("suites.up", tr("Move &up"), Glyph::Up, tr("Move the chosen prompt up in the file"), prompt);
+    add("suites.up", tr("Mo&ve up"), Glyph::Up, tr("Move the chosen prompt up in the file"), prompt);
     add("suites.down", tr("Move do&wn"), Glyph::Down, tr("Move the chosen prompt down in the file"), prompt);
     add("suites.use", tr("&Use in Run"), Glyph::Run, tr("Ask the prompts of this suite in the next run"), open);
 }

@@ -117,7 +117,7 @@ QWidget* SuiteForm::fields()
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_title = headingLabel({}, page);
     m_problems = plainLabel({}, page, true);
-    m_problems->setObjectName(QStringLiteral("suite-problems-of-prompt"));
+    nameControl(m_problems, QStringLiteral("suite-problems-of-prompt"), tr("What is wrong or doubtful"));
     form->addRow(m_title);
     form->addRow(m_problems);
     m_id = new QLineEdit(page);
@@ -188,7 +188,7 @@ void SuiteForm::addAnswerFields(QFormLayout* form)
     m_reply->setPlaceholderText(tr("What a model might say"));
     m_reply->setFixedHeight(fontMetrics().lineSpacing() * 3 + 14);
     m_tried = plainLabel({}, page, true);
-    m_tried->setObjectName(QStringLiteral("suite-tried"));
+    nameControl(m_tried, QStringLiteral("suite-tried"), tr("What is read from the reply"));
     form->addRow(ruleLine(page));
     form->addRow(tr("&Answer:"), m_strategy);
     form->addRow(tr("&Reference:"), m_value);
@@ -211,7 +211,7 @@ QWidget* SuiteForm::rawPage()
 {
     auto* page = new QWidget(m_stack);
     m_rawProblems = plainLabel({}, page, true);
-    m_rawProblems->setObjectName(QStringLiteral("suite-raw-problems"));
+    nameControl(m_rawProblems, QStringLiteral("suite-raw-problems"), tr("What is wrong with the line"));
     m_raw = new QPlainTextEdit(page);
     nameControl(m_raw, QStringLiteral("suite-raw"), tr("The line as it is written"));
     m_raw->setTabChangesFocus(true);

@@ -97,7 +97,7 @@ SuiteCoverage::SuiteCoverage(QWidget* parent)
 {
     setObjectName(QStringLiteral("suite-coverage"));
     nameControl(m_view, QStringLiteral("suite-coverage-table"), tr("Categories of the suite"));
-    m_summary->setObjectName(QStringLiteral("suite-coverage-summary"));
+    nameControl(m_summary, QStringLiteral("suite-coverage-summary"), tr("What the suite consists of"));
     m_summary->setContentsMargins(8, 6, 8, 6);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

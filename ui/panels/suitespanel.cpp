@@ -21,6 +21,7 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolBar>
@@ -46,6 +47,7 @@ SuitesPanel::SuitesPanel(ActionCollection* actions, const QString& file, QWidget
     setObjectName(QStringLiteral("suites-panel"));
     m_splitter->setObjectName(QStringLiteral("suites-splitter"));
     nameControl(m_tabs, QStringLiteral("suites-tabs"), tr("About the suite"));
+    m_tabs->tabBar()->setAccessibleName(tr("About the suite"));
     QToolBar* bar = panelToolBar(tr("Suites"), this);
     addIconOnly(bar, m_actions->action(QStringLiteral("go.back")));
     addIconOnly(bar, m_actions->action(QStringLiteral("go.forward")));

@@ -43,6 +43,9 @@ UnfinishedBar::UnfinishedBar(const QString& objectName, RunList* runs, QWidget* 
         refresh();
     });
     connect(runs, &RunList::modelReset, this, &UnfinishedBar::refresh);
+    // Runs are deleted and brought back in History.
+    connect(runs, &RunList::rowsInserted, this, &UnfinishedBar::refresh);
+    connect(runs, &RunList::rowsRemoved, this, &UnfinishedBar::refresh);
     refresh();
 }
 
