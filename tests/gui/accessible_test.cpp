@@ -65,7 +65,7 @@ QStringList namelessIn(QWidget* top)
 
 bool takesTab(const QWidget* widget)
 {
-    return widget->isVisible() && widget->isEnabled() && widget->focusPolicy().testFlag(Qt::TabFocus) &&
+    return widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) &&
            !widget->focusProxy() && !isInner(widget);
 }
 
