@@ -35,6 +35,14 @@ std::optional<double> noiseKld(const scoring::RunScores& scores, double scoring:
     return largest;
 }
 
+/// Numbers of another program over the windows of a text: their mean is the arithmetic one.
+bool overACorpus(const scoring::RunScores& scores)
+{
+    return std::ranges::any_of(scores.pairs, [](const scoring::PairScores& pair) {
+        return pair.kld.source == scoring::PositionSource::CorpusWindows;
+    });
+}
+
 /// The band of the self-check's geometric mean, as the points' measure; at the axis' edge where it is lower.
 Band kldNoise(double mean, const Axis& axis)
 {
@@ -51,9 +59,7 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
 {
     const QString id = QStringLiteral("sweep.kld");
     const QString title = SweepText::tr("KL divergence");
-    const bool corpus = std::ranges::any_of(scores.pairs, [](const scoring::PairScores& pair) {
-        return pair.kld.source == scoring::PositionSource::CorpusWindows;
-    });
+    const bool corpus = overACorpus(scores);
     if (const QString why = whatIsMissing(data, scores); !why.isEmpty() && !corpus)
         return missingFigure(id, title, why);
     const Sides shown = shownSides(data, scores, false);
@@ -83,7 +89,8 @@ Figure kldFigure(const domain::RunData& data, const scoring::RunScores& scores)
         return missingFigure(id, title,
                              SweepText::tr("No log-probabilities: the servers gave none, or none were asked for"));
     // The shared prefix is selected by agreement: its values are not joined, they cannot be ranked.
-    figure.measures = {{SweepText::tr("geometric mean"), Role::Dim, Marker::Circle, Dash::Solid, forced, true},
+    figure.measures = {{corpus ? SweepText::tr("arithmetic mean") : SweepText::tr("geometric mean"), Role::Dim,
+                        Marker::Circle, Dash::Solid, forced, true},
                        {SweepText::tr("99 %"), Role::Dim, Marker::Circle, Dash::Dashed, forced, true}};
     std::vector<double> all;
     QStringList names;
@@ -142,9 +149,7 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
 {
     const QString id = QStringLiteral("sweep.pareto");
     const QString title = SweepText::tr("Loss against file size");
-    const bool corpus = std::ranges::any_of(scores.pairs, [](const scoring::PairScores& pair) {
-        return pair.kld.source == scoring::PositionSource::CorpusWindows;
-    });
+    const bool corpus = overACorpus(scores);
     if (const QString why = whatIsMissing(data, scores); !why.isEmpty() && !corpus)
         return missingFigure(id, title, why);
     if (!scores.sweep)
@@ -155,13 +160,17 @@ Figure paretoFigure(const domain::RunData& data, const scoring::RunScores& score
     Figure figure;
     figure.id = id;
     figure.title = title;
-    figure.subtitle = kld ? SweepText::tr("KL divergence, geometric mean, nats") : SweepText::tr("changed answers");
+    figure.subtitle = !kld     ? SweepText::tr("changed answers")
+                      : corpus ? SweepText::tr("KL divergence, arithmetic mean, nats")
+                               : SweepText::tr("KL divergence, geometric mean, nats");
     figure.kind = Kind::Plot;
     figure.format = kld ? Format::Nats : Format::Percent;
     figure.items = shown.items;
     figure.notes = shown.notes;
-    figure.measures = {{kld ? SweepText::tr("KLD, geometric mean") : SweepText::tr("changed answers"), Role::Dim,
-                        Marker::Circle, Dash::Solid, false, true}};
+    figure.measures = {{!kld     ? SweepText::tr("changed answers")
+                        : corpus ? SweepText::tr("KLD, arithmetic mean")
+                                 : SweepText::tr("KLD, geometric mean"),
+                        Role::Dim, Marker::Circle, Dash::Solid, false, true}};
     QList<std::pair<qint64, qsizetype>> bySize;
     for (qsizetype item = 0; item < shown.items.size(); ++item) {
         const int side = shown.sides.at(item);

@@ -169,24 +169,29 @@ QString flipFinding(const ShownRun& run)
 
 void fillSweepTable(ScoreTable& table, const ShownRun& run)
 {
-    QList<ScoreTable::Column> columns{{SweepWords::tr("Model"), false},
-                                      {SweepWords::tr("bpw"), true, SweepWords::tr("Bits per weight")},
-                                      {SweepWords::tr("Size")},
-                                      {SweepWords::tr("Identical")},
-                                      {SweepWords::tr("Minor")},
-                                      {SweepWords::tr("Moderate")},
-                                      {SweepWords::tr("Severe")},
-                                      {SweepWords::tr("No answer")},
-                                      {SweepWords::tr("Flips, 95 %")},
-                                      {SweepWords::tr("Changed, 95 %")},
-                                      {SweepWords::tr("KLD geo. mean"), true,
-                                       SweepWords::tr("Geometric mean of KLD(A‖B), with its 95 % interval, nats")},
-                                      {SweepWords::tr("KLD 99 %"), true, SweepWords::tr("Of positions, nats")},
-                                      {SweepWords::tr("Same top %")},
-                                      {SweepWords::tr("Forks"), true, SweepWords::tr("For each 1,000 tokens")},
-                                      {SweepWords::tr("Median sim.")},
-                                      {SweepWords::tr("tok/s")},
-                                      {SweepWords::tr("Finding"), false}};
+    const bool corpus = std::ranges::any_of(run.scores.pairs, [](const scoring::PairScores& pair) {
+        return pair.kld.source == scoring::PositionSource::CorpusWindows;
+    });
+    QList<ScoreTable::Column> columns{
+        {SweepWords::tr("Model"), false},
+        {SweepWords::tr("bpw"), true, SweepWords::tr("Bits per weight")},
+        {SweepWords::tr("Size")},
+        {SweepWords::tr("Identical")},
+        {SweepWords::tr("Minor")},
+        {SweepWords::tr("Moderate")},
+        {SweepWords::tr("Severe")},
+        {SweepWords::tr("No answer")},
+        {SweepWords::tr("Flips, 95 %")},
+        {SweepWords::tr("Changed, 95 %")},
+        {corpus ? SweepWords::tr("KLD mean") : SweepWords::tr("KLD geo. mean"), true,
+         corpus ? SweepWords::tr("Arithmetic mean of KLD(A‖B) over the windows of a text, nats")
+                : SweepWords::tr("Geometric mean of KLD(A‖B), with its 95 % interval, nats")},
+        {SweepWords::tr("KLD 99 %"), true, SweepWords::tr("Of positions, nats")},
+        {SweepWords::tr("Same top %")},
+        {SweepWords::tr("Forks"), true, SweepWords::tr("For each 1,000 tokens")},
+        {SweepWords::tr("Median sim.")},
+        {SweepWords::tr("tok/s")},
+        {SweepWords::tr("Finding"), false}};
     QList<ScoreRow> rows;
     const scoring::RunScores& scores = run.scores;
     const auto facts = [&](int side) -> QList<ScoreCell> {
