@@ -10,7 +10,7 @@ namespace quantlens::reports {
 namespace {
 
 // Colours: the design tokens of docs/design.md; the signs beside them (letters, underlines, bars) carry the meaning
-// too.
+// too. No child combinators: a page has no '>' outside its tags, so that its strict readers need no rule for styles.
 constexpr char styleSheet[] = R"css(
 :root {
   color-scheme: light dark;
@@ -98,11 +98,11 @@ td svg { display: inline-block; vertical-align: middle; }
   unicode-bidi: plaintext; }
 .command { border: 1px solid var(--border); padding: 8px 12px; }
 .prompt { white-space: pre-wrap; unicode-bidi: plaintext; }
-details > summary { cursor: pointer; font-size: 13px; line-height: 20px; color: var(--dim); }
-details > .out { border-left: 2px solid var(--soft); padding-left: 8px; }
+summary { cursor: pointer; font-size: 13px; line-height: 20px; color: var(--dim); }
+article details .out, .more details .out { border-left: 2px solid var(--soft); padding-left: 8px; }
 .more { border-bottom: 1px solid var(--soft); padding: 3px 0; }
-.more > summary { color: var(--text); }
-.more > summary > span { color: var(--dim); }
+.more summary { color: var(--text); }
+.more details summary, summary span { color: var(--dim); }
 .more[open] { padding-bottom: 12px; }
 .note { border-left: 2px solid var(--link); padding-left: 8px; }
 bdi { unicode-bidi: isolate; }

@@ -75,10 +75,13 @@ Expected<QList<QUrl>> discoveryAddresses(const QString& host)
     if (written.isEmpty())
         return backends::usualAddresses();
     if (!written.contains(QLatin1String("://"))) {
+        // What stands before an "@" may be a password: it is not repeated.
         if (written.contains(u'/') || written.contains(u'@') || written.contains(u' '))
             return base::failure(QStringLiteral("usage.value"),
                                  QStringLiteral("\"%1\" is neither a host's name nor an address http://HOST:PORT.")
-                                     .arg(base::singleLine(specs::withoutUserInfo(written), 100)));
+                                     .arg(base::singleLine((written.contains(u'@') ? QStringLiteral("…@") : QString()) +
+                                                               written.sliced(written.lastIndexOf(u'@') + 1),
+                                                           100)));
         if (QUrl url(QStringLiteral("http://") + written, QUrl::StrictMode); url.port() > 0)
             return QList<QUrl>{url};
         return backends::usualAddresses(written);

@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSet>
+#include <QStackedWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -41,6 +42,21 @@ bool isInner(const QWidget* widget)
     return false;
 }
 
+/// A label to select text from that is hidden as long as it has none: its text will be its name. (A name of its own
+/// would be read instead of the text.)
+bool hasNothingToSay(const QWidget* widget, const QWidget* top)
+{
+    const auto* label = qobject_cast<const QLabel*>(widget);
+    if (!label || !label->text().isEmpty())
+        return false;
+    for (; widget && widget != top; widget = widget->parentWidget()) {
+        // Pages that are not turned to are hidden too, and say nothing about the label.
+        if (widget->isHidden() && !qobject_cast<const QStackedWidget*>(widget->parentWidget()))
+            return true;
+    }
+    return false;
+}
+
 QString pathOf(const QWidget* widget)
 {
     QStringList parts;
@@ -53,7 +69,7 @@ QStringList namelessIn(QWidget* top)
 {
     QStringList found;
     for (QWidget* widget : top->findChildren<QWidget*>()) {
-        if (widget->focusPolicy() == Qt::NoFocus || isInner(widget))
+        if (widget->focusPolicy() == Qt::NoFocus || isInner(widget) || hasNothingToSay(widget, top))
             continue;
         // What Qt tells a screen reader: the name given, the text of a button, the label beside a field.
         const QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);

@@ -199,9 +199,13 @@ private Q_SLOTS:
         field->clear();
         QTest::keyClicks(field, QStringLiteral("go models"));
         QCOMPARE(palette->current(), action(window, "go.models"));
+        field->clear();
+        QTest::keyClicks(field, QStringLiteral("go m")); // Compare has an "m" too, further down
+        QCOMPARE(palette->current(), action(window, "go.models"));
         QTest::keyClick(field, Qt::Key_Down);
         QVERIFY(palette->current() != action(window, "go.models"));
         QTest::keyClick(field, Qt::Key_Up);
+        QCOMPARE(palette->current(), action(window, "go.models"));
         QTest::keyClick(field, Qt::Key_Return);
         QTRY_COMPARE(window.place(), MainWindow::Models);
         QTRY_VERIFY(!shown<ui::CommandPalette>(window));
@@ -340,12 +344,18 @@ private Q_SLOTS:
         QTest::newRow("blank") << QStringList{QStringLiteral("a b"), QStringLiteral("c")};
         QTest::newRow("quote") << QStringList{QStringLiteral("say \"x\" now"), QStringLiteral("y")};
         QTest::newRow("empty") << QStringList{QStringLiteral("--grammar"), QString(), QStringLiteral("z")};
+        QTest::newRow("empty ends") << QStringList{QString(), QStringLiteral("z"), QString()};
+        QTest::newRow("quotes alone") << QStringList{QStringLiteral("\""), QStringLiteral("\"\""), QStringLiteral("x")};
+        QTest::newRow("lines") << QStringList{QStringLiteral("a\nb"), QStringLiteral(" c ")};
     }
 
     void quotedArguments()
     {
         QFETCH(QStringList, words);
-        QCOMPARE(QProcess::splitCommand(ui::quotedWords(words)), words);
+        QCOMPARE(ui::splitWords(ui::quotedWords(words)), words);
+        QStringList filled = words; // elsewhere as Qt reads it
+        filled.removeAll(QString());
+        QCOMPARE(QProcess::splitCommand(ui::quotedWords(words)), filled);
     }
 
     void foldersGiveTheirModels()
@@ -494,7 +504,14 @@ private Q_SLOTS:
         QVERIFY(!QDir(config).exists()); // nothing is kept
         file.seek(0);
         QCOMPARE(file.readAll(), before);
-        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{QStringLiteral("guest.qlens")});
+        // A reader of a WAL database needs SQLite's index beside it and may not clear it away; data are in neither
+        // file.
+        for (const QFileInfo& left : QDir(m_folder->path()).entryInfoList(QDir::Files | QDir::Hidden)) {
+            const bool emptyLog = left.fileName() == QLatin1String("guest.qlens-wal") && left.size() == 0;
+            QVERIFY2(emptyLog || left.fileName() == QLatin1String("guest.qlens") ||
+                         left.fileName() == QLatin1String("guest.qlens-shm"),
+                     qPrintable(left.fileName()));
+        }
     }
 
     /// With QUANTLENS_SCREENSHOTS=DIR: the frame's dialogs and the place of models, light and dark.

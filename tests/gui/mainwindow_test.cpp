@@ -7,8 +7,10 @@
 #include "ui/diff/diffview.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/models/modeltable.h"
+#include "ui/models/runlist.h"
 #include "ui/panels/comparecentre.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/theme/theme.h"
@@ -162,11 +164,32 @@ private Q_SLOTS:
         auto* recent = window.findChild<QListView*>(QStringLiteral("start-recent"));
         QTRY_COMPARE(recent->model()->rowCount(), 1);
         QTest::mouseClick(recent->viewport(), Qt::LeftButton, {},
-                          recent->visualRect(recent->model()->index(0, 1)).center());
+                          recent->visualRect(recent->model()->index(0, ui::RunList::What)).center());
         QCOMPARE(window.place(), MainWindow::Compare);
         QTRY_VERIFY(window.comparePanel()->run());
         QTRY_VERIFY(window.comparePanel()->centre()->diff()->document());
         QVERIFY(window.windowTitle().contains(QStringLiteral("sums-F16 ↔ sums-Q2_K")));
+    }
+
+    void runsOfTheWorkspaceFromHistory()
+    {
+        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        window.resize(1440, 900);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.actions()->action(QStringLiteral("file.runs"))->trigger(); // all runs are the place History
+        QCOMPARE(window.place(), MainWindow::History);
+        QTableView* table = window.historyPanel()->table();
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        window.historyPanel()->selectRuns({samples::run().run.id});
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(window.place(), MainWindow::Compare);
+        QTRY_VERIFY(window.comparePanel()->run());
+        QCOMPARE(window.comparePanel()->run()->data.run.id, samples::run().run.id);
+        QTRY_VERIFY(window.windowTitle().contains(QStringLiteral("sums-F16 ↔ sums-Q2_K")));
         window.openRun(QStringLiteral("nope"));
         QTRY_VERIFY(!notice(window).isEmpty());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The place of runs in the real main window: every kind against fake servers, pause, close, resume, retry; once with
 // the real engine. With QUANTLENS_SCREENSHOTS=DIR it saves what it sees, light and dark, small and large.
+#include "core/base/error.h"
 #include "core/runners/runservice.h"
 #include "core/runners/schedule.h"
 #include "core/store/store.h"
@@ -10,6 +11,7 @@
 #include "ui/actions/actioncollection.h"
 #include "ui/charts/sparkline.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/models/errorlog.h"
 #include "ui/models/livetable.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/runform.h"
@@ -87,6 +89,12 @@ struct Program
         for (int row = 0; row < table()->rowCount(); ++row)
             rows += table()->at(row)->state == state ? 1 : 0;
         return rows;
+    }
+    /// The newest error the window knows, for a failing test.
+    [[nodiscard]] QByteArray why() const
+    {
+        const ui::ErrorLog* log = window->errors();
+        return log->rowCount() > 0 ? base::oneLine(*log->at(0)).toUtf8() : QByteArray("no error");
     }
     [[nodiscard]] bool ended() const { return !panel()->running() && !panel()->runId().isEmpty(); }
     [[nodiscard]] domain::RunData stored() const
@@ -241,7 +249,7 @@ private Q_SLOTS:
         Program program(m_folder->path());
         const QAbstractItemModelTester tester(program.table(), QAbstractItemModelTester::FailureReportingMode::QtTest);
         start(program, request);
-        QTRY_VERIFY_WITH_TIMEOUT(program.ended(), 60'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.ended(), program.why().constData(), 60'000);
         const domain::RunData stored = program.stored();
         QVERIFY2(!stored.run.error, stored.run.error ? qPrintable(stored.run.error->message) : "");
         QCOMPARE(stored.run.status, domain::RunStatus::Finished);
@@ -364,7 +372,7 @@ private Q_SLOTS:
         QVERIFY(!resume->isVisible());
         // What is stored stands in the table as done, with its text.
         QTRY_VERIFY_WITH_TIMEOUT(program.count(RequestState::Done) >= kept, 30'000);
-        QTRY_VERIFY_WITH_TIMEOUT(program.ended(), 60'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.ended(), program.why().constData(), 60'000);
         const domain::RunData stored = program.stored();
         QCOMPARE(stored.run.status, domain::RunStatus::Finished);
         QCOMPARE(stored.generations.size(), runners::plannedKeys(stored.run).size());
@@ -398,7 +406,7 @@ private Q_SLOTS:
         QCOMPARE(program.stored().run.status, domain::RunStatus::Cancelled);
         QCOMPARE(program.action("run.pause")->text().remove(u'&'), QStringLiteral("Resume"));
         program.action("run.pause")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(program.ended(), 60'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.ended(), program.why().constData(), 60'000);
         QCOMPARE(program.panel()->errors(), 1);
         QCOMPARE(program.count(RequestState::Failed), 1);
         QVERIFY(program.find<QToolButton>("run-error-count")->isVisible());
@@ -435,7 +443,7 @@ private Q_SLOTS:
         QVERIFY(retry->isEnabled());
         QTest::mouseClick(retry, Qt::LeftButton);
         QTRY_COMPARE(program.panel()->errors(), 0); // queued again
-        QTRY_VERIFY_WITH_TIMEOUT(program.ended(), 60'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.ended(), program.why().constData(), 60'000);
         const domain::RunData stored = program.stored();
         QCOMPARE(stored.run.status, domain::RunStatus::Finished);
         QCOMPARE(stored.generations.size(), 24);

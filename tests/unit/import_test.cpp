@@ -47,8 +47,8 @@ bool saysPlace(const QString& message)
 
 bool anyNote(const domain::RunData& data, const char* part)
 {
-    return std::ranges::any_of(data.run.notes,
-                               [part](const QString& note) { return note.contains(QLatin1String(part)); });
+    return std::ranges::any_of(
+        data.run.notes, [wanted = QString::fromUtf8(part)](const QString& note) { return note.contains(wanted); });
 }
 
 domain::RunData ownRun(RunKind kind)

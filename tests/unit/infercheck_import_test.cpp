@@ -288,6 +288,8 @@ private Q_SLOTS:
             made.answer(0, id, "the answer is 12", 0, Pass::RepeatCheck);
             for (int repeat = 1; repeat < 4; ++repeat)
                 made.answer(0, id, repeat == 2 ? "another one" : "the answer is 12 Ж😀", 0, Pass::Answer, repeat);
+            if (RunKind(kind) == RunKind::Determinism)
+                continue; // such a run has no levels, and no more answers than were asked for
             for (const int level : {1, 2, 4, 8, 16})
                 made.answer(0, id, level == 8 ? "under load" : "the answer is 12", 0, Pass::Answer, 0, level);
         }
@@ -361,7 +363,12 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         const QJsonDocument whole = QJsonDocument::fromJson(test::fileContent(capturePath(name)));
-        const QJsonValue root = whole.isArray() ? QJsonValue(whole.array()) : QJsonValue(whole.object());
+        const QJsonValue root = shortened(whole.isArray() ? QJsonValue(whole.array()) : QJsonValue(whole.object()));
+        // What is replaced below is the only fault.
+        const QByteArray sound =
+            (root.isArray() ? QJsonDocument(root.toArray()) : QJsonDocument(root.toObject())).toJson();
+        const auto unchanged = exchange::importInferCheck(sound, QStringLiteral("odd.json"));
+        QVERIFY2(unchanged, unchanged ? "" : qPrintable(unchanged.error().message));
         QList<QStringList> paths;
         collect(root, {}, paths);
         const QList<QJsonValue> others{QJsonValue(),
@@ -473,7 +480,26 @@ private:
             QTest::newRow(name) << QString::fromLatin1(name);
     }
 
-    /// Paths of a document's members: the first two entries of every list stand for the others.
+    /// Three comparisons, levels, answers of a level or prompts, from all over the list (of a sweep: one of each
+    /// quantization): every member is still there, and each of some thousand changed documents is read in no time.
+    static QJsonValue shortened(const QJsonValue& value)
+    {
+        if (value.isObject()) {
+            QJsonObject object = value.toObject();
+            for (const QLatin1StringView key : {QLatin1StringView("comparisons"), QLatin1StringView("results")}) {
+                if (object.value(key).isArray())
+                    object.insert(key, shortened(object.value(key)));
+            }
+            return object;
+        }
+        const QJsonArray array = value.toArray();
+        QJsonArray kept;
+        for (qsizetype i = 0; i < array.size(); i += (array.size() + 2) / 3)
+            kept.append(shortened(array.at(i)));
+        return kept;
+    }
+
+    /// Paths of a document's members: the first entry of every list stands for the others.
     static void collect(const QJsonValue& value, const QStringList& path, QList<QStringList>& paths)
     {
         if (!path.isEmpty())

@@ -35,9 +35,12 @@ QAction* ActionCollection::add(const ActionSpec& spec)
         return known;
     auto* made = new QAction(spec.text, this);
     made->setObjectName(spec.id);
-    made->setProperty(standardProperty, QKeySequence::listToString(spec.shortcuts));
+    // A standard key that this desktop has none for is an empty sequence, which would be the beginning of all others.
+    QList<QKeySequence> standard = spec.shortcuts;
+    standard.removeIf([](const QKeySequence& keys) { return keys.isEmpty(); });
+    made->setProperty(standardProperty, QKeySequence::listToString(standard));
     const QVariant stored = m_settings ? m_settings->entry(Setting::Shortcuts, spec.id) : QVariant();
-    made->setShortcuts(stored.isValid() ? keysFromText(stored.toString()) : spec.shortcuts);
+    made->setShortcuts(stored.isValid() ? keysFromText(stored.toString()) : standard);
     made->setCheckable(spec.checkable);
     made->setStatusTip(spec.tip.isEmpty() ? made->toolTip() : spec.tip);
     made->setProperty(needsProperty, spec.needs);

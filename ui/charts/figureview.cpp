@@ -62,6 +62,7 @@ FigureView::FigureView(QWidget* parent)
 {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Chart")); // until it has a figure
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     m_surface->hide();
@@ -72,7 +73,7 @@ void FigureView::setFigure(const figures::Figure& figure)
     m_figure = figure;
     m_current = -1;
     m_ring->hide();
-    setAccessibleName(figure.title);
+    setAccessibleName(figure.title.isEmpty() ? tr("Chart") : figure.title);
     setAccessibleDescription(figures::describe(figure));
     updateGeometry();
     setMinimumSize(minimumSizeHint());

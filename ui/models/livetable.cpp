@@ -127,6 +127,9 @@ void LiveTable::setPlan(const domain::RunRecord& run)
         m_categories.insert(prompt.id, prompt.category);
     for (const domain::GenerationKey& key : runners::plannedKeys(run))
         insertRow(key);
+    // The baseline may be planned behind the sides that are compared with it.
+    for (int row = 0; row < m_rows.size(); ++row)
+        findPartner(row);
     endResetModel();
 }
 
@@ -151,17 +154,21 @@ void LiveTable::insertRow(const domain::GenerationKey& key)
     row.promptId = key.promptId;
     row.category = m_categories.value(key.promptId);
     m_rowOf.emplace(key, row.row);
-    int partner = -1;
-    if (liveHasText(key)) {
-        const auto found = m_rowOf.find(partnerKey(key));
-        if (found != m_rowOf.end() && found->second != row.row) {
-            partner = found->second;
-            m_followers[partner].append(row.row);
-        }
-    }
     m_rows.append(row);
     m_partings.append(Parting{});
-    m_partners.append(partner);
+    m_partners.append(-1);
+}
+
+void LiveTable::findPartner(int row)
+{
+    const domain::GenerationKey& key = m_rows.at(row).key;
+    if (m_partners.at(row) >= 0 || !liveHasText(key))
+        return;
+    const int partner = rowOf(partnerKey(key));
+    if (partner < 0 || partner == row)
+        return;
+    m_partners[row] = partner;
+    m_followers[partner].append(row);
 }
 
 void LiveTable::apply(const runners::LiveUpdate& update)
@@ -174,8 +181,11 @@ void LiveTable::apply(const runners::LiveUpdate& update)
     }
     if (!unknown.isEmpty()) {
         beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + unknown.size()) - 1);
+        const int first = int(m_rows.size());
         for (const domain::GenerationKey& key : std::as_const(unknown))
             insertRow(key);
+        for (int row = first; row < m_rows.size(); ++row)
+            findPartner(row);
         endInsertRows();
     }
     QList<int> changed;

@@ -117,6 +117,8 @@ private:
 
     [[nodiscard]] domain::GenerationKey partnerKey(const domain::GenerationKey& key) const;
     void insertRow(const domain::GenerationKey& key);
+    /// Whose text this row's is compared with, where that is known by now.
+    void findPartner(int row);
     void take(int row, const runners::LiveRow& news, QList<int>& changed);
     void takeComparison(const domain::Comparison& comparison, int side, QList<int>& changed);
     void count(const runners::LiveRow& row);

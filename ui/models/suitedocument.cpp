@@ -8,6 +8,7 @@
 #include "ui/models/suitecommands.h"
 
 #include <QFileInfo>
+#include <QSet>
 #include <QUndoStack>
 #include <QtConcurrent>
 
@@ -151,10 +152,14 @@ int SuiteDocument::duplicate(int row)
 {
     if (!line(row) || m_readOnly)
         return -1;
-    // A written id is used once: the copy gets the next free one.
+    // A written id is used once: the copy gets the next free one. The check lags behind and knows no id of a line
+    // that was just moved or added, so the lines themselves are asked too.
     domain::Prompt copy = prompt(row);
     const QString stem = copy.id;
-    for (int number = 2; !stem.isEmpty() && m_checked.ids.contains(copy.id); ++number)
+    QSet<QString> used(m_checked.ids.cbegin(), m_checked.ids.cend());
+    for (int other = 0; other < rowCount() && !stem.isEmpty(); ++other)
+        used.insert(prompt(other).id);
+    for (int number = 2; !stem.isEmpty() && used.contains(copy.id); ++number)
         copy.id = QStringLiteral("%1-%2").arg(stem).arg(number);
     suites::DraftLine made = line(row)->object ? suites::draftLine(suites::withPrompt(*line(row), copy)) : *line(row);
     made.before.clear();

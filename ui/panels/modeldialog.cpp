@@ -10,8 +10,10 @@
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QProcess>
 #include <QPushButton>
+
+#include <algorithm>
+#include <utility>
 
 namespace quantlens::ui {
 
@@ -19,11 +21,44 @@ QString quotedWords(const QStringList& words)
 {
     QStringList quoted;
     for (const QString& word : words) {
-        const bool plain = !word.isEmpty() && !word.contains(u' ') && !word.contains(u'"') && !word.contains(u'\t');
-        // QProcess::splitCommand() reads three quotes as one.
+        const bool plain =
+            !word.isEmpty() && std::ranges::none_of(word, [](QChar c) { return c == u'"' || c.isSpace(); });
+        // splitWords() reads three quotes as one.
         quoted << (plain ? word : u'"' + QString(word).replace(u'"', QLatin1StringView(R"(""")")) + u'"');
     }
     return quoted.join(u' ');
+}
+
+QStringList splitWords(const QString& text)
+{
+    QStringList words;
+    QString word;
+    int quotes = 0; // in a row
+    bool quoted = false;
+    bool begun = false;
+    for (const QChar c : text) {
+        if (c == u'"') {
+            begun = true;
+            if (++quotes == 3) {
+                quotes = 0;
+                word += c;
+            }
+            continue;
+        }
+        if (quotes == 1)
+            quoted = !quoted;
+        quotes = 0;
+        if (quoted || !c.isSpace()) {
+            begun = true;
+            word += c;
+        } else if (begun) {
+            words << std::exchange(word, {});
+            begun = false;
+        }
+    }
+    if (begun)
+        words << word;
+    return words;
 }
 
 ModelDialog::ModelDialog(ModelTable* models, int row, QWidget* parent)
@@ -82,9 +117,7 @@ ModelDialog::ModelDialog(ModelTable* models, int row, QWidget* parent)
 
 ModelEntry ModelDialog::entry() const
 {
-    return {.spec = m_spec->spec(),
-            .label = m_label->text().trimmed(),
-            .engineArgs = QProcess::splitCommand(m_args->text())};
+    return {.spec = m_spec->spec(), .label = m_label->text().trimmed(), .engineArgs = splitWords(m_args->text())};
 }
 
 void ModelDialog::refresh()

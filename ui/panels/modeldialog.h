@@ -40,5 +40,7 @@ private:
 
 /// A command line's words as one text to edit, and back: words with blanks or quotes stand in quotes.
 [[nodiscard]] QString quotedWords(const QStringList& words);
+/// As QProcess::splitCommand(), but an empty pair of quotes is an empty word.
+[[nodiscard]] QStringList splitWords(const QString& text);
 
 } // namespace quantlens::ui

@@ -61,6 +61,7 @@ RunForm::RunForm(ModelTable* models, QWidget* parent)
 {
     setObjectName(QStringLiteral("run-form"));
     auto* area = new QScrollArea(this);
+    nameControl(area, QStringLiteral("run-form-area"), tr("Settings of the run"));
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

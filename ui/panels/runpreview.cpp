@@ -188,6 +188,7 @@ void RunPreview::showEstimate(const EstimatedRun& estimated)
                            .arg(format::integer(estimated.estimate.requests), format::integer(plan.run.prompts.size()),
                                 base::singleLine(plan.run.suiteName, 60), format::integer(estimated.estimate.tokens)));
     m_memory->setText(memoryText(estimated));
+    m_memory->setVisible(!m_memory->text().isEmpty());
     m_time->setText(
         tr("How long it takes is told after the first answers. Answers are stored one by one: the run can be "
            "paused, or the window closed, at any time."));
