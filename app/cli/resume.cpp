@@ -35,8 +35,7 @@ int runDelete(const QStringList& list)
         "delete RUN",
         "Deletes a stored run. For a day the window's History can bring it back, then its data are taken away.\n"
         "RUN is an id, the beginning of one, or \"latest\".",
-        {},
-        deleteExamples);
+        {}, deleteExamples);
     if (const auto code = args.parse(list, 1, 1))
         return *code;
     auto store = openWorkspace(args.global(), store::Mode::ReadWrite);

@@ -150,12 +150,12 @@ base::Expected<QByteArray> readBounded(const QString& path)
     QFile file(path);
     const QFileInfo info(path);
     if (!info.isFile() || !file.open(QIODevice::ReadOnly))
-        return base::failure(
-            QStringLiteral("import.read"),
-            QStringLiteral("Cannot read %1: %2.")
-                .arg(base::singleLine(path, longestFileName), info.isFile()  ? file.errorString()
-                                                          : info.isDir() ? QStringLiteral("it is a folder")
-                                                                         : QStringLiteral("there is no such file")));
+        return base::failure(QStringLiteral("import.read"),
+                             QStringLiteral("Cannot read %1: %2.")
+                                 .arg(base::singleLine(path, longestFileName),
+                                      info.isFile()  ? file.errorString()
+                                      : info.isDir() ? QStringLiteral("it is a folder")
+                                                     : QStringLiteral("there is no such file")));
     if (info.size() > maxImportBytes)
         return base::failure(QStringLiteral("import.limit"),
                              QStringLiteral("%1 is larger than 1 GiB.").arg(base::singleLine(path, longestFileName)),

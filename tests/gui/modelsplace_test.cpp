@@ -200,11 +200,7 @@ private Q_SLOTS:
         QVERIFY(report.tokens > 0 && report.totalMs > 0 && report.firstTokenMs > 0);
         QVERIFY(report.capabilities.topLogprobs > 0);
         QCOMPARE(ui::ModelTable::light(*window.models()->at(0)), ui::ModelTable::Good);
-        QVERIFY(window.models()
-                    ->index(0, ui::ModelTable::Abilities)
-                    .data()
-                    .toString()
-                    .contains(QLatin1String("top ")));
+        QVERIFY(window.models()->index(0, ui::ModelTable::Abilities).data().toString().contains(QLatin1String("top ")));
         QVERIFY(window.findChild<QLabel*>(QStringLiteral("model-test"))->isVisible());
         QVERIFY(action(window, "models.test")->isEnabled());
     }

@@ -114,6 +114,7 @@ std::unique_ptr<test::FakeServer> fakeModel(const QString& flavour, int tokenDel
 {
     test::DialectOptions options;
     options.model.name = QStringLiteral("fake-") + flavour;
+    options.marker = "<__media_" + flavour.toUtf8() + "__>"; // another process
     options.model.shift = flavour == QLatin1String("a") ? 0 : 0.3;
     options.slots = slots;
     options.tokenDelayMs = tokenDelayMs;

@@ -89,7 +89,8 @@ private Q_SLOTS:
         const Tester filterTester(&filter, Tester::FailureReportingMode::QtTest);
         QCOMPARE(document.rowCount(), 3);
         QVERIFY(!document.modified());
-        QTRY_COMPARE(document.checked().ids, (QStringList{QStringLiteral("own/1"), QStringLiteral("own/2"), QStringLiteral("own/3")}));
+        QTRY_COMPARE(document.checked().ids,
+                     (QStringList{QStringLiteral("own/1"), QStringLiteral("own/2"), QStringLiteral("own/3")}));
 
         domain::Prompt prompt = document.prompt(2);
         for (const char16_t letter : std::u16string_view(u"abc")) { // one step, as typed
