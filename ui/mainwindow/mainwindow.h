@@ -139,8 +139,8 @@ private:
     void useModelArguments(runners::RunRequest& request) const;
     void startDemo();
     void startRun(const runners::RunRequest& request);
-    void resumeRun(const QString& runId);
-    void retryFailed(const QString& runId, const QList<domain::GenerationKey>& keys);
+    void resumeRun(QString runId);
+    void retryFailed(QString runId, QList<domain::GenerationKey> keys);
     /// The window waits for the engine thread to begin a run; false when it cannot.
     bool beginRun();
     void chooseWorkspace();

@@ -55,7 +55,8 @@ bool MainWindow::beginRun()
     return true;
 }
 
-void MainWindow::resumeRun(const QString& runId)
+// By value: what the panel passes is its own run's, which starting another one clears.
+void MainWindow::resumeRun(QString runId)
 {
     if (!beginRun())
         return;
@@ -63,7 +64,7 @@ void MainWindow::resumeRun(const QString& runId)
         m_services.runs, [runs = m_services.runs, runId] { runs->resume(runId, false); }, Qt::QueuedConnection);
 }
 
-void MainWindow::retryFailed(const QString& runId, const QList<domain::GenerationKey>& keys)
+void MainWindow::retryFailed(QString runId, QList<domain::GenerationKey> keys)
 {
     const bool going = m_run->running() && m_run->runId() == runId;
     if (!m_services.runs || (!going && !beginRun()))
