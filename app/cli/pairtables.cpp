@@ -20,21 +20,10 @@ QString yesNo(const std::optional<bool>& known)
     return !known ? QStringLiteral("–") : *known ? QStringLiteral("yes") : QStringLiteral("no");
 }
 
-/// The sides in the order of the tables: a sweep's by size, else as given; the baseline first.
-QList<int> orderOf(const scoring::RunScores& scores)
-{
-    if (scores.sweep)
-        return scores.sweep->order;
-    QList<int> order{scores.baseline};
-    for (const scoring::PairScores& pair : scores.pairs)
-        order.append(pair.side);
-    return order;
-}
-
 QString answersTable(const domain::RunRecord& run, const scoring::RunScores& scores, const Global& global)
 {
     QList<QStringList> rows;
-    for (const int side : orderOf(scores)) {
+    for (const int side : scores.order()) {
         const scoring::PairScores* const pair = scores.pair(side);
         if (!pair)
             continue;
@@ -64,7 +53,7 @@ QString answersTable(const domain::RunRecord& run, const scoring::RunScores& sco
 QString textsTable(const domain::RunRecord& run, const scoring::RunScores& scores, const Global& global)
 {
     QList<QStringList> rows;
-    for (const int side : orderOf(scores)) {
+    for (const int side : scores.order()) {
         const scoring::PairScores* const pair = scores.pair(side);
         if (!pair)
             continue;
@@ -84,7 +73,7 @@ QString textsTable(const domain::RunRecord& run, const scoring::RunScores& score
 QString modelsTable(const domain::RunRecord& run, const scoring::RunScores& scores, const Global& global)
 {
     QList<QStringList> rows;
-    for (const int side : orderOf(scores)) {
+    for (const int side : scores.order()) {
         if (side < 0 || side >= scores.sides.size())
             continue;
         const scoring::SideScores& each = scores.sides.at(side);

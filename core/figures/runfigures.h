@@ -65,7 +65,5 @@ struct TrendPoint
 
 /// "Q4_K_M" where every side's quant is known and another, else the label; one line, bounded.
 [[nodiscard]] QString sideLabel(const domain::RunRecord& run, int side);
-/// The series number of a side in the sweep's order: 0 for the baseline.
-[[nodiscard]] QList<int> sidesInOrder(const scoring::RunScores& scores);
 
 } // namespace quantlens::figures

@@ -31,7 +31,7 @@ Sides shownSides(const domain::RunData& data, const scoring::RunScores& scores, 
     }
     int series = 0;
     qsizetype left = 0;
-    for (const int side : sidesInOrder(scores)) {
+    for (const int side : scores.order()) {
         if (side == scores.baseline || !scores.pair(side))
             continue;
         ++series;
@@ -74,16 +74,6 @@ Hit hitOf(const Sides& shown, qsizetype item, QStringList ids, const QString& wh
     if (side < 0)
         return {};
     return {side, std::move(ids), QStringLiteral("%1: %2").arg(shown.items.at(item).label, what)};
-}
-
-QList<int> sidesInOrder(const scoring::RunScores& scores)
-{
-    if (scores.sweep)
-        return scores.sweep->order;
-    QList<int> order{scores.baseline};
-    for (const scoring::PairScores& pair : scores.pairs)
-        order.append(pair.side);
-    return order;
 }
 
 QString sideLabel(const domain::RunRecord& run, int side)

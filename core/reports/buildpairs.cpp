@@ -205,16 +205,6 @@ Section chartSection(const QList<figures::Figure>& figures)
     return section;
 }
 
-QList<int> orderOf(const scoring::RunScores& scores)
-{
-    if (scores.sweep)
-        return scores.sweep->order;
-    QList<int> order{scores.baseline};
-    for (const scoring::PairScores& pair : scores.pairs)
-        order.append(pair.side);
-    return order;
-}
-
 QString yesNo(const std::optional<bool>& known)
 {
     return !known ? QStringLiteral("–") : *known ? QStringLiteral("yes") : QStringLiteral("no");
@@ -234,7 +224,7 @@ Table answersTable(const Source& source)
                             {.title = QStringLiteral("KLD, nats"), .number = true},
                             {.title = QStringLiteral("99 %"), .number = true},
                             {.title = QStringLiteral("Same top"), .number = true}}};
-    for (const int side : orderOf(source.scores())) {
+    for (const int side : source.scores().order()) {
         const scoring::PairScores* pair = source.scores().pair(side);
         if (!pair)
             continue;
@@ -270,7 +260,7 @@ Table textsTable(const Source& source)
                             {.title = QStringLiteral("Forks per 1,000"), .number = true, .spare = true},
                             {.title = QStringLiteral("Near ties"), .number = true, .spare = true},
                             {.title = QStringLiteral("Undetermined"), .number = true, .spare = true}}};
-    for (const int side : orderOf(source.scores())) {
+    for (const int side : source.scores().order()) {
         const scoring::PairScores* pair = source.scores().pair(side);
         if (!pair)
             continue;
@@ -301,7 +291,7 @@ Table modelsTable(const Source& source)
                             {.title = QStringLiteral("Failed"), .number = true}}};
     if (scores.sweep)
         table.columns.append({QStringLiteral("Size against loss")});
-    for (const int side : orderOf(scores)) {
+    for (const int side : scores.order()) {
         if (side < 0 || side >= scores.sides.size() || side >= source.record().sides.size())
             continue;
         const scoring::SideScores& each = scores.sides.at(side);

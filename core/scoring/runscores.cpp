@@ -251,6 +251,16 @@ double KldScores::value() const
     return summary ? kldFromLog(logForward.mean) : std::numeric_limits<double>::quiet_NaN();
 }
 
+QList<int> RunScores::order() const
+{
+    if (sweep)
+        return sweep->order;
+    QList<int> sidesInOrder{baseline};
+    for (const PairScores& pair : pairs)
+        sidesInOrder.append(pair.side);
+    return sidesInOrder;
+}
+
 const PairScores* RunScores::pair(int side) const
 {
     const auto found = std::ranges::find(pairs, side, &PairScores::side);

@@ -204,6 +204,8 @@ struct RunScores
     RequestCount failures;                ///< over all sides and passes but Forced: what --max-errors counts
 
     [[nodiscard]] const PairScores* pair(int side) const;
+    /// The sides in the order of tables and charts: a sweep's by size, else as given; the baseline first.
+    [[nodiscard]] QList<int> order() const;
 };
 
 /// The thresholds of severity a run was made with, and a noise level.

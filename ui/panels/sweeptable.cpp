@@ -224,7 +224,7 @@ void fillSweepTable(ScoreTable& table, const ShownRun& run)
         break;
     }
     int series = 0;
-    for (const int side : figures::sidesInOrder(scores)) {
+    for (const int side : scores.order()) {
         const scoring::PairScores* pair = scores.pair(side);
         if (!pair)
             continue;
