@@ -431,10 +431,17 @@ private Q_SLOTS:
         QCOMPARE(panel.picker()->currentData().toString(), panel.run()->data.run.id);
         Q_EMIT panel.picker()->activated(0);
         QCOMPARE(wanted.size(), 1); // it is shown already
+        // One that does not come is not shown.
+        panel.picker()->setCurrentIndex(2);
+        panel.keepRun();
+        QCOMPARE(panel.picker()->currentData().toString(), panel.run()->data.run.id);
         ui::StabilityPanel stability(m_actions.get());
         stability.setRuns(&list);
         QCOMPARE(stability.stressPicker()->count(), 1);
         QCOMPARE(stability.determinismPicker()->count(), 0);
+        stability.stressPicker()->setCurrentIndex(0);
+        stability.keepRuns();
+        QCOMPARE(stability.stressPicker()->currentIndex(), -1);
     }
 
     void titlesByKind()

@@ -353,6 +353,12 @@ QString StabilityPanel::onlyOutputText() const
     return m_outputs->currentIndex() == 1 ? m_onlyWhat->text() : QString();
 }
 
+void StabilityPanel::keepRuns()
+{
+    m_determinismPicker->goBack();
+    m_stressPicker->goBack();
+}
+
 void StabilityPanel::setRuns(RunList* runs)
 {
     m_determinismPicker->setRuns(runs);
