@@ -139,6 +139,9 @@ class ChartsTest : public QObject
             } else {
                 const QImage picture = QImage::fromData(bytes);
                 QCOMPARE(picture.size(), view->size() * 2);
+                QImage blank(picture.size(), picture.format());
+                blank.fill(picture.pixelColor(0, 0));
+                QVERIFY(picture != blank);
             }
         }
         view->copyImage();
