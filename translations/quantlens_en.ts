@@ -116,6 +116,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n run(s) imported; ids of other runs were replaced</source>
+        <translation>
+            <numerusform>%n run imported; ids of other runs were replaced</numerusform>
+            <numerusform>%n runs imported; ids of other runs were replaced</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n run(s) imported</source>
         <translation>
             <numerusform>%n run imported</numerusform>
