@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>SweepPanel</name>
+    <name>StabilityPanel</name>
     <message numerus="yes">
         <source>%n prompt(s) not repeatable at rest, left out</source>
         <translation>

@@ -17,6 +17,7 @@
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/runpicker.h"
 #include "ui/panels/stabilitypanel.h"
+#include "ui/panels/stabilitytable.h"
 #include "ui/panels/sweeppanel.h"
 #include "ui/panels/sweeptable.h"
 

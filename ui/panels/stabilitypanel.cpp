@@ -14,7 +14,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/reportdialog.h"
 #include "ui/panels/runpicker.h"
-#include "ui/panels/sweeptable.h"
+#include "ui/panels/stabilitytable.h"
 
 #include <QAction>
 #include <QFontDatabase>
