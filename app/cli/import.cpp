@@ -22,17 +22,18 @@ constexpr auto importExamples = "  quantlens-cli import results/compare/compare_
                                 "quant/samples_gsm8k_2026-11-23T11-00-00.jsonl\n"
                                 "  quantlens-cli import kld-Q4_K_M.log kld-Q2_K.log\n";
 
-QJsonObject importedJson(const domain::RunData& data, bool isNew)
+QJsonObject importedJson(const domain::RunData& data, const exchange::StoredRun& stored)
 {
     QJsonArray models;
     for (int side = 0; side < data.run.sides.size(); ++side)
         models.append(data.run.label(side));
-    return {{QStringLiteral("id"), data.run.id},
+    return {{QStringLiteral("id"), stored.id},
+            {QStringLiteral("id_in_file"), data.run.id},
             {QStringLiteral("kind"), name(data.run.kind)},
             {QStringLiteral("models"), models},
             {QStringLiteral("prompts"), data.run.prompts.size()},
             {QStringLiteral("answers"), data.generations.size()},
-            {QStringLiteral("new"), isNew},
+            {QStringLiteral("new"), stored.what == exchange::Stored::New},
             {QStringLiteral("notes"), QJsonArray::fromStringList(data.run.notes)}};
 }
 
@@ -75,12 +76,11 @@ int runImport(const QStringList& list)
             printError(stored.error());
             return exitCode(stored.error());
         }
-        const bool isNew = *stored == exchange::Stored::New;
         if (format == QLatin1String("json")) {
-            out(QString::fromUtf8(QJsonDocument(importedJson(data, isNew)).toJson(QJsonDocument::Compact)) + u'\n');
+            out(QString::fromUtf8(QJsonDocument(importedJson(data, *stored)).toJson(QJsonDocument::Compact)) + u'\n');
             continue;
         }
-        out(base::singleLine(data.run.id, 60) + u'\n');
+        out(base::singleLine(stored->id, 60) + u'\n');
         if (args.global().quiet)
             continue;
         QStringList models;
@@ -89,7 +89,11 @@ int runImport(const QStringList& list)
         message(QStringLiteral("%1: %2, %3 prompts, %4 answers%5\n")
                     .arg(name(data.run.kind), models.join(QStringLiteral(" ↔ ")),
                          QString::number(data.run.prompts.size()), QString::number(data.generations.size()),
-                         isNew ? QString() : QStringLiteral("; it is in the workspace already")));
+                         stored->what == exchange::Stored::New ? QString()
+                                                               : QStringLiteral("; it is in the workspace already")));
+        if (stored->id != data.run.id)
+            message(QStringLiteral("  It has a new id: %1 is another run of this workspace.\n")
+                        .arg(base::singleLine(data.run.id, 60)));
         for (const QString& note : data.run.notes)
             message(QStringLiteral("  ") + base::terminalSafe(note) + u'\n');
     }

@@ -44,9 +44,11 @@ int showPrompt(const ScoredRun& run, const QString& id, bool json, const Global&
         QJsonObject object{{QStringLiteral("prompt"), domain::toJson(prompt)},
                            {QStringLiteral("comparison"), reports::toJson(comparison)}};
         QJsonArray generations;
+        qint64 number = 0;
         for (const domain::Generation& generation : run.data.generations) {
+            ++number;
             if (generation.promptId == id)
-                generations.append(reports::toJson(generation));
+                generations.append(reports::toJson(generation, number));
         }
         object.insert(QStringLiteral("generations"), generations);
         out(QString::fromUtf8(QJsonDocument(object).toJson()));

@@ -3,6 +3,7 @@
 
 #include <QFuture>
 #include <QList>
+#include <QUuid>
 
 #include <algorithm>
 
@@ -36,43 +37,90 @@ Done putRecord(store::Store& store, const domain::RunRecord& run)
     return put.result();
 }
 
+/// Whether a listed run and a record are one run: asked at the same time, of the same models, the same prompts. Status
+/// and answers do not matter: it may have gone on since.
+bool isSameRun(const store::RunListItem& item, const domain::RunRecord& run)
+{
+    const domain::RunRecord& listed = item.run;
+    return listed.kind == run.kind && listed.started == run.started && listed.suiteName == run.suiteName &&
+           listed.suiteSha256 == run.suiteSha256 && item.prompts == run.prompts.size() &&
+           std::ranges::equal(listed.sides, run.sides, [](const domain::RunSide& a, const domain::RunSide& b) {
+               return a.model.spec == b.model.spec && a.model.label == b.model.label;
+           });
+}
+
+/// Where a run goes.
+struct Target
+{
+    QString id;
+    bool there = false; ///< it is in the workspace, and not deleted
+};
+
+/// Its own id, else one made of that and of when it began, so that importing it twice finds it again.
+base::Expected<Target> targetOf(store::Store& store, const domain::RunRecord& run)
+{
+    QList<store::RunListItem> items;
+    for (const store::Listed which : {store::Listed::Kept, store::Listed::Deleted}) {
+        auto listed = store.runs(which);
+        listed.waitForFinished();
+        const auto runs = listed.result();
+        if (!runs)
+            return std::unexpected(runs.error());
+        items += *runs;
+    }
+    QString id = run.id;
+    for (int others = 1;; ++others) {
+        const auto found = std::ranges::find(items, id, [](const store::RunListItem& item) { return item.run.id; });
+        if (found == items.end())
+            return Target{id, false};
+        if (isSameRun(*found, run))
+            return Target{id, !found->deleted.isValid()};
+        const QString what = QStringLiteral("%1 %2 %3")
+                                 .arg(run.id, run.started.toUTC().toString(Qt::ISODateWithMs), QString::number(others));
+        id = QUuid::createUuidV5(QUuid(run.id), what).toString(QUuid::WithoutBraces);
+    }
+}
+
 } // namespace
 
-base::Expected<Stored> storeImported(store::Store& store, const domain::RunData& data)
+base::Expected<StoredRun> storeImported(store::Store& store, const domain::RunData& data)
 {
-    auto listed = store.runs();
-    listed.waitForFinished();
-    const auto runs = listed.result();
-    if (!runs)
-        return std::unexpected(runs.error());
-    if (std::ranges::any_of(*runs, [&data](const store::RunListItem& item) { return item.run.id == data.run.id; }))
-        return Stored::WasThere;
-    domain::RunRecord partly = data.run;
+    const auto target = targetOf(store, data.run);
+    if (!target)
+        return std::unexpected(target.error());
+    const QString& id = target->id;
+    if (target->there)
+        return StoredRun{Stored::WasThere, id};
+    domain::RunRecord run = data.run;
+    run.id = id;
+    if (id != data.run.id)
+        run.notes << QStringLiteral("Imported under a new id: %1 is another run of this workspace.").arg(data.run.id);
+    domain::RunRecord partly = run;
     partly.status = domain::RunStatus::Cancelled;
     if (const Done put = putRecord(store, partly); !put)
         return std::unexpected(put.error());
     QList<QFuture<Done>> futures;
     const auto flush = [&futures](qsizetype atLeast) { return futures.size() < atLeast ? Done() : waitAll(futures); };
     for (domain::Generation generation : data.generations) {
-        generation.runId = data.run.id;
+        generation.runId = id;
         futures.append(store.append(std::move(generation)));
         if (const Done done = flush(inFlight); !done)
             return std::unexpected(done.error());
     }
     for (const domain::Annotation& annotation : data.annotations) {
-        futures.append(store.annotate(data.run.id, annotation));
+        futures.append(store.annotate(id, annotation));
         if (const Done done = flush(inFlight); !done)
             return std::unexpected(done.error());
     }
     if (const Done done = flush(1); !done)
         return std::unexpected(done.error());
-    if (const Done put = putRecord(store, data.run); !put)
+    if (const Done put = putRecord(store, run); !put)
         return std::unexpected(put.error());
-    QFuture<Done> back = store.mark({.id = data.run.id, .deleted = false});
+    QFuture<Done> back = store.mark({.id = id, .deleted = false});
     back.waitForFinished();
     if (const Done done = back.result(); !done)
         return std::unexpected(done.error());
-    return Stored::New;
+    return StoredRun{Stored::New, id};
 }
 
 } // namespace quantlens::exchange

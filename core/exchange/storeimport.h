@@ -10,11 +10,19 @@ namespace quantlens::exchange {
 /// What became of a run that was to be stored.
 enum class Stored {
     New,
-    WasThere, ///< a run with this id is in the workspace already; nothing was changed
+    WasThere, ///< the run is in the workspace already; nothing was changed
+};
+
+/// A stored run and the id it has in the workspace.
+struct StoredRun
+{
+    Stored what = Stored::New;
+    QString id;
 };
 
 /// Stores an imported run with all its answers and annotations; blocking, for a command's end or a worker thread. A
-/// run that is not complete counts as cancelled until its last answer is stored. Errors: as Store::putRun and append.
-[[nodiscard]] base::Expected<Stored> storeImported(store::Store& store, const domain::RunData& data);
+/// run that is not complete counts as cancelled until its last answer is stored. Where another run of the workspace has
+/// its id, it gets a new one, the same every time, and a note that says so. Errors: as Store::putRun and append.
+[[nodiscard]] base::Expected<StoredRun> storeImported(store::Store& store, const domain::RunData& data);
 
 } // namespace quantlens::exchange

@@ -130,4 +130,29 @@ QList<QStringList> dataRows(const Figure& figure)
     return rows;
 }
 
+QString describe(const Figure& figure, qsizetype most)
+{
+    if (figure.empty())
+        return figure.title + QStringLiteral(": ") + figure.missing;
+    QStringList parts;
+    for (const Value& value : figure.values) {
+        if (parts.size() >= most)
+            break;
+        if (!std::isfinite(value.value))
+            continue;
+        QString name = figure.items.value(value.item).label;
+        if (figure.kind == Kind::Grid)
+            name += QStringLiteral(", ") + figure.rows.value(value.row);
+        if (!figure.measures.value(value.measure).name.isEmpty())
+            name += QStringLiteral(", ") + figure.measures.value(value.measure).name;
+        parts << name + QStringLiteral(": ") + valueText(value, figure.format);
+    }
+    for (const Branch& branch : figure.branches) {
+        if (branch.variant >= 0 && parts.size() < most)
+            parts << QStringLiteral("output %1: %2").arg(QString::number(branch.variant + 1), branch.ending);
+    }
+    return figure.title + QStringLiteral(". ") + figure.subtitle + QStringLiteral(". ") +
+           parts.join(QStringLiteral("; "));
+}
+
 } // namespace quantlens::figures

@@ -224,4 +224,7 @@ struct Figure
 /// The numbers of a figure as a table: the head first. Every drawn number stands there.
 [[nodiscard]] QList<QStringList> dataRows(const Figure& figure);
 
+/// The figure in words, with its main numbers: what a screen reader gets. At most `most` values are named.
+[[nodiscard]] QString describe(const Figure& figure, qsizetype most = 60);
+
 } // namespace quantlens::figures

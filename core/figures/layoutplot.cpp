@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 namespace quantlens::figures {
 
@@ -110,11 +112,6 @@ void layOutBands(PlotFrame& frame, SceneMaker& maker)
         const double top = frame.y(band.to);
         const double bottom = std::max(frame.y(band.from), top + 1);
         maker.noise(QRectF(QPointF(frame.plot.left(), top), QPointF(frame.plot.right(), bottom)), false, true);
-        const QString label = maker.fitted(band.label, frame.plot.width() - 8);
-        // Above the band where there is room, else inside it.
-        const double y = top - 4 > frame.plot.top() + maker.font() ? top - 4 : top + maker.font() + 2;
-        maker.text({frame.plot.left() + 4, y}, label, Anchor::Start, Role::Dim);
-        frame.taken.append(QRectF(frame.plot.left() + 4, y - maker.font(), maker.width(label), maker.font() + 2));
     }
     int below = 0;
     for (const Rule& rule : frame.figure.rules) {
@@ -138,6 +135,58 @@ void layOutBands(PlotFrame& frame, SceneMaker& maker)
             frame.taken.append(
                 QRectF(frame.plot.left() + 4, y - 4 - maker.font(), maker.width(rule.label), maker.font() + 2));
         }
+    }
+}
+
+/// The base line's start of a band's label: on the band's edge or inside it, as far left as it covers no mark and no
+/// line; on a line, and then farther above the band, where there is no such place.
+QPointF bandLabelPlace(const PlotFrame& frame, double top, double bottom, double wide, double font)
+{
+    constexpr int steps = 40;
+    const double left = frame.plot.left() + 4;
+    const double room = std::max(0.0, frame.plot.right() - 4 - wide - left);
+    std::optional<QPointF> onLine;
+    const auto placeIn = [&](double y) -> std::optional<QPointF> {
+        for (int step = 0; step <= steps; ++step) {
+            const QPointF at(left + room * step / steps, y);
+            const QRectF area(at.x() - 2, y - font, wide + 4, font + 2);
+            if (!frame.free(area))
+                continue;
+            if (!frame.crossed(area))
+                return at;
+            if (!onLine)
+                onLine = at;
+        }
+        return std::nullopt;
+    };
+    std::vector<double> near;
+    if (top - 4 > frame.plot.top() + font)
+        near.push_back(top - 4);
+    if (near.empty() || bottom - top > font + 4)
+        near.push_back(top + font + 2);
+    for (const double y : near) {
+        if (const auto place = placeIn(y))
+            return *place;
+    }
+    for (double y = top - 7 - font; !onLine && y - font > frame.plot.top(); y -= font + 3) {
+        if (const auto place = placeIn(y))
+            return *place;
+    }
+    return onLine.value_or(QPointF(left, near.front()));
+}
+
+/// After the lines, which a label should not lie on.
+void layOutBandLabels(PlotFrame& frame, SceneMaker& maker)
+{
+    for (const Band& band : frame.figure.bands) {
+        const QString label = maker.fitted(band.label, frame.plot.width() - 8);
+        if (label.isEmpty())
+            continue;
+        const double top = frame.y(band.to);
+        const double wide = maker.width(label);
+        const QPointF at = bandLabelPlace(frame, top, std::max(frame.y(band.from), top + 1), wide, maker.font());
+        maker.text(at, label, Anchor::Start, Role::Dim);
+        frame.taken.append(QRectF(at.x(), at.y() - maker.font(), wide, maker.font() + 2));
     }
 }
 
@@ -228,17 +277,22 @@ std::optional<LabelPlace> labelPlace(const PlotFrame& frame, QPointF mark, doubl
     return onLine;
 }
 
+/// Keeps the places of marks and their intervals from labels.
+void reserveMarks(PlotFrame& frame)
+{
+    for (const Value& value : frame.figure.values) {
+        if (!drawable(value))
+            continue;
+        const QPointF at = frame.at(value);
+        frame.taken.append(QRectF(at.x() - 5, at.y() - 5, 10, 10));
+        if (value.low && value.high)
+            frame.lines.append(QLineF(at.x(), frame.y(*value.low), at.x(), frame.y(*value.high)));
+    }
+}
+
 void layOutMarks(PlotFrame& frame, SceneMaker& maker)
 {
     const Figure& figure = frame.figure;
-    for (const Value& value : figure.values) {
-        if (drawable(value)) {
-            const QPointF at = frame.at(value);
-            frame.taken.append(QRectF(at.x() - 5, at.y() - 5, 10, 10));
-            if (value.low && value.high)
-                frame.lines.append(QLineF(at.x(), frame.y(*value.low), at.x(), frame.y(*value.high)));
-        }
-    }
     for (int i = 0; i < figure.values.size(); ++i) {
         const Value& value = figure.values.at(i);
         if (!drawable(value))
@@ -296,6 +350,8 @@ void layOutPlot(const Figure& figure, SceneMaker& maker)
     layOutBands(frame, maker);
     layOutFront(frame, maker);
     layOutLines(frame, maker);
+    reserveMarks(frame);
+    layOutBandLabels(frame, maker);
     layOutMarks(frame, maker);
 }
 

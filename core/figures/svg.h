@@ -27,7 +27,4 @@ struct SvgOptions
 /// be more, its numbers are left out and it says so.
 [[nodiscard]] QByteArray toSvg(const Figure& figure, const SvgOptions& options = {});
 
-/// The figure in words, with its main numbers: what a screen reader gets. At most `most` values are named.
-[[nodiscard]] QString describe(const Figure& figure, qsizetype most = 60);
-
 } // namespace quantlens::figures

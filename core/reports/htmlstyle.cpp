@@ -73,12 +73,13 @@ td { vertical-align: baseline; }
 td.figure, th.figure { width: 172px; white-space: nowrap; }
 svg { display: block; }
 .wide { overflow-x: auto; }
+.wide th { overflow-wrap: normal; }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 18px 40px; }
 .chart { margin: 10px 0 0; min-width: 0; overflow-x: auto; }
 .chart figcaption { font-size: 13px; margin-bottom: 4px; }
 .chart svg { width: 100%; height: auto; }
 td svg { display: inline-block; vertical-align: middle; }
-.two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 40px; }
+.two { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 40px; }
 .bar { width: 100%; height: 26px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 20px; padding: 6px 0 8px; margin: 0; list-style: none; font-size: 13px; }
 .legend svg { display: inline-block; vertical-align: -1px; margin-right: 6px; }
@@ -127,13 +128,14 @@ bdi { unicode-bidi: isolate; }
   th, td { padding: 2px 4px; }
   th:first-child, td:first-child { padding-left: 0; }
   tbody th.sub { padding-left: 12px; }
-  tbody th { overflow-wrap: break-word; }
 }
 @media print {
   body { font-size: 11px; line-height: 16px; }
   main { max-width: none; padding: 0; }
   h2, h3 { break-after: avoid; }
   tr, .odds, .lead, .cards, .chart { break-inside: avoid; }
+  .wide { overflow-x: visible; }
+  .wide th { overflow-wrap: anywhere; }
   nav { display: none; }
   a { color: inherit; text-decoration: none; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

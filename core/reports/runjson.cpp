@@ -171,10 +171,10 @@ QJsonObject toJson(const domain::Comparison& c)
     return object;
 }
 
-QJsonObject toJson(const domain::Generation& g)
+QJsonObject toJson(const domain::Generation& g, qint64 number)
 {
     QJsonObject object = domain::factsToJson(g);
-    object.insert(QStringLiteral("id"), g.rowId);
+    object.insert(QStringLiteral("id"), number);
     object.insert(QStringLiteral("side"), g.side);
     object.insert(QStringLiteral("prompt_id"), g.promptId);
     object.insert(QStringLiteral("repeat"), g.repeat);
@@ -233,9 +233,14 @@ QJsonValue verdictJson(const domain::RunData& data, const scoring::RunScores& sc
 
 QByteArray runJson(const domain::RunData& data, const scoring::RunScores& scores)
 {
+    // Answers are numbered within the file: what a workspace numbers them is nobody else's business, and the same run
+    // is the same file whichever workspace it comes from.
+    const auto numberOf = [&data](const domain::Generation* generation) {
+        return qint64(generation - data.generations.constData()) + 1;
+    };
     QJsonArray generations;
     for (const domain::Generation& generation : data.generations)
-        generations.append(toJson(generation));
+        generations.append(toJson(generation, numberOf(&generation)));
     const scoring::RunIndex index(data);
     QJsonArray comparisons;
     for (const scoring::PairScores& pair : scores.pairs) {
@@ -246,8 +251,8 @@ QByteArray runJson(const domain::RunData& data, const scoring::RunScores& scores
                 continue;
             QJsonObject object = toJson(comparison);
             object.insert(QStringLiteral("side"), pair.side);
-            object.insert(QStringLiteral("a"), a->rowId);
-            object.insert(QStringLiteral("b"), b->rowId);
+            object.insert(QStringLiteral("a"), numberOf(a));
+            object.insert(QStringLiteral("b"), numberOf(b));
             object.insert(QStringLiteral("compatible"), compatibleJson(data.run, comparison, *a, *b));
             comparisons.append(object);
         }

@@ -23,7 +23,8 @@ namespace quantlens::reports {
 [[nodiscard]] QJsonObject toJson(const domain::Rate& rate);
 [[nodiscard]] QJsonObject toJson(const domain::Summary& summary);
 [[nodiscard]] QJsonObject toJson(const domain::Comparison& comparison);
-[[nodiscard]] QJsonObject toJson(const domain::Generation& generation);
+/// `number`: its place among the run's answers, from 1.
+[[nodiscard]] QJsonObject toJson(const domain::Generation& generation, qint64 number);
 /// A mean with n, its interval, or the reason ("few pairs", "few differ", "few for arithmetic") why it has none.
 [[nodiscard]] QJsonObject toJson(const scoring::MeanEstimate& mean);
 /// All figures of a run by kind; for compare runs also the keys of its one Summary.

@@ -12,11 +12,14 @@
 #include <QUrl>
 #include <QUuid>
 
+#include <mutex>
+
 namespace quantlens::store {
 
 namespace {
 
-constexpr QByteArrayView sqliteMark("SQLite format 3");
+/// A database has one page at least. SQLite itself takes a file of one byte for an empty one, and writes over it.
+constexpr qint64 smallestDatabase = 512;
 constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 base::Error cannotOpen(const QString& path, const QString& what, const QString& hint)
@@ -45,8 +48,14 @@ base::Expected<void> makePrivateFile(const QString& path)
     return {};
 }
 
+/// What can be said about a file without opening it. Closing a descriptor drops all locks this process has on the file,
+/// also those SQLite holds for other connections (sqlite.org/howtocorrupt.html, 2.2): only SQLite opens a file that is
+/// there. It says itself what is no database.
 base::Expected<void> checkFile(const QString& path, Mode mode)
 {
+    // Between the making of a file and the closing of its descriptor no other thread may take locks on it.
+    static std::mutex making;
+    const std::lock_guard lock(making);
     const QFileInfo info(path);
     if (info.isDir())
         return std::unexpected(
@@ -57,11 +66,10 @@ base::Expected<void> checkFile(const QString& path, Mode mode)
         return std::unexpected(cannotOpen(path, QStringLiteral("there is no such file"),
                                           QStringLiteral("Check the path; a run makes the file.")));
     }
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return std::unexpected(cannotOpen(path, file.errorString(), QStringLiteral("Check its permissions.")));
-    // SQLite would say so too, but only at the first statement and in other words for short files.
-    if (file.size() > 0 && !file.read(sqliteMark.size()).startsWith(sqliteMark))
+    if (!info.isReadable())
+        return std::unexpected(
+            cannotOpen(path, QStringLiteral("it may not be read"), QStringLiteral("Check its permissions.")));
+    if (info.size() > 0 && info.size() < smallestDatabase)
         return std::unexpected(cannotOpen(path, QStringLiteral("it is not a workspace"),
                                           QStringLiteral("Choose another file for the workspace.")));
     return {};
@@ -125,6 +133,9 @@ base::Expected<void> Database::connect(const QString& path, std::chrono::millise
             return done;
     }
     if (m_mode == Mode::ReadWrite) {
+        // A database of another program keeps its journal mode.
+        if (auto ours = checkSchema(m_db); !ours)
+            return ours;
         // Two processes switching at once: SQLite reports "busy" here without waiting.
         base::Expected<void> done;
         QDeadlineTimer deadline(busyWait);

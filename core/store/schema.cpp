@@ -125,6 +125,13 @@ int schemaVersion()
     return int(migrations.size());
 }
 
+base::Expected<void> checkSchema(QSqlDatabase& db)
+{
+    if (const auto version = checkedVersion(db); !version)
+        return std::unexpected(version.error());
+    return {};
+}
+
 base::Expected<void> prepareSchema(QSqlDatabase& db, bool writable)
 {
     auto version = checkedVersion(db);

@@ -17,6 +17,7 @@
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/runpicker.h"
 #include "ui/panels/stabilitypanel.h"
+#include "ui/panels/stabilitytable.h"
 #include "ui/panels/sweeppanel.h"
 #include "ui/panels/sweeptable.h"
 
@@ -139,6 +140,9 @@ class ChartsTest : public QObject
             } else {
                 const QImage picture = QImage::fromData(bytes);
                 QCOMPARE(picture.size(), view->size() * 2);
+                QImage blank(picture.size(), picture.format());
+                blank.fill(picture.pixelColor(0, 0));
+                QVERIFY(picture != blank);
             }
         }
         view->copyImage();
@@ -431,10 +435,17 @@ private Q_SLOTS:
         QCOMPARE(panel.picker()->currentData().toString(), panel.run()->data.run.id);
         Q_EMIT panel.picker()->activated(0);
         QCOMPARE(wanted.size(), 1); // it is shown already
+        // One that does not come is not shown.
+        panel.picker()->setCurrentIndex(2);
+        panel.keepRun();
+        QCOMPARE(panel.picker()->currentData().toString(), panel.run()->data.run.id);
         ui::StabilityPanel stability(m_actions.get());
         stability.setRuns(&list);
         QCOMPARE(stability.stressPicker()->count(), 1);
         QCOMPARE(stability.determinismPicker()->count(), 0);
+        stability.stressPicker()->setCurrentIndex(0);
+        stability.keepRuns();
+        QCOMPARE(stability.stressPicker()->currentIndex(), -1);
     }
 
     void titlesByKind()

@@ -26,6 +26,8 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -192,6 +194,45 @@ private Q_SLOTS:
         QTRY_VERIFY(window.windowTitle().contains(QStringLiteral("sums-F16 ↔ sums-Q2_K")));
         window.openRun(QStringLiteral("nope"));
         QTRY_VERIFY(!notice(window).isEmpty());
+    }
+
+    void aRunThatCannotBeLoadedIsNotShown()
+    {
+        const QString path = m_folder->filePath(QStringLiteral("w.qlens"));
+        const auto store = filledStore(path);
+        for (const char* id : {"sweep-1", "sweep-2"}) {
+            domain::RunData data = samples::run();
+            data.run.id = QLatin1String(id);
+            data.run.kind = domain::RunKind::Sweep;
+            store->putRun(data.run).waitForFinished();
+            for (domain::Generation& generation : data.generations) {
+                generation.runId = data.run.id;
+                store->append(generation).waitForFinished();
+            }
+        }
+        MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        window.show();
+        window.openRun(QStringLiteral("sweep-1"));
+        QTRY_COMPARE(window.place(), MainWindow::Sweep);
+        auto* picker = window.findChild<QComboBox*>(QStringLiteral("sweep-run"));
+        QTRY_COMPARE(picker->count(), 2);
+        QCOMPARE(picker->currentData().toString(), QStringLiteral("sweep-1"));
+        {
+            // Another program takes a run away that the list still has.
+            QSqlDatabase other = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+            other.setDatabaseName(path);
+            QVERIFY(other.open());
+            QVERIFY(QSqlQuery(other).exec(QStringLiteral("DELETE FROM run WHERE id = 'sweep-2'")));
+            other.close();
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("other"));
+        const int gone = picker->findData(QStringLiteral("sweep-2"));
+        QVERIFY(gone >= 0);
+        picker->setCurrentIndex(gone);
+        Q_EMIT picker->activated(gone);
+        QTRY_VERIFY(notice(window).contains(QLatin1String("sweep-2")));
+        QTRY_COMPARE(picker->currentData().toString(), QStringLiteral("sweep-1"));
+        QCOMPARE(window.place(), MainWindow::Sweep);
     }
 
     void openedWorkspacesAreReadOnly()

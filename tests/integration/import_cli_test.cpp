@@ -66,7 +66,6 @@ private Q_SLOTS:
         const Outcome imported = run({u("import"), data("imports/answers-pairs.jsonl")});
         QCOMPARE(imported.exitCode, 0);
         const QString id = imported.out.trimmed();
-        // A workspace numbers its answers: the first one of a new workspace is 1.
         const QString fresh = m_home.filePath(u("fresh.qlens"));
         const QString second = m_home.filePath(u("second.qlens"));
         QFile file(m_home.filePath(u("run.json")));
@@ -75,6 +74,7 @@ private Q_SLOTS:
         file.close();
         QCOMPARE(run({u("import"), u("--workspace"), fresh, file.fileName()}).out.trimmed(), id);
         const Outcome one = run({u("show"), u("--workspace"), fresh, id, u("--format"), u("json")});
+        QCOMPARE(one.out, first.out);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(one.out.toUtf8()) > 0);
         file.close();
         QCOMPARE(run({u("import"), u("--workspace"), second, file.fileName()}).exitCode, 0);

@@ -243,6 +243,45 @@ private Q_SLOTS:
         QCOMPARE(none->hit.prompts, (QStringList{QStringLiteral("p000"), QStringLiteral("p001")}));
     }
 
+    /// Points at the bottom, where the label of a band that has no height begins.
+    void bandLabelsCoverNoMark()
+    {
+        for (const int first : {0, 3, 6}) {
+            Figure figure;
+            figure.kind = Kind::Plot;
+            figure.format = Format::Nats;
+            figure.x = linearAxis(QStringLiteral("bits per weight"), 2, 16, Format::Bits);
+            figure.y = logarithmicAxis({}, {1e-6, 1.0}, Format::Nats);
+            figure.measures = {{QStringLiteral("mean"), Role::Dim, Marker::Circle, Dash::Solid, true, true}};
+            for (int i = 0; i < 8; ++i) {
+                figure.items.append({QStringLiteral("Q%1").arg(i), QStringLiteral("side:%1").arg(i), i + 1, false});
+                figure.values.append(
+                    {.item = i, .x = 2.2 + 1.9 * i, .value = i >= first && i < first + 4 ? 0.0 : 0.01 * i});
+            }
+            figure.bands = {{false, figure.y.minimum, figure.y.minimum, QStringLiteral("noise, geo. mean: 0.0000002")}};
+            for (const QSizeF& size : {QSizeF(454, 228), QSizeF(260, 150), QSizeF(900, 500)}) {
+                const Scene scene = layOut(figure, {.size = size});
+                const auto label = std::ranges::find_if(scene.shapes, [](const Shape& shape) {
+                    return shape.kind == ShapeKind::Text && shape.text.startsWith(QLatin1String("noise"));
+                });
+                QVERIFY(label != scene.shapes.end());
+                const QPointF at = label->points.first();
+                const QRectF area(at.x(), at.y() - scene.font, scene.font * 0.57 * double(label->text.size()),
+                                  scene.font + 2);
+                QVERIFY(scene.plot.contains(area.center()));
+                int marks = 0;
+                for (const Shape& shape : scene.shapes) {
+                    if (shape.kind != ShapeKind::Mark)
+                        continue;
+                    ++marks;
+                    const QPointF centre = shape.points.first();
+                    QVERIFY(!area.intersects(QRectF(centre.x() - 4, centre.y() - 4, 8, 8)));
+                }
+                QCOMPARE(marks, 8);
+            }
+        }
+    }
+
     void stressNumbersAreTheScores()
     {
         SyntheticRun run(RunKind::Stress, {"A"});

@@ -86,6 +86,15 @@ QByteArray jsonOf(const domain::RunData& data)
     return reports::runJson(data, scoring::scoreRun(data));
 }
 
+/// What became of a run, and its id in the store; an empty id: it could not be stored.
+std::pair<exchange::Stored, QString> stored(store::Store& store, const domain::RunData& run)
+{
+    const auto done = exchange::storeImported(store, run);
+    if (!done)
+        qWarning("%s", qPrintable(done.error().message));
+    return done ? std::pair(done->what, done->id) : std::pair(exchange::Stored::WasThere, QString());
+}
+
 } // namespace
 
 class ImportTest : public QObject
@@ -130,18 +139,18 @@ private Q_SLOTS:
         auto store = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
         QVERIFY(store);
         const domain::RunData run = ownRun(RunKind::Compare);
-        QCOMPARE(exchange::storeImported(**store, run).value_or(exchange::Stored::WasThere), exchange::Stored::New);
-        QCOMPARE(exchange::storeImported(**store, run).value_or(exchange::Stored::New), exchange::Stored::WasThere);
+        QCOMPARE(stored(**store, run), std::pair(exchange::Stored::New, run.run.id));
+        QCOMPARE(stored(**store, run), std::pair(exchange::Stored::WasThere, run.run.id));
         auto loading = (*store)->load(run.run.id);
         loading.waitForFinished();
         const auto loaded = loading.result();
         QVERIFY(loaded);
-        QCOMPARE(jsonOf(*loaded), jsonOf(run)); // a new workspace numbers its answers from 1
+        QCOMPARE(jsonOf(*loaded), jsonOf(run));
         // A deleted run comes back.
         auto deleting = (*store)->mark({.id = run.run.id, .deleted = true});
         deleting.waitForFinished();
         QVERIFY(deleting.result());
-        QCOMPARE(exchange::storeImported(**store, run).value_or(exchange::Stored::WasThere), exchange::Stored::New);
+        QCOMPARE(stored(**store, run), std::pair(exchange::Stored::New, run.run.id));
         auto listing = (*store)->runs();
         listing.waitForFinished();
         QCOMPARE(listing.result()->size(), 1);
@@ -153,6 +162,68 @@ private Q_SLOTS:
         second.waitForFinished();
         QCOMPARE(second.result()->run.origin, foreign.runs.first().run.origin);
         QCOMPARE(second.result()->generations.first().foreign, foreign.runs.first().generations.first().foreign);
+    }
+
+    /// The same file comes out of any workspace, whatever was stored there before.
+    void exportsAreTheSameEverywhere()
+    {
+        QTemporaryDir folder;
+        auto store = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
+        QVERIFY(store);
+        for (const RunKind kind : {RunKind::Stress, RunKind::Compare, RunKind::Sweep}) {
+            const domain::RunData run = ownRun(kind);
+            const QByteArray first = jsonOf(run);
+            const exchange::ImportedFiles files = importText(first, QStringLiteral("run.json"));
+            QCOMPARE(files.runs.size(), 1);
+            QCOMPARE(stored(**store, files.runs.first()), std::pair(exchange::Stored::New, run.run.id));
+            auto loading = (*store)->load(run.run.id);
+            loading.waitForFinished();
+            const auto loaded = loading.result();
+            QVERIFY(loaded);
+            QCOMPARE(jsonOf(*loaded), first);
+        }
+    }
+
+    /// An id that another run has is left to it.
+    void takenIds()
+    {
+        QTemporaryDir folder;
+        auto store = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
+        QVERIFY(store);
+        const domain::RunData run = ownRun(RunKind::Compare);
+        QCOMPARE(stored(**store, run), std::pair(exchange::Stored::New, run.run.id));
+        domain::RunData wentOn = run; // the same run, whatever became of it
+        wentOn.run.status = domain::RunStatus::Cancelled;
+        wentOn.generations.removeLast();
+        QCOMPARE(stored(**store, wentOn), std::pair(exchange::Stored::WasThere, run.run.id));
+
+        domain::RunData other = run;
+        other.run.started = run.run.started.addSecs(60);
+        const auto [what, id] = stored(**store, other);
+        QCOMPARE(what, exchange::Stored::New);
+        QVERIFY(!id.isEmpty() && id != run.run.id);
+        QCOMPARE(stored(**store, other), std::pair(exchange::Stored::WasThere, id)); // found again
+        domain::RunData third = run;
+        third.run.started = run.run.started.addSecs(120);
+        QVERIFY(stored(**store, third).second != id);
+        auto loading = (*store)->load(id);
+        loading.waitForFinished();
+        const auto loaded = loading.result();
+        QVERIFY(loaded);
+        QCOMPARE(loaded->generations.size(), other.generations.size());
+        QCOMPARE(loaded->annotations.size(), other.annotations.size());
+        QVERIFY2(loaded->run.notes.last().contains(run.run.id), qPrintable(loaded->run.notes.last()));
+        auto kept = (*store)->load(run.run.id);
+        kept.waitForFinished();
+        QCOMPARE(jsonOf(*kept.result()), jsonOf(run)); // untouched
+
+        // So is the id of a run that was deleted and can still come back.
+        auto deleting = (*store)->mark({.id = run.run.id, .deleted = true});
+        deleting.waitForFinished();
+        QVERIFY(deleting.result());
+        domain::RunData fourth = run;
+        fourth.run.started = run.run.started.addSecs(180);
+        QVERIFY(stored(**store, fourth).second != run.run.id);
     }
 
     void harness()

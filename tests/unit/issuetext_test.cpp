@@ -116,11 +116,14 @@ private Q_SLOTS:
         record.kind = domain::RunKind::Compare;
         record.sides[1].model.engine = domain::EngineKind::None;
         record.sides[1].model.spec = QStringLiteral("org/model");
+        record.sides[1].model.label = QStringLiteral("model");
         record.sides[1].model.baseUrl = QUrl(QStringLiteral("http://user:secret@127.0.0.1:8080/v1"));
         const QString command = reports::commandFor(record, QStringLiteral("p"), 0, 1);
         QVERIFY2(command.contains(QLatin1String("org/model --base-url-b http://127.0.0.1:8080/v1")),
                  qPrintable(command));
         QVERIFY(!command.contains(QLatin1String("secret")));
+        record.sides[1].model.label = QStringLiteral("Q2_K"); // not what the spec gives
+        QVERIFY(reports::commandFor(record, QStringLiteral("p"), 0, 1).contains(QLatin1String("--label-b Q2_K")));
     }
 
     void longTextsAreCut()

@@ -2,6 +2,7 @@
 // Markdown, CSV and issue text of hostile runs, and the report of every kind of run.
 #include "core/reports/command.h"
 #include "core/reports/report.h"
+#include "core/runners/planfile.h"
 #include "core/scoring/runscores.h"
 #include "tests/support/reportsample.h"
 #include "tests/support/syntheticrun.h"
@@ -394,6 +395,34 @@ private Q_SLOTS:
         QCOMPARE(line,
                  QStringLiteral("quantlens-cli diff --model 'sums F16.gguf' --backends llama-server,ollama --base-urls "
                                 "ADDRESS-A,ADDRESS-B --prompts synthetic.jsonl --self-check full --max-kld 0.01"));
+    }
+
+    void commandsWithAPlan()
+    {
+        SyntheticRun run(RunKind::Sweep, {"f16", "f16 [ctk=q8_0]", "llama"});
+        domain::RunRecord& record = run.data().run;
+        for (domain::RunSide& side : record.sides) {
+            side.model.spec = QStringLiteral("/home/me/models/f16.gguf");
+            side.model.engine = domain::EngineKind::LlamaServer;
+            side.keyName = QStringLiteral("MY_KEY");
+        }
+        record.sides[1].model.engineArgs = {QStringLiteral("-ctk"), QStringLiteral("q8_0"),
+                                            QStringLiteral("--lora=/home/me/l.gguf")};
+        record.sides[2].model.engine = domain::EngineKind::None;
+        record.sides[2].model.spec = QStringLiteral("http://gpubox:8080/v1#llama");
+        const QString text = reports::runCommand(record);
+        const QString begin = QStringLiteral("cat > plan.json <<'PLAN'\n");
+        const QString end = QStringLiteral("PLAN\nquantlens-cli ci plan.json");
+        QVERIFY2(text.startsWith(begin) && text.endsWith(end), qPrintable(text));
+        for (const char* own : {"/home", "gpubox", "MY_KEY"})
+            QVERIFY2(!text.contains(QLatin1String(own)), qPrintable(text));
+        const auto plan = runners::parsePlan(text.sliced(begin.size()).chopped(end.size()).toUtf8(), {});
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().message));
+        QCOMPARE(plan->request.sides.size(), 3);
+        QVERIFY(plan->request.sides.at(0).spec.endsWith(QLatin1String("/f16.gguf"))); // beside the plan
+        QCOMPARE(plan->request.sides.at(1).engineArgs,
+                 QStringList({QStringLiteral("-ctk"), QStringLiteral("q8_0"), QStringLiteral("--lora=l.gguf")}));
+        QCOMPARE(plan->request.sides.at(2).spec, QStringLiteral("ADDRESS-C#llama"));
     }
 };
 

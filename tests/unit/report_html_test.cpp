@@ -22,6 +22,7 @@ class ReportHtmlTest : public QObject
 private Q_SLOTS:
     void outlineIsStrict();
     void content();
+    void namesStayWhole();
     void policy();
     void hostileText_data();
     void hostileText();
@@ -60,6 +61,22 @@ void ReportHtmlTest::content()
     QVERIFY(
         text.contains(QStringLiteral("&lt; 0.300"))); // B's token is not in A's list: its probability is only bounded
     QVERIFY(text.contains(QStringLiteral("4.21 bits per weight")));
+}
+
+/// A name such as word_problem is read as one word: a narrow table scrolls instead of breaking it.
+void ReportHtmlTest::namesStayWhole()
+{
+    Sample sample(QStringLiteral("word"));
+    for (domain::Prompt& prompt : sample.data.run.prompts)
+        prompt.category = QStringLiteral("word_problem");
+    for (domain::Comparison& comparison : sample.comparisons)
+        comparison.category = QStringLiteral("word_problem");
+    const QByteArray page = sample.html();
+    const qsizetype table = page.indexOf("<div class=\"wide\"><table aria-label=\"By category\">");
+    QVERIFY(table > 0);
+    const qsizetype name = page.indexOf("<th scope=\"row\"><bdi>word_problem</bdi></th>", table);
+    QVERIFY(name > 0 && name < page.indexOf("</table></div>", table));
+    QVERIFY(page.contains("\n.wide { overflow-x: auto; }\n.wide th { overflow-wrap: normal; }\n"));
 }
 
 void ReportHtmlTest::policy()

@@ -4,7 +4,9 @@
 #include "app/cli/runoptions.h"
 #include "core/runners/diffsides.h"
 #include "core/runners/planfile.h"
+#include "core/runners/recordrequest.h"
 #include "core/runners/requestcommand.h"
+#include "core/suites/suites.h"
 
 #include <QJsonDocument>
 #include <QProcess>
@@ -52,6 +54,15 @@ RunRequest plainRequest(RunKind kind)
         request.sides = {{.spec = QStringLiteral("/m/it's.gguf")}};
     }
     return request;
+}
+
+domain::RunSide sideOf(const char* spec, const char* label, const char* address)
+{
+    domain::RunSide side;
+    side.model.spec = QString::fromUtf8(spec);
+    side.model.label = QString::fromUtf8(label);
+    side.model.baseUrl = QUrl(QString::fromUtf8(address));
+    return side;
 }
 
 /// Every option the kind has set to something else than its default.
@@ -209,6 +220,60 @@ private Q_SLOTS:
             const auto plan = runners::parsePlan(QJsonDocument(runners::planOf(request)).toJson(), {});
             QVERIFY(plan && same(plan->request, request));
         }
+    }
+
+    /// What a record does not say by itself is asked again, and nothing besides.
+    void fromRecords()
+    {
+        domain::RunRecord record;
+        record.suiteName = QStringLiteral("my suite");
+        record.options = fullRequest(RunKind::Compare).options;
+        record.thresholds = fullRequest(RunKind::Compare).thresholds;
+        record.sides = {sideOf("/m/a b.gguf", "a b [ctk=q8_0]", "http://127.0.0.1:4711"),
+                        sideOf("http://127.0.0.1:8081#b", "right", "http://127.0.0.1:8081")};
+        record.sides[0].model.engine = domain::EngineKind::LlamaServer;
+        record.sides[0].model.engineArgs = {QStringLiteral("-ctk"), QStringLiteral("q8_0")};
+        RunRequest again = runners::requestAgain(record);
+        QVERIFY(same(throughCommandLine(again), again));
+        QCOMPARE(again.suite, QStringLiteral("my suite.jsonl"));
+        QVERIFY(again.options == record.options && again.thresholds == record.thresholds);
+        QVERIFY(again.sides.at(0) == SideRequest({.spec = record.sides.at(0).model.spec,
+                                                  .engineArgs = record.sides.at(0).model.engineArgs}));
+        QVERIFY(again.sides.at(1) ==
+                SideRequest({.spec = QStringLiteral("http://127.0.0.1:8081#b"), .label = QStringLiteral("right")}));
+
+        record.kind = RunKind::Sweep;
+        record.baseline = 1;
+        record.options = {};
+        record.sides = {sideOf("ollama:llama3:8b", "llama3:8b", "http://127.0.0.1:11434"),
+                        sideOf("ollama:llama3:8b", "llama3:8b (B)", "http://127.0.0.1:11434"),
+                        sideOf("ollama:llama3:70b", "large", "http://127.0.0.1:11434")};
+        again = runners::requestAgain(record);
+        QVERIFY(!runners::commandOf(again)); // two have the name of the baseline
+        again.baseline = 2;
+        QVERIFY(same(throughCommandLine(again), again));
+        QVERIFY(again.sides.at(1) == SideRequest({.spec = QStringLiteral("ollama:llama3:8b")}));
+        QCOMPARE(again.sides.at(2).label, QStringLiteral("large"));
+
+        record.kind = RunKind::Diff;
+        record.baseline = 0;
+        record.sides = {sideOf("llama3:8b", "ollama", "http://127.0.0.1:11434"),
+                        sideOf("llama3:8b", "llama-server 127.0.0.1:8000", "http://127.0.0.1:8000"),
+                        sideOf("llama3:8b", "llama-server 127.0.0.1:8001", "http://127.0.0.1:8001")};
+        record.sides[0].model.backend = domain::BackendKind::Ollama;
+        again = runners::requestAgain(record);
+        QVERIFY(same(throughCommandLine(again), again));
+        QVERIFY(again.sides == plainRequest(RunKind::Diff).sides);
+
+        const auto demo = suites::loadSuite(QStringLiteral("demo"));
+        QVERIFY(demo);
+        record.suiteName = demo->name;
+        record.prompts = demo->prompts;
+        QVERIFY(runners::requestAgain(record).ids.isEmpty());
+        record.prompts = demo->prompts.first(2);
+        again = runners::requestAgain(record);
+        QCOMPARE(again.suite, QStringLiteral("demo"));
+        QCOMPARE(again.ids, QStringList({demo->prompts.at(0).id, demo->prompts.at(1).id}));
     }
 
     void quotingIsTheShells()

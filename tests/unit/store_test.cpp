@@ -4,12 +4,14 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimeZone>
 
 #include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlError>
 #include <QtSql/QSqlQuery>
 
 #include <array>
@@ -118,6 +120,40 @@ private:
     QSqlDatabase m_db;
 };
 
+constexpr int busyCode = 5; ///< SQLITE_BUSY
+const QString beginOption = QStringLiteral("--begin-writing");
+
+/// Opens the file, begins to write without waiting for others, and closes it; SQLite's code, 0 when nobody had it
+/// locked.
+int beginWriting(const QString& path)
+{
+    const QString name = QStringLiteral("elsewhere");
+    int code = 0;
+    {
+        QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+        db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
+        db.setDatabaseName(path);
+        if (!db.open())
+            return 100;
+        QSqlQuery query(db);
+        if (!query.exec(QStringLiteral("BEGIN IMMEDIATE")) || !query.exec(QStringLiteral("COMMIT")))
+            code = query.lastError().nativeErrorCode().toInt() & 0xFF;
+    }
+    QSqlDatabase::removeDatabase(name);
+    return code;
+}
+
+/// The same in a process of its own: locks do not hold within one.
+int beginWritingElsewhere(const QString& path)
+{
+    QProcess other;
+    other.setProcessChannelMode(QProcess::ForwardedChannels);
+    other.start(QCoreApplication::applicationFilePath(), {beginOption, path});
+    if (!other.waitForFinished() || other.exitStatus() != QProcess::NormalExit)
+        return -1;
+    return other.exitCode();
+}
+
 } // namespace
 
 class StoreTest : public QObject
@@ -149,6 +185,8 @@ private Q_SLOTS:
     void damagedEntries();
     void damagedTokens();
     void locked();
+    void openingKeepsLocks();
+    void openingKeepsTheLog();
     void fullDisk();
     void defaultPath();
 
@@ -464,7 +502,8 @@ void StoreTest::notAWorkspace_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("text") << QByteArray("This is a letter, not a workspace.\n").repeated(200);
-    QTest::newRow("short") << QByteArray("x");
+    QTest::newRow("one byte") << QByteArray("x");
+    QTest::newRow("short") << QByteArray("Not a workspace.\n");
     QTest::newRow("mark alone") << QByteArray("SQLite format 3\0", 16);
     QTest::newRow("mark and rubbish") << QByteArray("SQLite format 3\0", 16) + QByteArray(5000, '\xA5');
 }
@@ -515,6 +554,7 @@ void StoreTest::otherProgram()
     QVERIFY(Raw(path).run("CREATE TABLE bookmark (url TEXT)"));
     QCOMPARE(openError(path), QStringLiteral("store.open"));
     QCOMPARE(Raw(path).value("SELECT count(*) FROM sqlite_schema").toInt(), 1);
+    QCOMPARE(Raw(path).value("PRAGMA journal_mode").toString(), QStringLiteral("delete")); // as it was
 }
 
 void StoreTest::damagedPages()
@@ -602,6 +642,45 @@ void StoreTest::locked()
     QVERIFY(waiting.result());
 }
 
+/// With a rollback journal the locks are on the file itself.
+void StoreTest::openingKeepsLocks()
+{
+    const QString path = m_dir->filePath(QStringLiteral("journal.sqlite"));
+    Raw raw(path);
+    QVERIFY(raw.run("CREATE TABLE bookmark (url TEXT)"));
+    QCOMPARE(beginWritingElsewhere(path), 0);
+    QVERIFY(raw.run("BEGIN IMMEDIATE"));
+    QCOMPARE(beginWritingElsewhere(path), busyCode);
+    for (const Mode mode : {Mode::ReadOnly, Mode::ReadWrite}) {
+        QCOMPARE(openError(path, mode), QStringLiteral("store.open"));
+        QCOMPARE(beginWritingElsewhere(path), busyCode);
+    }
+    QVERIFY(raw.run("COMMIT"));
+    QCOMPARE(beginWritingElsewhere(path), 0);
+}
+
+/// With a write-ahead log the lock on the file says that somebody uses it: who closes it last takes the log away.
+void StoreTest::openingKeepsTheLog()
+{
+    const auto store = opened(m_path);
+    QVERIFY(store->putRun(sampleRun(runA)).result());
+    for (const Mode mode : {Mode::ReadOnly, Mode::ReadWrite}) {
+        QVERIFY(opened(m_path, mode));
+        QCOMPARE(beginWritingElsewhere(m_path), 0);
+        QVERIFY(QFile::exists(m_path + QLatin1String("-wal")));
+    }
+    QVERIFY(store->append(sampleAnswer(runA, 0, QStringLiteral("x"))).result());
+    QCOMPARE(got(opened(m_path, Mode::ReadOnly)->load(runA)).generations.size(), 1);
+
+    Raw raw(m_path);
+    QVERIFY(raw.run("BEGIN IMMEDIATE"));
+    for (const Mode mode : {Mode::ReadOnly, Mode::ReadWrite}) {
+        QVERIFY(opened(m_path, mode, 0ms));
+        QCOMPARE(beginWritingElsewhere(m_path), busyCode);
+    }
+    QVERIFY(raw.run("COMMIT"));
+}
+
 void StoreTest::fullDisk()
 {
 #ifdef Q_OS_UNIX
@@ -645,5 +724,14 @@ void StoreTest::defaultPath()
     QVERIFY(path.endsWith(QLatin1String("/quantlens/workspace.qlens")));
 }
 
-QTEST_GUILESS_MAIN(StoreTest)
+int main(int argc, char** argv)
+{
+    QCoreApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments.at(1) == beginOption)
+        return beginWriting(arguments.at(2));
+    StoreTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "store_test.moc"

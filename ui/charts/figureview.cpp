@@ -329,16 +329,9 @@ void FigureView::fillMenu(QMenu* menu)
     menu->addAction(tr("S&how data"), this, &FigureView::showData);
 }
 
-QImage FigureView::image()
+QImage FigureView::image() const
 {
-    QImage picture(size() * 2, QImage::Format_ARGB32_Premultiplied);
-    picture.setDevicePixelRatio(2);
-    picture.fill(palette().color(QPalette::Base));
-    const bool ring = m_ring->isVisible();
-    m_ring->hide();
-    render(&picture);
-    m_ring->setVisible(ring);
-    return picture;
+    return print::sceneImage(m_scene, figurePalette(themeFor(palette())), print::figureFont(font()));
 }
 
 QByteArray FigureView::svg() const

@@ -34,7 +34,7 @@ public:
     /// The text a hit shows when hovered: the number, its interval, n; plain.
     [[nodiscard]] QString tip(const figures::HitArea& hit) const;
     /// The picture in the colours of the window, at twice the size of the screen.
-    [[nodiscard]] QImage image();
+    [[nodiscard]] QImage image() const;
     [[nodiscard]] QByteArray svg() const;
     /// Tab-separated, the head first.
     [[nodiscard]] QString dataText() const;

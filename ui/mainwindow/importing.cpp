@@ -20,6 +20,7 @@ struct ImportOutcome
 {
     QStringList ids; ///< of all runs of the files, those that were there already among them
     qsizetype stored = 0;
+    qsizetype renamed = 0; ///< of those: another run had the id
     QList<base::Error> errors;
 };
 
@@ -34,8 +35,9 @@ ImportOutcome importInto(const std::shared_ptr<store::Store>& store, const QStri
             outcome.errors.append(stored.error());
             break; // a full disk stays full
         }
-        outcome.ids << run.run.id;
-        outcome.stored += *stored == exchange::Stored::New;
+        outcome.ids << stored->id;
+        outcome.stored += stored->what == exchange::Stored::New;
+        outcome.renamed += stored->what == exchange::Stored::New && stored->id != run.run.id;
     }
     return outcome;
 }
@@ -73,8 +75,10 @@ void MainWindow::importResults(const QStringList& paths)
         .then(this, [this, action, busy](const ImportOutcome& outcome) {
             action->setEnabled(true);
             if (!busy)
-                m_job->finished(outcome.stored > 0 ? tr("%n run(s) imported", nullptr, int(outcome.stored))
-                                                   : tr("Nothing new was imported"));
+                m_job->finished(outcome.renamed > 0 ? tr("%n run(s) imported; ids of other runs were replaced", nullptr,
+                                                         int(outcome.stored))
+                                : outcome.stored > 0 ? tr("%n run(s) imported", nullptr, int(outcome.stored))
+                                                     : tr("Nothing new was imported"));
             if (!outcome.errors.isEmpty()) {
                 base::Error error = outcome.errors.first();
                 if (outcome.errors.size() > 1)

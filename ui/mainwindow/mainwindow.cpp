@@ -202,8 +202,11 @@ void MainWindow::connectPanels()
     m_stability->setRuns(m_workspaces->runs());
     // The place stays: the run appears where it was chosen.
     const auto show = [this](const QString& runId) {
-        if (!m_services.store)
+        if (!m_services.store) {
+            m_sweep->keepRun();
+            m_stability->keepRuns();
             return;
+        }
         m_wantedPrompt.clear();
         m_loading = m_services.store;
         m_loader->load(m_services.store, runId);
@@ -223,6 +226,8 @@ void MainWindow::connectPanels()
     connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);
     connect(m_loader, &RunLoader::failed, this, [this](const base::Error& error) {
         m_compare->setLoading(false);
+        m_sweep->keepRun();
+        m_stability->keepRuns();
         report(error);
     });
 }
@@ -335,6 +340,9 @@ void MainWindow::showRun(const ShownRunPtr& run)
         if (prompt.isEmpty())
             goTo(Stability, false);
     }
+    // It may have taken the place of one that was chosen there and had not come yet.
+    m_sweep->keepRun();
+    m_stability->keepRuns();
     updateTitle();
 }
 

@@ -58,6 +58,11 @@ void RunPicker::setShown(const domain::RunRecord& run)
     fill();
 }
 
+void RunPicker::goBack()
+{
+    setCurrentIndex(m_shown.isEmpty() ? -1 : findData(m_shown));
+}
+
 QSize RunPicker::sizeHint() const
 {
     return {fontMetrics().averageCharWidth() * 58, QComboBox::sizeHint().height()};

@@ -24,6 +24,8 @@ public:
     void setRuns(RunList* runs);
     /// The run that is shown; without emitting anything.
     void setShown(const domain::RunRecord& run);
+    /// Goes back to the run that is shown: the chosen one could not be loaded, or another one was wanted meanwhile.
+    void goBack();
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -14,7 +14,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/reportdialog.h"
 #include "ui/panels/runpicker.h"
-#include "ui/panels/sweeptable.h"
+#include "ui/panels/stabilitytable.h"
 
 #include <QAction>
 #include <QFontDatabase>
@@ -351,6 +351,12 @@ void StabilityPanel::showOnlyOutput(const QString& what, const QString& text)
 QString StabilityPanel::onlyOutputText() const
 {
     return m_outputs->currentIndex() == 1 ? m_onlyWhat->text() : QString();
+}
+
+void StabilityPanel::keepRuns()
+{
+    m_determinismPicker->goBack();
+    m_stressPicker->goBack();
 }
 
 void StabilityPanel::setRuns(RunList* runs)

@@ -42,6 +42,8 @@ public:
     void setRun(const ShownRunPtr& run);
     /// The stored runs to choose from.
     void setRuns(RunList* runs);
+    /// A run that was wanted does not come: the lists of runs go back to those shown.
+    void keepRuns();
     /// The run set last.
     [[nodiscard]] const ShownRunPtr& run() const { return m_latest; }
     [[nodiscard]] const ShownRunPtr& determinism() const { return m_determinism; }

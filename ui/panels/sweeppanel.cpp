@@ -230,6 +230,11 @@ void SweepPanel::setRun(const ShownRunPtr& run)
         m_selection->set(QStringLiteral("side:%1").arg(run->scores.pairs.first().side));
 }
 
+void SweepPanel::keepRun()
+{
+    m_picker->goBack();
+}
+
 void SweepPanel::fillCategories()
 {
     m_category->clear();

@@ -39,6 +39,8 @@ public:
     /// The stored runs to choose from.
     void setRuns(RunList* runs);
     [[nodiscard]] const ShownRunPtr& run() const { return m_run; }
+    /// A run that was wanted does not come: the list of runs goes back to the one shown.
+    void keepRun();
     /// What charts and table show: the run, or its part of one category.
     [[nodiscard]] const ShownRunPtr& shown() const { return m_shown; }
     [[nodiscard]] RunPicker* picker() const { return m_picker; }

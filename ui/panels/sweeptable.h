@@ -14,14 +14,4 @@ void fillSweepTable(ScoreTable& table, const ShownRun& run);
 /// What the sweep says: the verdict of its thresholds, the cliff, the smallest models that hold. Plain sentences.
 [[nodiscard]] QStringList sweepFindings(const ShownRun& run);
 
-/// One row a level.
-void fillStressTable(ScoreTable& table, const ShownRun& run);
-/// What breaks first, and at which level; what was not repeatable at rest; where more requests were only queued.
-[[nodiscard]] QStringList stressFindings(const ShownRun& run);
-
-/// One row a prompt, the lowest score first.
-void fillRepeatTable(ScoreTable& table, const ShownRun& run);
-/// Mean score, perfect prompts.
-[[nodiscard]] QString repeatFinding(const ShownRun& run);
-
 } // namespace quantlens::ui

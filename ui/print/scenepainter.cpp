@@ -218,4 +218,15 @@ void paintScene(QPainter& painter, const figures::Scene& scene, const figures::P
     painter.restore();
 }
 
+QImage sceneImage(const figures::Scene& scene, const figures::Palette& palette, const QFont& font, double scale)
+{
+    const QSizeF whole(std::floor(scene.size.width()), std::floor(scene.size.height()));
+    QImage picture((whole * scale).toSize().expandedTo({1, 1}), QImage::Format_ARGB32_Premultiplied);
+    picture.setDevicePixelRatio(scale);
+    picture.fill(sceneColor(palette, Role::View));
+    QPainter painter(&picture);
+    paintScene(painter, scene, palette, font, ScenePart::All);
+    return picture;
+}
+
 } // namespace quantlens::print

@@ -5,6 +5,7 @@
 #include "core/figures/scene.h"
 
 #include <QFont>
+#include <QImage>
 
 class QPainter;
 
@@ -24,5 +25,9 @@ enum class ScenePart {
 
 void paintScene(QPainter& painter, const figures::Scene& scene, const figures::Palette& palette, const QFont& font,
                 ScenePart part);
+
+/// The scene as a picture on the palette's background, `scale` pixels for each of its own.
+[[nodiscard]] QImage sceneImage(const figures::Scene& scene, const figures::Palette& palette, const QFont& font,
+                                double scale = 2);
 
 } // namespace quantlens::print
