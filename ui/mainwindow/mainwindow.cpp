@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
+#include "ui/mainwindow/columnkeeper.h"
 #include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/rail.h"
@@ -48,6 +49,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     : QMainWindow(parent)
     , m_services(std::move(services))
     , m_settings(new Settings(m_services.safe ? QString() : m_services.configFolder, this))
+    , m_columns(new ColumnKeeper(m_settings, this))
     , m_actions(new ActionCollection(this, m_settings))
     , m_workspaces(new Workspaces(m_services.store, this))
     , m_models(new ModelTable(keptFile(m_services, QLatin1StringView("models.json")), this))

@@ -31,6 +31,7 @@ class QUndoGroup;
 namespace quantlens::ui {
 
 class ActionCollection;
+class ColumnKeeper;
 class ComparePanel;
 class ErrorLog;
 class ErrorsDialog;
@@ -178,6 +179,7 @@ private:
 
     WindowServices m_services;
     Settings* m_settings;
+    ColumnKeeper* m_columns;
     ActionCollection* m_actions;
     Workspaces* m_workspaces;
     ModelTable* m_models;

@@ -5,6 +5,8 @@
 #include <QStyledItemDelegate>
 
 class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
 class QTableView;
 class QWidget;
 
@@ -16,8 +18,18 @@ struct Theme;
 /// the pale selection with its bar.
 void setUpTable(QTableView* view, int extra = 5);
 
+/// The order of its model until a head is pressed; the third press brings that order back.
+void sortByHead(QTableView* view);
+
 /// What stands where a list is empty: says what to do next.
 [[nodiscard]] QLabel* emptyState(const QString& text, QWidget* parent);
+/// The same inside a table, there whenever its model has no row. Call it after setModel(); the text may be changed
+/// later.
+QLabel* setEmptyText(QTableView* view, const QString& text);
+
+/// A field whose text a table's rows have to contain.
+[[nodiscard]] QLineEdit* filterField(QSortFilterProxyModel* proxy, const QString& objectName,
+                                     const QString& accessibleName, QWidget* parent);
 
 /// A plain cell on our row background.
 class RowDelegate : public QStyledItemDelegate
