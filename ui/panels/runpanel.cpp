@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/models/format.h"
+#include "ui/models/livefilter.h"
 #include "ui/models/livesummary.h"
 #include "ui/models/livetable.h"
 #include "ui/models/runlist.h"
@@ -12,10 +13,10 @@
 #include "ui/panels/runplan.h"
 #include "ui/panels/runpreview.h"
 #include "ui/panels/runprogress.h"
+#include "ui/panels/runrequests.h"
 #include "ui/panels/runsofar.h"
 #include "ui/panels/unfinishedbar.h"
 
-#include <QHeaderView>
 #include <QResizeEvent>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -82,19 +83,10 @@ void RunPanel::setRun(const domain::RunRecord& run)
     m_pair->setLabels(run.label(0), run.label(std::min<int>(1, int(run.sides.size()) - 1)));
     m_left->setCurrentIndex(1);
     m_soFar->setRunning(true);
-    fitColumns();
+    m_requests->fitColumns(run.sides.size() > 1, comparesPairs(run.kind));
     showPreview();
     summarize();
     updateActions();
-}
-
-/// Columns that say nothing for a kind of run are not there.
-void RunPanel::fitColumns()
-{
-    const bool compares = comparesPairs(m_run.kind);
-    m_view->setColumnHidden(LiveTable::Side, m_run.sides.size() < 2);
-    m_view->setColumnHidden(LiveTable::Similarity, !compares);
-    m_view->setColumnHidden(LiveTable::Severity, !compares);
 }
 
 qsizetype RunPanel::allPairs() const
@@ -169,8 +161,7 @@ void RunPanel::followNewest()
 {
     const auto moves = [this](int row) {
         const runners::LiveRow* live = m_table->at(row);
-        return live &&
-               (live->state == runners::RequestState::Waiting || live->state == runners::RequestState::Answering);
+        return live && isMoving(live->state);
     };
     const int newest = m_table->newestRow();
     if (newest < 0 || newest == m_shownRow || moves(m_shownRow) || moves(m_table->partnerOf(m_shownRow)))

@@ -9,8 +9,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QComboBox;
-class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -27,6 +25,7 @@ class RunList;
 class RunPlanView;
 class RunPreview;
 class RunProgress;
+class RunRequests;
 class RunSoFar;
 class UnfinishedBar;
 
@@ -83,7 +82,6 @@ private:
     QWidget* soFarPane();
     void connectActions();
     void showPreview();
-    void fitColumns();
     void showPair();
     void followNewest();
     void labelPair(const runners::LiveRow& left, const runners::LiveRow& right);
@@ -98,14 +96,13 @@ private:
 
     ActionCollection* m_actions;
     LiveTable* m_table;
-    LiveFilter* m_filter;
+    LiveFilter* m_filter = nullptr;
     RunForm* m_form = nullptr;
     UnfinishedBar* m_unfinished = nullptr;
     QStackedWidget* m_left = nullptr;
     RunPlanView* m_plan = nullptr;
-    QComboBox* m_show = nullptr;
-    QLineEdit* m_search = nullptr;
     RunProgress* m_progress = nullptr;
+    RunRequests* m_requests = nullptr;
     QTableView* m_view = nullptr;
     QStackedWidget* m_tableStack = nullptr;
     RunPreview* m_preview = nullptr;

@@ -6,7 +6,9 @@
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
 #include "ui/models/phaselist.h"
+#include "ui/models/tableproxy.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
 #include <QClipboard>
@@ -120,13 +122,18 @@ RunPreview::RunPreview(QWidget* parent)
     m_view = new QTableView(page);
     nameControl(m_view, QStringLiteral("preview-phases"), tr("Requests by phase"));
     setUpTable(m_view);
-    m_view->setModel(m_phases);
+    auto* proxy = new TableProxy(this);
+    proxy->setSourceModel(m_phases);
+    proxy->setSortRole(PhaseList::SortRole);
+    m_view->setModel(proxy);
+    sortByHead(m_view); // in the order they are asked
     m_view->setColumnWidth(PhaseList::Turn, 44);
     m_view->setColumnWidth(PhaseList::Model, 150);
     m_view->setColumnWidth(PhaseList::Requests, 76);
     m_view->setColumnWidth(PhaseList::InFlight, 66);
     m_view->setColumnWidth(PhaseList::Tokens, 110);
     m_view->horizontalHeader()->setSectionResizeMode(PhaseList::Phase, QHeaderView::Stretch);
+    addTableMenu(m_view, PhaseList::Phase);
     m_commandText = dimLabel({}, page);
     m_command = new QPlainTextEdit(page);
     nameControl(m_command, QStringLiteral("preview-command"), tr("Command line of this run"));
