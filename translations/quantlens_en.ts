@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>quantlens::ui::RunRequests</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>quantlens::ui::ModelEditor</name>
     <message numerus="yes">
         <source>adding of %n model(s)</source>

@@ -8,6 +8,7 @@
 #include "ui/models/livesummary.h"
 #include "ui/models/livetable.h"
 #include "ui/models/runlist.h"
+#include "ui/panels/estimatebar.h"
 #include "ui/panels/livepair.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runplan.h"
@@ -54,8 +55,26 @@ void RunPanel::showPreview()
     m_preview->setRequest(m_form->request(), m_form->problem(), m_form->estimator()->result());
 }
 
+void RunPanel::setEstimateBlocked(const QString& why)
+{
+    m_estimateBlocked = why;
+    blockEstimate();
+}
+
+/// Beside a run it would change what the run measures.
+void RunPanel::blockEstimate()
+{
+    m_preview->time()->setBlocked(m_running ? tr("A run is going.") : m_estimateBlocked);
+}
+
+void RunPanel::takeEstimate(const runners::RunProbe& probe)
+{
+    m_preview->time()->take(probe);
+}
+
 void RunPanel::setStarting()
 {
+    m_preview->time()->cancel(); // what it started gives its memory to the run
     m_running = true;
     m_paused = false;
     m_cancelling = false;
@@ -280,6 +299,7 @@ bool RunPanel::resumable() const
 
 void RunPanel::updateActions()
 {
+    blockEstimate();
     const bool started = m_running && !m_run.id.isEmpty();
     QAction* pause = m_actions->action(QStringLiteral("run.pause"));
     const bool goesOn = resumable() || (started && m_paused);

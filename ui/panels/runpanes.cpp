@@ -2,6 +2,7 @@
 // What the place of runs is made of: actions, tool bar, panes.
 #include "ui/actions/actioncollection.h"
 #include "ui/models/livetable.h"
+#include "ui/panels/estimatebar.h"
 #include "ui/panels/livepair.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
@@ -172,6 +173,8 @@ QWidget* RunPanel::middlePane()
             Q_EMIT openWanted(m_run.id, shownPrompt());
     });
     m_preview = new RunPreview(this);
+    connect(m_preview->time(), &EstimateBar::wanted, this, &RunPanel::estimateWanted);
+    connect(m_preview->time(), &EstimateBar::cancelled, this, &RunPanel::estimateCancelled);
     m_tableStack = new QStackedWidget(this);
     m_tableStack->addWidget(m_requests);
     m_tableStack->addWidget(m_preview);

@@ -7,6 +7,7 @@
 #include "ui/models/format.h"
 #include "ui/models/phaselist.h"
 #include "ui/models/tableproxy.h"
+#include "ui/panels/estimatebar.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
@@ -115,7 +116,7 @@ RunPreview::RunPreview(QWidget* parent)
     m_figures->setObjectName(QStringLiteral("preview-figures"));
     m_memory = plainLabel({}, page, true);
     m_memory->setObjectName(QStringLiteral("preview-memory"));
-    m_time = dimLabel({}, page);
+    m_time = new EstimateBar(page);
     m_warnings = plainLabel({}, page, true);
     m_warnings->setObjectName(QStringLiteral("preview-warnings"));
     m_phases = new PhaseList(this);
@@ -154,8 +155,10 @@ RunPreview::RunPreview(QWidget* parent)
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(24, 20, 24, 20);
     column->setSpacing(8);
-    for (QLabel* label : {m_headline, m_figures, m_memory, m_time, m_warnings})
-        column->addWidget(label);
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_headline), static_cast<QWidget*>(m_figures), static_cast<QWidget*>(m_memory),
+          static_cast<QWidget*>(m_time), static_cast<QWidget*>(m_warnings)})
+        column->addWidget(part);
     column->addSpacing(6);
     column->addWidget(m_view);
     column->addSpacing(10);
@@ -173,6 +176,7 @@ void RunPreview::setRequest(const runners::RunRequest& request, const QString& p
                             const std::optional<EstimatedRun>& estimated)
 {
     m_request = request;
+    m_time->setRequest(request);
     const bool known = estimated && !estimated->error;
     for (QWidget* part : {static_cast<QWidget*>(m_memory), static_cast<QWidget*>(m_time),
                           static_cast<QWidget*>(m_warnings), static_cast<QWidget*>(m_view)})
@@ -196,9 +200,6 @@ void RunPreview::showEstimate(const EstimatedRun& estimated)
                                 base::singleLine(plan.run.suiteName, 60), format::integer(estimated.estimate.tokens)));
     m_memory->setText(memoryText(estimated));
     m_memory->setVisible(!m_memory->text().isEmpty());
-    m_time->setText(
-        tr("How long it takes is told after the first answers. Answers are stored one by one: the run can be "
-           "paused, or the window closed, at any time."));
     const QStringList warnings = warningsOf(estimated);
     QStringList lines;
     for (const QString& warning : warnings)
