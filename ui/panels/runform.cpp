@@ -61,10 +61,7 @@ RunForm::RunForm(ModelTable* models, QWidget* parent)
 {
     setObjectName(QStringLiteral("run-form"));
     auto* area = new QScrollArea(this);
-    nameControl(area, QStringLiteral("run-form-area"), tr("Settings of the run"));
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(area, QStringLiteral("run-form-area"), tr("Settings of the run"));
     auto* page = new QWidget(area);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 6, 10, 10);

@@ -99,11 +99,7 @@ QStringList warningsOf(const EstimatedRun& estimated)
 RunPreview::RunPreview(QWidget* parent)
     : QScrollArea(parent)
 {
-    setObjectName(QStringLiteral("run-preview"));
-    setAccessibleName(tr("What the run will do"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(this, QStringLiteral("run-preview"), tr("What the run will do"));
     auto* page = new QWidget(this);
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);

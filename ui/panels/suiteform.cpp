@@ -94,10 +94,7 @@ SuiteForm::SuiteForm(QWidget* parent)
     : QScrollArea(parent)
     , m_stack(new QStackedWidget(this))
 {
-    nameControl(this, QStringLiteral("suite-form"), tr("The chosen prompt"));
-    setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(this, QStringLiteral("suite-form"), tr("The chosen prompt"));
     m_stack->addWidget(fields());
     m_stack->addWidget(rawPage());
     auto* none = plainLabel(tr("Choose a prompt in the table, or add one."), m_stack);

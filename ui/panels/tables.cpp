@@ -92,6 +92,11 @@ QColor RowDelegate::textColor(const Theme& theme, const QModelIndex& /*index*/) 
     return theme.text;
 }
 
+std::optional<CellSign> RowDelegate::sign(const Theme& /*theme*/, const QModelIndex& /*index*/) const
+{
+    return std::nullopt;
+}
+
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     QStyleOptionViewItem cell = option;
@@ -99,11 +104,17 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const Theme theme = themeFor(cell.palette);
     painter->save();
     paintRowBackground(*painter, cell, theme, index.column() == 0);
-    painter->setFont(cell.font);
-    painter->setPen(textColor(theme, index));
-    const QRect text = cell.rect.adjusted(6, 0, -6, 0);
-    painter->drawText(text, int(cell.displayAlignment),
-                      cell.fontMetrics.elidedText(cell.text, cell.textElideMode, text.width()));
+    if (const auto instead = sign(theme, index)) {
+        if (instead->glyph)
+            paintGlyph(*painter, *instead->glyph,
+                       QRectF(cell.rect.center().x() - 7, cell.rect.center().y() - 6.5, 14, 14), instead->color);
+    } else {
+        painter->setFont(cell.font);
+        painter->setPen(textColor(theme, index));
+        const QRect text = cell.rect.adjusted(6, 0, -6, 0);
+        painter->drawText(text, int(cell.displayAlignment),
+                          cell.fontMetrics.elidedText(cell.text, cell.textElideMode, text.width()));
+    }
     painter->restore();
 }
 

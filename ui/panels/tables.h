@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/icons/icons.h"
+
+#include <QColor>
 #include <QString>
 #include <QStyledItemDelegate>
+
+#include <optional>
 
 class QLabel;
 class QLineEdit;
@@ -31,7 +36,14 @@ QLabel* setEmptyText(QTableView* view, const QString& text);
 [[nodiscard]] QLineEdit* filterField(QSortFilterProxyModel* proxy, const QString& objectName,
                                      const QString& accessibleName, QWidget* parent);
 
-/// A plain cell on our row background.
+/// A cell that is a sign instead of its text.
+struct CellSign
+{
+    std::optional<Glyph> glyph; ///< none: the cell is empty
+    QColor color;
+};
+
+/// A plain cell on our row background: its text, or a sign.
 class RowDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -44,6 +56,8 @@ public:
 protected:
     /// The text's colour; the theme's text colour unless a subclass knows better.
     [[nodiscard]] virtual QColor textColor(const Theme& theme, const QModelIndex& index) const;
+    /// The sign that stands for the text; none unless a subclass knows one.
+    [[nodiscard]] virtual std::optional<CellSign> sign(const Theme& theme, const QModelIndex& index) const;
 };
 
 } // namespace quantlens::ui
