@@ -183,6 +183,9 @@ void MainWindow::connectPanels()
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
+    m_start->setShownAtStart(m_settings->get<bool>(Setting::StartPage));
+    connect(m_start, &StartPage::shownAtStartChosen, this,
+            [this](bool shown) { m_settings->set(Setting::StartPage, shown); });
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showHistory(false); });
     connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
         m_run->form()->setModel(side, spec);

@@ -90,6 +90,8 @@ void MainWindow::restoreSession()
         if (!showsRuns && action->objectName() == place)
             go(Place(action->data().toInt()));
     }
+    if (this->place() == Start && !m_settings->get<bool>(Setting::StartPage))
+        goTo(Run, false);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -15,6 +15,7 @@
 #include "ui/panels/tablemenu.h"
 #include "ui/panels/trendview.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -64,8 +65,8 @@ HistoryPanel::HistoryPanel(ActionCollection* actions, QWidget* parent)
     addIconOnly(bar, m_actions->action(QStringLiteral("go.back")));
     addIconOnly(bar, m_actions->action(QStringLiteral("go.forward")));
     bar->addSeparator();
-    for (const char* id :
-         {"history.open", "history.resume", "history.pin", "history.note", "history.delete", "history.restore"})
+    for (const char* id : {"history.open", "history.report", "history.resume", "history.pin", "history.note",
+                           "history.delete", "history.restore"})
         bar->addAction(m_actions->action(QLatin1String(id)));
     bar->addSeparator();
     for (const char* id : {"history.compare", "history.trend"})
@@ -127,6 +128,15 @@ void HistoryPanel::makeTable()
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(RunList::Started, Qt::DescendingOrder);
     addTableMenu(m_view);
+    // Before what every table has.
+    QList<QAction*> menu;
+    for (const char* id : {"history.open", "history.report", "history.resume", "history.pin", "history.note",
+                           "history.delete", "history.restore"})
+        menu.append(m_actions->action(QLatin1String(id)));
+    auto* line = new QAction(m_view);
+    line->setSeparator(true);
+    menu.append(line);
+    m_view->insertActions(m_view->actions().constFirst(), menu);
     const int digit = m_view->fontMetrics().averageCharWidth();
     const auto wide = [this, digit](int column, int characters) {
         m_view->setColumnWidth(column, characters * digit + 16);
@@ -381,6 +391,7 @@ void HistoryPanel::takeSelection()
         m_actions->action(QLatin1String(id))->setEnabled(enabled);
     };
     enable("history.open", item && !m_showsDeleted);
+    enable("history.report", item && ids.size() == 1 && !m_showsDeleted);
     enable("history.resume", item && !m_showsDeleted && m_canResume && writable &&
                                  (item->run.status != domain::RunStatus::Finished || item->failures > 0));
     enable("history.pin", item && !m_showsDeleted && writable);
