@@ -10,6 +10,7 @@
 #include "ui/models/modeltable.h"
 #include "ui/models/promptlist.h"
 #include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/models/shownrun.h"
 
 #include <QAbstractItemModelTester>

@@ -8,7 +8,7 @@
 #include "ui/charts/scoretable.h"
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 
 #include <QHBoxLayout>

@@ -7,7 +7,7 @@
 #include "ui/models/livefilter.h"
 #include "ui/models/livesummary.h"
 #include "ui/models/livetable.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/estimatebar.h"
 #include "ui/panels/livepair.h"
 #include "ui/panels/runform.h"
