@@ -167,6 +167,7 @@ QWidget* SuitesPanel::promptTable()
         refreshActions();
     });
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SuitesPanel::refreshActions);
+    connect(m_proxy, &SuiteFilter::layoutChanged, this, &SuitesPanel::refreshActions); // "up" is a place or is none
     auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_view);
     remove->setContext(Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, m_actions->action(QStringLiteral("suites.remove")), &QAction::trigger);
