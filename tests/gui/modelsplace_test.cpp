@@ -13,6 +13,7 @@
 #include "ui/models/keykeeper.h"
 #include "ui/models/modeleditor.h"
 #include "ui/models/modeltable.h"
+#include "ui/models/tableproxy.h"
 #include "ui/panels/discoverdialog.h"
 #include "ui/panels/keyfield.h"
 #include "ui/panels/modelspanel.h"
@@ -125,6 +126,18 @@ private Q_SLOTS:
         QCOMPARE(table.chosen(), QStringList({QStringLiteral("http://127.0.0.1:11434#qwen:4b"),
                                               QStringLiteral("http://127.0.0.1:11434#<b>x</b>"),
                                               QStringLiteral("http://127.0.0.1:8080")}));
+        // By size, what is unknown last whichever way.
+        ui::TableProxy proxy;
+        proxy.setSourceModel(&table);
+        proxy.setSortRole(ui::DiscoveredTable::SortRole);
+        const Tester proxyTester(&proxy, Tester::FailureReportingMode::QtTest);
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            proxy.sort(ui::DiscoveredTable::Context, order);
+            QCOMPARE(proxy.mapToSource(proxy.index(0, 0)).row(), 1);
+        }
+        proxy.setFilterFixedString(QStringLiteral("SUMS"));
+        QCOMPARE(proxy.rowCount(), 1);
+        proxy.setFilterFixedString({});
         QVERIFY(table.setData(table.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
         QVERIFY(!table.setData(table.index(1, 0), Qt::Checked, Qt::CheckStateRole)); // listed already
         QCOMPARE(table.chosen().size(), 2);

@@ -51,6 +51,7 @@ DiscoverDialog::DiscoverDialog(QWidget* parent)
     m_view->setItemDelegate(new QStyledItemDelegate(m_view)); // check marks
     auto* proxy = new TableProxy(this);
     proxy->setSourceModel(m_table);
+    proxy->setSortRole(DiscoveredTable::SortRole);
     m_view->setModel(proxy);
     sortByHead(m_view);
     const int widths[] = {260, 140, 100, 100, 80, 70};
