@@ -96,8 +96,8 @@ SideField::SideField(SideList::Mode mode, ModelTable* known, QWidget* parent)
         m_view->setColumnWidth(SideList::Arguments, 74);
     m_view->setTextElideMode(models ? Qt::ElideLeft : Qt::ElideRight);
     addTableMenu(m_view, models ? int(SideList::Spec) : int(SideList::Backend));
-    setEmptyText(m_view, models ? tr("Add two models or more with the buttons below, or drop files on the window.")
-                                : tr("Add two backends or more with the button below."));
+    setEmptyText(m_view, models ? tr("Add models with the buttons below, or drop files on the window.")
+                                : tr("Add backends with the button below."));
 
     auto* buttons = new QWidget(this);
     auto* row = new QHBoxLayout(buttons);
