@@ -13,6 +13,9 @@
 #include <QThread>
 #include <QtConcurrent>
 
+#include <optional>
+#include <utility>
+
 namespace quantlens::runners {
 
 namespace {
@@ -112,6 +115,8 @@ struct ModelService::Private
     std::unique_ptr<net::Cancel> test;   ///< of the test under way
     QQueue<QString> places;              ///< to be searched
     QQueue<SideRequest> waiting;
+    std::unique_ptr<net::Cancel> probe; ///< of the probe under way
+    std::optional<std::pair<RunRequest, quint64>> nextProbe;
     bool shuttingDown = false;
 };
 
@@ -120,6 +125,7 @@ ModelService::ModelService(QObject* parent)
     , d(std::make_unique<Private>())
 {
     qRegisterMetaType<QList<backends::Discovered>>();
+    qRegisterMetaType<RunProbe>();
     qRegisterMetaType<std::optional<base::Error>>();
 }
 
@@ -223,17 +229,60 @@ void ModelService::cancel()
     }
 }
 
+void ModelService::probe(const RunRequest& request, quint64 ticket)
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    if (d->shuttingDown)
+        return;
+    cancelProbe();
+    d->nextProbe = std::pair(request, ticket);
+    probeNext();
+}
+
+void ModelService::probeNext()
+{
+    if (d->probe || !d->nextProbe)
+        return;
+    const auto [request, ticket] = *std::exchange(d->nextProbe, std::nullopt);
+    d->probe = std::make_unique<net::Cancel>();
+    driveModelTask<RunProbe>(probeRun(request, d->keys, d->programs, d->probe.get()),
+                             [this, ticket = ticket](RunProbe probe) {
+                                 probe.ticket = ticket;
+                                 const auto end = [this, probe] {
+                                     d->probe.reset();
+                                     Q_EMIT probed(probe);
+                                     probeNext();
+                                     tellIdle();
+                                 };
+                                 QMetaObject::invokeMethod(this, end, Qt::QueuedConnection);
+                             });
+}
+
+void ModelService::cancelProbe()
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    if (d->probe)
+        d->probe->request();
+    if (const auto waiting = std::exchange(d->nextProbe, std::nullopt)) {
+        RunProbe probe;
+        probe.ticket = waiting->second;
+        probe.error = cancelledTest();
+        Q_EMIT probed(probe);
+    }
+}
+
 void ModelService::shutDown()
 {
     Q_ASSERT(thread() == QThread::currentThread());
     d->shuttingDown = true;
     cancel();
+    cancelProbe();
     tellIdle();
 }
 
 void ModelService::tellIdle()
 {
-    if (d->shuttingDown && !d->search && !d->test)
+    if (d->shuttingDown && !d->search && !d->test && !d->probe)
         Q_EMIT idle();
 }
 

@@ -6,6 +6,7 @@
 #include "core/engines/locate.h"
 #include "core/runners/modelreport.h"
 #include "core/runners/request.h"
+#include "core/runners/runprobe.h"
 #include "core/secrets/sources.h"
 
 #include <QList>
@@ -25,8 +26,9 @@ namespace quantlens::runners {
 /// tells none.
 [[nodiscard]] QStringList specsOf(const backends::Discovered& server);
 
-/// Finds servers and tests models for a window. Lives in the engine thread together with everything it makes; other
-/// threads use it through queued calls and signals only. One search and one test at a time; further ones wait.
+/// Finds servers, tests models and asks how long a run would take, for a window. Lives in the engine thread together
+/// with everything it makes; other threads use it through queued calls and signals only. One search and one test at a
+/// time; further ones wait.
 class ModelService : public QObject
 {
     Q_OBJECT
@@ -47,6 +49,11 @@ public Q_SLOTS:
     void test(const quantlens::runners::SideRequest& side);
     /// Ends the search and all tests, also those that wait; they answer with "run.cancelled".
     void cancel();
+    /// Asks every side of a run its first prompt once. One at a time: another one cancels that before and waits for its
+    /// end. Answers with probed() and the ticket.
+    void probe(const quantlens::runners::RunRequest& request, quint64 ticket);
+    /// Ends what probe() began; it answers with "run.cancelled".
+    void cancelProbe();
     /// Cancels; emits idle() when nothing is left.
     void shutDown();
 
@@ -57,6 +64,7 @@ Q_SIGNALS:
     /// A test begins.
     void testing(const QString& spec);
     void tested(const quantlens::runners::ModelReport& report);
+    void probed(const quantlens::runners::RunProbe& probe);
     void idle();
 
 private:
@@ -65,6 +73,7 @@ private:
     void searchEnded(const QString& host, const QList<backends::Discovered>& servers);
     void testNext();
     void testEnded(const ModelReport& report);
+    void probeNext();
     void tellIdle();
 
     std::unique_ptr<Private> d;

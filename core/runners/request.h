@@ -37,6 +37,8 @@ struct RunRequest
     std::optional<quint64> sampleSeed = {}; ///< with numPrompts: a random subset instead, by this seed
     domain::RunOptions options = {};
     domain::Thresholds thresholds = {};
+
+    bool operator==(const RunRequest&) const = default;
 };
 
 } // namespace quantlens::runners

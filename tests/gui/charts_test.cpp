@@ -13,6 +13,7 @@
 #include "ui/diff/diffview.h"
 #include "ui/models/runcategory.h"
 #include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/models/shownrun.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/runpicker.h"

@@ -19,6 +19,8 @@
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/tablecolumns.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
 
@@ -38,6 +40,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSplitter>
+#include <QStandardItemModel>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -65,6 +68,23 @@ Dialog* shown(const MainWindow& window)
 {
     const QList<Dialog*> dialogs = window.findChildren<Dialog*>();
     return dialogs.isEmpty() ? nullptr : dialogs.last();
+}
+
+/// Shows or hides a column as a person does, by the menu of the table's head. False: there is no such column to choose.
+bool toggleColumn(const QTableView* table, int column)
+{
+    auto* menu = table->findChild<QMenu*>(table->objectName() + QStringLiteral("-columns"));
+    if (!menu)
+        return false;
+    Q_EMIT menu->aboutToShow();
+    const QString title = ui::TableColumns::of(table)->title(column);
+    for (QAction* each : menu->actions()) {
+        if (each->text() == title && each->isEnabled()) {
+            each->trigger();
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
@@ -417,9 +437,10 @@ private Q_SLOTS:
             auto* splitter = window.findChild<QSplitter*>(QStringLiteral("models-splitter"));
             splitter->setSizes({600, 500});
             sizes = splitter->sizes();
-            auto* head = window.findChild<QTableView*>(QStringLiteral("models-table"))->horizontalHeader();
-            head->setSectionHidden(ui::ModelTable::Version, false);
-            head->setSectionHidden(ui::ModelTable::Quant, true);
+            auto* table = window.findChild<QTableView*>(QStringLiteral("models-table"));
+            QVERIFY(toggleColumn(table, ui::ModelTable::Version));
+            QVERIFY(toggleColumn(table, ui::ModelTable::Quant));
+            QVERIFY(!toggleColumn(table, ui::ModelTable::Name)); // what the row is stays
             window.close();
         }
         MainWindow window(services);
@@ -435,6 +456,103 @@ private Q_SLOTS:
         // No splitter of any place goes unnamed: the session could not keep it.
         for (const QSplitter* splitter : window.centralWidget()->findChildren<QSplitter*>())
             QVERIFY2(!splitter->objectName().isEmpty(), qPrintable(splitter->parentWidget()->objectName()));
+    }
+
+    /// No table of the window goes without order, columns to choose and copies, nor without a name to keep them under.
+    void everyTableHasItsMenus()
+    {
+        MainWindow window({});
+        QStringList names;
+        for (QTableView* table : window.findChildren<QTableView*>()) {
+            const QString name = table->objectName();
+            QVERIFY2(!name.isEmpty() && !names.contains(name), qPrintable(name));
+            names.append(name);
+            QVERIFY2(!table->accessibleName().isEmpty(), qPrintable(name));
+            QVERIFY2(ui::TableColumns::of(table), qPrintable(name));
+            QVERIFY2(table->findChild<QMenu*>(name + QStringLiteral("-columns")), qPrintable(name));
+            QVERIFY2(table->findChild<QAction*>(QStringLiteral("table.copy")), qPrintable(name));
+            QVERIFY2(table->findChild<QAction*>(QStringLiteral("table.copy-markdown")), qPrintable(name));
+            // The order of these two is part of what is typed in: it says which model is the baseline.
+            const bool ownOrder = name == QLatin1String("run-models") || name == QLatin1String("run-backends");
+            QVERIFY2(table->isSortingEnabled() != ownOrder, qPrintable(name));
+        }
+        QVERIFY(names.size() > 8);
+    }
+
+    /// Only what a person changed is kept, by the columns' titles: also where other columns come.
+    void columnsAreKeptByTitle()
+    {
+        QStandardItemModel model(2, 3);
+        model.setHorizontalHeaderLabels({QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C")});
+        QTableView view;
+        view.setObjectName(QStringLiteral("t"));
+        view.setModel(&model);
+        ui::TableColumns* columns = ui::addTableMenu(&view);
+        QSignalSpy changed(columns, &ui::TableColumns::changed);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QHeaderView* head = view.horizontalHeader();
+        head->resizeSection(1, 77); // by the program
+        columns->setUseful(2, false);
+        QVERIFY(view.isColumnHidden(2));
+        columns->setUseful(2, true);
+        QVERIFY(!view.isColumnHidden(2));
+        columns->choose(0, false);
+        QVERIFY(!view.isColumnHidden(0)); // what the row is
+        QVERIFY(columns->state().isEmpty() && changed.isEmpty());
+
+        QTest::mousePress(head->viewport(), Qt::LeftButton, {}, QPoint(20, head->height() / 2));
+        head->resizeSection(0, 123);
+        QTest::mouseRelease(head->viewport(), Qt::LeftButton, {}, QPoint(20, head->height() / 2));
+        columns->choose(1, false);
+        head->moveSection(2, 1);
+        QCOMPARE(changed.size(), 3);
+        const QByteArray state = columns->state();
+
+        QTableView other;
+        other.setObjectName(QStringLiteral("t"));
+        other.setModel(&model);
+        ui::TableColumns* again = ui::addTableMenu(&other);
+        again->restore(state);
+        QVERIFY(other.isColumnHidden(1));
+        QCOMPARE(other.columnWidth(0), 123);
+        QCOMPARE(other.horizontalHeader()->visualIndex(2), 1);
+        QCOMPARE(again->state(), state);
+        again->restore("not JSON");
+        QVERIFY(again->state().isEmpty());
+
+        model.clear();
+        model.setHorizontalHeaderLabels({QStringLiteral("A"), QStringLiteral("X"), QStringLiteral("B")});
+        QTRY_VERIFY(view.isColumnHidden(2)); // B, wherever it stands
+        QVERIFY(!view.isColumnHidden(1));
+        QCOMPARE(columns->state(), state);
+    }
+
+    /// Of a dialog too, which closes and is made anew; at the next start as well.
+    void columnsOfDialogsAreKept()
+    {
+        const ui::WindowServices services{
+            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const auto errors = [](MainWindow& window) {
+            action(window, "go.errors")->trigger();
+            return shown<ui::ErrorsDialog>(window)->findChild<QTableView*>(QStringLiteral("errors-table"));
+        };
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            window.show();
+            window.openFiles({m_folder->filePath(QStringLiteral("photo.png"))});
+            const QTableView* table = errors(window);
+            QVERIFY(!table->isColumnHidden(ui::ErrorLog::Code));
+            QVERIFY(toggleColumn(table, ui::ErrorLog::Code));
+            QVERIFY(table->isColumnHidden(ui::ErrorLog::Code));
+            window.close();
+        }
+        MainWindow window(services);
+        window.restoreSession();
+        window.show();
+        window.openFiles({m_folder->filePath(QStringLiteral("photo.png"))});
+        QVERIFY(errors(window)->isColumnHidden(ui::ErrorLog::Code));
     }
 
     void enginesAreChosen()

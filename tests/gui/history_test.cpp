@@ -13,6 +13,7 @@
 #include "ui/models/runmarks.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/historypanel.h"
+#include "ui/panels/reportdialog.h"
 #include "ui/panels/rundiffview.h"
 #include "ui/panels/sweeppanel.h"
 #include "ui/panels/trendview.h"
@@ -322,6 +323,7 @@ private Q_SLOTS:
         QTRY_COMPARE(window.place(), MainWindow::History);
         QTRY_COMPARE(window.historyPanel()->table()->model()->rowCount(), 4);
         QVERIFY(window.findChild<QLabel*>(QStringLiteral("history-where"))->isVisible());
+        QVERIFY(window.actions()->action(QStringLiteral("history.report"))->isEnabled());
         for (const char* id : {"history.pin", "history.delete", "history.note", "history.resume"})
             QVERIFY2(!window.actions()->action(QLatin1String(id))->isEnabled(), id);
         QVERIFY(window.findChild<QPlainTextEdit*>(QStringLiteral("history-note"))->isReadOnly());
@@ -330,6 +332,24 @@ private Q_SLOTS:
         QTRY_VERIFY(window.comparePanel()->run());
         QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("history-own")), Qt::LeftButton);
         QCOMPARE(window.historyPanel()->table()->model()->rowCount(), 0);
+    }
+
+    /// The report of the chosen run, from the tool bar, the table's menu or the palette.
+    void reportsTheChosenRun()
+    {
+        MainWindow window(services());
+        open(window);
+        QTRY_COMPARE(window.historyPanel()->table()->model()->rowCount(), 4);
+        QAction* report = window.actions()->action(QStringLiteral("history.report"));
+        QVERIFY(window.historyPanel()->table()->actions().contains(report));
+        window.historyPanel()->selectRuns({idOf(1), idOf(2)});
+        QVERIFY(!report->isEnabled()); // of which?
+        window.historyPanel()->selectRuns({idOf(2)});
+        QVERIFY(report->isEnabled());
+        report->trigger();
+        QTRY_VERIFY(window.findChild<ui::ReportDialog*>());
+        QVERIFY(window.findChild<ui::ReportDialog*>()->isVisible());
+        QCOMPARE(window.place(), MainWindow::History);
     }
 
     void copiesWhatIsInSight()

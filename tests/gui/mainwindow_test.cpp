@@ -6,6 +6,7 @@
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/recentfiles.h"
 #include "ui/models/modeltable.h"
 #include "ui/models/runlist.h"
 #include "ui/panels/comparecentre.h"
@@ -17,6 +18,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
@@ -248,6 +250,72 @@ private Q_SLOTS:
         text.close();
         window.openFiles({text.fileName()});
         QTRY_VERIFY(notice(window).contains(QLatin1String("text.qlens")));
+    }
+
+    /// In Suites to be edited, elsewhere for a run; several at once are all there.
+    void droppedSuites()
+    {
+        QStringList files;
+        for (const char* name : {"first.jsonl", "second.jsonl"}) {
+            QFile file(m_folder->filePath(QLatin1String(name)));
+            QVERIFY(file.open(QIODevice::WriteOnly) &&
+                    file.write("{\"id\": \"a\", \"text\": \"What is 1 + 1?\"}\n") > 0);
+            files << file.fileName();
+        }
+        DropWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        window.show();
+        drop(window, files);
+        QCOMPARE(window.place(), MainWindow::Run);
+        QCOMPARE(window.runPanel()->form()->request().suite, files.last());
+        for (const QString& file : files)
+            QVERIFY(window.findChild<QComboBox*>(QStringLiteral("run-suite"))->findData(file) >= 0);
+        QCOMPARE(window.recentFiles()->paths().size(), 2);
+        window.go(MainWindow::Suites);
+        drop(window, files);
+        QCOMPARE(window.place(), MainWindow::Suites);
+        QTRY_VERIFY2(window.windowTitle().contains(QLatin1String("second")), qPrintable(window.windowTitle()));
+        const QAbstractItemModel* shelf = window.findChild<QListView*>(QStringLiteral("suites-list"))->model();
+        for (const QString& name : {QStringLiteral("first"), QStringLiteral("second")})
+            QVERIFY(!shelf->match(shelf->index(0, 0), Qt::DisplayRole, name, 1, Qt::MatchContains).isEmpty());
+    }
+
+    void startPageIsAChoice()
+    {
+        const ui::WindowServices services{
+            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            window.show();
+            QCOMPARE(window.place(), MainWindow::Start);
+            auto* box = window.findChild<QCheckBox*>(QStringLiteral("start-show"));
+            QVERIFY(box->isChecked());
+            box->click();
+            window.close();
+        }
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            window.show();
+            QCOMPARE(window.place(), MainWindow::Run);
+            window.go(MainWindow::Models);
+            window.close();
+        }
+        MainWindow window(services);
+        window.restoreSession();
+        QCOMPARE(window.place(), MainWindow::Models); // what was left open comes before both
+        window.go(MainWindow::Start);
+        QVERIFY(!window.findChild<QCheckBox*>(QStringLiteral("start-show"))->isChecked());
+    }
+
+    /// Also where the desktop has no key for it.
+    void quitHasAKey()
+    {
+        const MainWindow window({});
+        const QList<QKeySequence> keys = window.actions()->action(QStringLiteral("file.quit"))->shortcuts();
+        const QList<QKeySequence> desktop = QKeySequence::keyBindings(QKeySequence::Quit);
+        QCOMPARE(keys, desktop.isEmpty() ? QList<QKeySequence>{QKeySequence(Qt::CTRL | Qt::Key_Q)} : desktop);
+        QVERIFY(!keys.isEmpty() && !keys.first().isEmpty());
     }
 
     void theSessionComesBack()

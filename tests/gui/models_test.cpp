@@ -4,11 +4,13 @@
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
 #include "ui/models/format.h"
+#include "ui/models/livefilter.h"
 #include "ui/models/livesummary.h"
 #include "ui/models/livetable.h"
 #include "ui/models/modeltable.h"
 #include "ui/models/promptlist.h"
 #include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/models/shownrun.h"
 
 #include <QAbstractItemModelTester>
@@ -211,8 +213,7 @@ private Q_SLOTS:
         table.apply(wild);
         QCOMPARE(table.rowCount(), 80);
 
-        ui::LiveFilter filter;
-        filter.setSourceModel(&table);
+        ui::LiveFilter filter(&table);
         const Tester filterTester(&filter, Tester::FailureReportingMode::QtTest);
         filter.setShow(ui::LiveFilter::Failed);
         QCOMPARE(filter.rowCount(), 1);
@@ -221,6 +222,30 @@ private Q_SLOTS:
         filter.setShow(ui::LiveFilter::All);
         filter.setText(QStringLiteral("busy 3 times"));
         QCOMPARE(filter.rowCount(), 1);
+        filter.setText({});
+
+        // Numbers by their size; what has none yet stands last whichever way.
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            filter.sort(ui::LiveTable::Tokens, order);
+            QCOMPARE(filter.rowCount(), 80);
+            int before = -1;
+            bool none = false;
+            for (int row = 0; row < filter.rowCount(); ++row) {
+                const int tokens = table.at(filter.mapToSource(filter.index(row, 0)).row())->tokens;
+                QVERIFY(!none || tokens == 0);
+                none = tokens == 0;
+                if (!none && before >= 0)
+                    QVERIFY(order == Qt::AscendingOrder ? tokens >= before : tokens <= before);
+                before = tokens;
+            }
+            QVERIFY(none);
+        }
+        table.apply(samples::liveUpdate(data, comparisons)); // keeps the order while it is fed
+        for (int column = 0; column < ui::LiveTable::ColumnCount; ++column)
+            filter.sort(column, Qt::DescendingOrder);
+        filter.sort(-1);
+        for (int row = 0; row < filter.rowCount(); ++row)
+            QCOMPARE(filter.mapToSource(filter.index(row, 0)).row(), row); // as planned
     }
 
     /// Rows are known by their keys: a request that only became possible later is added, whatever its number.

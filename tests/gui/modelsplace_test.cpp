@@ -13,18 +13,23 @@
 #include "ui/models/keykeeper.h"
 #include "ui/models/modeleditor.h"
 #include "ui/models/modeltable.h"
+#include "ui/models/tableproxy.h"
 #include "ui/panels/discoverdialog.h"
 #include "ui/panels/keyfield.h"
 #include "ui/panels/modelspanel.h"
+#include "ui/panels/runform.h"
+#include "ui/panels/runpanel.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -121,6 +126,18 @@ private Q_SLOTS:
         QCOMPARE(table.chosen(), QStringList({QStringLiteral("http://127.0.0.1:11434#qwen:4b"),
                                               QStringLiteral("http://127.0.0.1:11434#<b>x</b>"),
                                               QStringLiteral("http://127.0.0.1:8080")}));
+        // By size, what is unknown last whichever way.
+        ui::TableProxy proxy;
+        proxy.setSourceModel(&table);
+        proxy.setSortRole(ui::DiscoveredTable::SortRole);
+        const Tester proxyTester(&proxy, Tester::FailureReportingMode::QtTest);
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            proxy.sort(ui::DiscoveredTable::Context, order);
+            QCOMPARE(proxy.mapToSource(proxy.index(0, 0)).row(), 1);
+        }
+        proxy.setFilterFixedString(QStringLiteral("SUMS"));
+        QCOMPARE(proxy.rowCount(), 1);
+        proxy.setFilterFixedString({});
         QVERIFY(table.setData(table.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
         QVERIFY(!table.setData(table.index(1, 0), Qt::Checked, Qt::CheckStateRole)); // listed already
         QCOMPARE(table.chosen().size(), 2);
@@ -233,6 +250,58 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(tested.size(), 4, 10'000);
         for (const int i : {2, 3})
             QCOMPARE(tested.at(i).first().value<runners::ModelReport>().error->code, QStringLiteral("run.cancelled"));
+    }
+
+    /// Before a run one request to each model tells how long it takes. Another run takes the answer away, and it can be
+    /// cancelled.
+    void timeIsEstimated()
+    {
+        if (isRerun())
+            QSKIP("nothing about keys");
+        test::FakeServer server(test::FakeServer::Where::OwnThread);
+        server.play(test::llamaServer());
+        test::FakeServer silent(test::FakeServer::Where::OwnThread);
+        silent.play([](const test::Received&) { return test::Script{.silent = true}; });
+        ServiceThread thread;
+        ui::MainWindow window({.store = nullptr,
+                               .storeError = {},
+                               .runs = nullptr,
+                               .configFolder = m_folder.path(),
+                               .safe = false,
+                               .models = thread.service});
+        window.show();
+        window.go(ui::MainWindow::Run);
+        runners::RunRequest request;
+        request.kind = domain::RunKind::Determinism;
+        request.suite = QStringLiteral("demo");
+        request.numPrompts = 4;
+        request.sides = {{.spec = server.url().toString()}};
+        window.runPanel()->form()->setRequest(request);
+        auto* button = window.findChild<QPushButton*>(QStringLiteral("preview-estimate"));
+        const auto* text = window.findChild<QLabel*>(QStringLiteral("preview-time-text"));
+        const auto* bar = window.findChild<QProgressBar*>(QStringLiteral("preview-time-progress"));
+        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), 20'000);
+        QVERIFY(button->isEnabled() && !bar->isVisible());
+        QVERIFY(!text->text().contains(QLatin1String("about")));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(bar->isVisible());
+        QTRY_VERIFY2_WITH_TIMEOUT(text->text().contains(QLatin1String("about")), qPrintable(text->text()), 30'000);
+        QVERIFY2(text->text().contains(QLatin1String("one request to each model")), qPrintable(text->text()));
+        QVERIFY(!bar->isVisible());
+        window.findChild<QSpinBox*>(QStringLiteral("run-prompts"))->setValue(2);
+        QVERIFY(!text->text().contains(QLatin1String("about")));
+
+        request.sides = {{.spec = silent.url().toString()}};
+        window.runPanel()->form()->setRequest(request);
+        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible() && button->isEnabled(), 20'000);
+        QSignalSpy probed(thread.service, &runners::ModelService::probed);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(silent.count() > 0, 30'000);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(!bar->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(probed.size(), 1, 10'000);
+        QCOMPARE(probed.first().first().value<runners::RunProbe>().error->code, QStringLiteral("run.cancelled"));
+        QVERIFY(!text->text().contains(QLatin1String("about")));
     }
 
     /// The masked field: into the keychain where there is one; else it says so and offers this session. The key goes to

@@ -14,10 +14,14 @@
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/runsofar.h"
+#include "ui/panels/tablecolumns.h"
 
+#include <QAbstractItemModelTester>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
@@ -152,6 +156,88 @@ private Q_SLOTS:
         QVERIFY(pair.text(0)->toPlainText().endsWith(QLatin1String(" more"))); // appended, not set anew
         for (const QLabel* label : pair.findChildren<QLabel*>())
             QVERIFY(label->pixmap().isNull() ? label->textFormat() == Qt::PlainText : true);
+    }
+
+    /// The requests are a table like any other: order, filter, columns, copies, and a word where it is empty.
+    void requestsAreATable()
+    {
+        Frame frame;
+        ui::ModelTable models{QString()};
+        ui::RunPanel panel(&frame.actions, &models);
+        panel.resize(1364, 800);
+        panel.show();
+        const domain::RunData data = samples::run();
+        const QList<domain::Comparison> comparisons = scoring::compareAll(data);
+        auto* view = panel.findChild<QTableView*>(QStringLiteral("run-table"));
+        const auto* empty = panel.findChild<QLabel*>(QStringLiteral("run-no-request"));
+        const auto* count = panel.findChild<QLabel*>(QStringLiteral("run-count"));
+        const QAbstractItemModelTester tester(view->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        domain::RunRecord record = data.run;
+        record.status = domain::RunStatus::Running;
+        panel.setStarting();
+        panel.setRun(record);
+        panel.apply(samples::liveUpdate(data, comparisons));
+        QVERIFY(view->isVisible() && !empty->isVisible());
+        QCOMPARE(view->model()->rowCount(), 80);
+
+        QHeaderView* head = view->horizontalHeader();
+        const auto press = [head](int column) {
+            QTest::mouseClick(
+                head->viewport(), Qt::LeftButton, {},
+                QPoint(head->sectionViewportPosition(column) + head->sectionSize(column) / 2, head->height() / 2));
+        };
+        const auto state = [view](int row) {
+            return view->model()->index(row, 0).data(ui::LiveTable::StateRole).toInt();
+        };
+        press(ui::LiveTable::State);
+        for (int row = 1; row < 80; ++row)
+            QVERIFY(state(row - 1) <= state(row));
+        press(ui::LiveTable::State);
+        QCOMPARE(state(0), int(runners::RequestState::Failed));
+        panel.apply(samples::liveUpdate(data, comparisons)); // goes on while it is sorted
+        QCOMPARE(state(0), int(runners::RequestState::Failed));
+        press(ui::LiveTable::State); // as planned again
+        QCOMPARE(head->sortIndicatorSection(), -1);
+        QCOMPARE(view->model()->index(0, ui::LiveTable::Prompt).data().toString(), QStringLiteral("add-017"));
+
+        // Selected by keyboard, copied by keyboard.
+        view->setCurrentIndex(view->model()->index(0, 0));
+        view->setFocus();
+        QTest::keyClick(view, Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(view, Qt::Key_Down, Qt::ShiftModifier);
+        view->findChild<QAction*>(QStringLiteral("table.copy"))->trigger();
+        QStringList lines = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 4);
+        QVERIFY2(lines.first().startsWith(QLatin1String("State\tSide\tPrompt")), qPrintable(lines.first()));
+        QVERIFY2(lines.at(1).contains(QLatin1String("add-017")), qPrintable(lines.at(1)));
+        view->findChild<QAction*>(QStringLiteral("table.copy-markdown"))->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QLatin1String("| State | Side | Prompt")));
+
+        auto* search = panel.findChild<QLineEdit*>(QStringLiteral("run-search"));
+        search->setText(QStringLiteral("no request says this"));
+        QVERIFY(!view->isVisible() && empty->isVisible());
+        QVERIFY2(empty->text().contains(QLatin1String("Clear the search")), qPrintable(empty->text()));
+        QVERIFY2(count->text().contains(QLatin1String("0 of 80")), qPrintable(count->text()));
+        search->clear();
+        panel.findChild<QComboBox*>(QStringLiteral("run-show"))->setCurrentIndex(3);
+        QCOMPARE(view->model()->rowCount(), 1);
+
+        // A kind that compares nothing has no scores; what was chosen is there again with the next kind.
+        ui::TableColumns* columns = ui::TableColumns::of(view);
+        columns->choose(ui::LiveTable::Similarity, false);
+        const QByteArray chosen = columns->state();
+        record.kind = domain::RunKind::Determinism;
+        record.sides.resize(1);
+        panel.setFinished(record);
+        panel.setStarting();
+        panel.setRun(record);
+        QVERIFY(view->isColumnHidden(ui::LiveTable::Severity) && view->isColumnHidden(ui::LiveTable::Side));
+        panel.setFinished(record);
+        panel.setStarting();
+        panel.setRun(data.run);
+        QVERIFY(!view->isColumnHidden(ui::LiveTable::Severity) && !view->isColumnHidden(ui::LiveTable::Side));
+        QVERIFY(view->isColumnHidden(ui::LiveTable::Similarity));
+        QCOMPARE(columns->state(), chosen);
     }
 
     void runPanelFollowsARun()

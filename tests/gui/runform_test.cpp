@@ -8,6 +8,7 @@
 #include "ui/models/promptchoice.h"
 #include "ui/models/runlist.h"
 #include "ui/models/sidelist.h"
+#include "ui/panels/estimatebar.h"
 #include "ui/panels/optionfields.h"
 #include "ui/panels/promptchooser.h"
 #include "ui/panels/runform.h"
@@ -200,6 +201,49 @@ private Q_SLOTS:
         frame.form.setRequest(read->request);
         QCOMPARE(QJsonDocument(runners::planOf(frame.form.request())).toJson(),
                  QJsonDocument(runners::planOf(read->request)).toJson());
+    }
+
+    /// What an estimate of the time says and what it rests on; late answers count for nothing.
+    void saysHowLongItTakes()
+    {
+        ui::EstimateBar bar;
+        bar.show();
+        const auto* text = bar.findChild<QLabel*>(QStringLiteral("preview-time-text"));
+        auto* button = bar.findChild<QPushButton*>(QStringLiteral("preview-estimate"));
+        QSignalSpy wanted(&bar, &ui::EstimateBar::wanted);
+        QSignalSpy cancelled(&bar, &ui::EstimateBar::cancelled);
+        bar.setBlocked(QStringLiteral("A run is going."));
+        QVERIFY(!button->isEnabled() && button->toolTip().contains(QLatin1String("A run is going.")));
+        bar.setBlocked({});
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(wanted.size(), 1);
+        runners::RunRequest other;
+        other.numPrompts = 7;
+        bar.setRequest(other); // what goes on is about something else now
+        QCOMPARE(cancelled.size(), 1);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(wanted.last().first().value<runners::RunRequest>(), other);
+
+        runners::RunProbe probe;
+        probe.ticket = wanted.first().last().value<quint64>();
+        probe.labels = {QStringLiteral("F16"), QStringLiteral("Q2_K")};
+        probe.answers = {{.asked = true, .error = {}, .totalMs = 2000, .tokens = 41},
+                         {.asked = true, .error = {}, .totalMs = 900, .tokens = 40}};
+        probe.time = runners::TimeEstimate{.likelyMs = 120'000, .mostMs = 600'000};
+        bar.take(probe); // the answer to the first
+        QVERIFY(!text->text().contains(QLatin1String("F16")));
+        probe.ticket = wanted.last().last().value<quint64>();
+        bar.take(probe);
+        for (const char* part : {"about", "at most", "F16: 41 tokens", "Q2_K: 40 tokens", "one request to each model"})
+            QVERIFY2(text->text().contains(QLatin1String(part)), qPrintable(text->text()));
+        probe.time.reset();
+        probe.answers[1].error =
+            base::Error{QStringLiteral("network.refused"), QStringLiteral("Nobody is there."), {}, {}};
+        QVERIFY(ui::probeText(probe).contains(QLatin1String("unknown")));
+        QVERIFY(ui::probeText(probe).contains(QLatin1String("Nobody is there.")));
+        bar.cancel(); // nothing goes on
+        QCOMPARE(cancelled.size(), 1);
     }
 
     /// Requests, tokens and memory are counted, and the command line says the same run.

@@ -3,6 +3,7 @@
 #include "core/suites/suites.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/models/suiteanswer.h"
 #include "ui/models/suitedocument.h"
 #include "ui/models/suitefilter.h"
 #include "ui/models/suiteshelf.h"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/figuretable.h"
 
+#include "ui/models/tableproxy.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
 #include <QClipboard>
@@ -10,10 +12,12 @@
 #include <QDialogButtonBox>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <numeric>
 
 namespace quantlens::ui {
 
@@ -83,20 +87,35 @@ QString markdownTable(const QList<QStringList>& rows)
     return text;
 }
 
+QList<QStringList> shownRows(const QAbstractItemModel& model, const QList<int>& rows, const QList<int>& columns)
+{
+    const auto inWords = [](const QVariant& shown, const QVariant& spoken) {
+        return shown.toString().isEmpty() ? spoken.toString() : shown.toString();
+    };
+    QList<QStringList> texts;
+    QStringList head;
+    for (const int column : columns)
+        head << inWords(model.headerData(column, Qt::Horizontal),
+                        model.headerData(column, Qt::Horizontal, Qt::AccessibleTextRole));
+    texts.append(head);
+    for (const int row : rows) {
+        QStringList cells;
+        for (const int column : columns) {
+            const QModelIndex index = model.index(row, column);
+            cells << inWords(index.data(), index.data(Qt::AccessibleTextRole));
+        }
+        texts.append(cells);
+    }
+    return texts;
+}
+
 QList<QStringList> shownRows(const QAbstractItemModel& model)
 {
-    QList<QStringList> rows;
-    QStringList head;
-    for (int column = 0; column < model.columnCount(); ++column)
-        head << model.headerData(column, Qt::Horizontal).toString();
-    rows.append(head);
-    for (int row = 0; row < model.rowCount(); ++row) {
-        QStringList cells;
-        for (int column = 0; column < model.columnCount(); ++column)
-            cells << model.index(row, column).data().toString();
-        rows.append(cells);
-    }
-    return rows;
+    QList<int> rows(model.rowCount());
+    std::iota(rows.begin(), rows.end(), 0);
+    QList<int> columns(model.columnCount());
+    std::iota(columns.begin(), columns.end(), 0);
+    return shownRows(model, rows, columns);
 }
 
 QDialog* showFigureData(const figures::Figure& figure, QWidget* parent)
@@ -107,16 +126,20 @@ QDialog* showFigureData(const figures::Figure& figure, QWidget* parent)
     dialog->setWindowTitle(QCoreApplication::translate("FigureTable", "%1: data").arg(figure.title));
     auto* model = new FigureTable(dialog);
     model->setFigure(figure);
-    auto* sorted = new QSortFilterProxyModel(dialog);
+    auto* sorted = new TableProxy(dialog);
     sorted->setSourceModel(model);
     sorted->setSortRole(Qt::UserRole);
     auto* view = new QTableView(dialog);
     view->setModel(sorted);
     setUpTable(view);
-    view->setSortingEnabled(true);
-    view->sortByColumn(-1, Qt::AscendingOrder);
+    view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    sortByHead(view);
     view->resizeColumnsToContents();
     nameControl(view, QStringLiteral("figure-data-table"), figure.title);
+    addTableMenu(view);
+    setEmptyText(view, QCoreApplication::translate("FigureTable", "No row has that in it. Clear the filter."));
+    QLineEdit* filter = filterField(sorted, QStringLiteral("figure-data-filter"),
+                                    QCoreApplication::translate("FigureTable", "Filter the rows"), dialog);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     QPushButton* copy =
         buttons->addButton(QCoreApplication::translate("FigureTable", "&Copy"), QDialogButtonBox::ActionRole);
@@ -124,6 +147,7 @@ QDialog* showFigureData(const figures::Figure& figure, QWidget* parent)
                      [sorted] { QGuiApplication::clipboard()->setText(tabSeparated(shownRows(*sorted))); });
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* column = new QVBoxLayout(dialog);
+    column->addWidget(filter);
     column->addWidget(view, 1);
     column->addWidget(buttons);
     dialog->resize(720, 420);

@@ -36,7 +36,10 @@ private:
 [[nodiscard]] QString tabSeparated(const QList<QStringList>& rows);
 /// Rows as a Markdown table, the first as its head; cells cannot leave it.
 [[nodiscard]] QString markdownTable(const QList<QStringList>& rows);
-/// What a model shows, its head first.
+/// These rows and columns of a model as it shows them, its head first; where a cell shows no text, in words.
+[[nodiscard]] QList<QStringList> shownRows(const QAbstractItemModel& model, const QList<int>& rows,
+                                           const QList<int>& columns);
+/// All of it.
 [[nodiscard]] QList<QStringList> shownRows(const QAbstractItemModel& model);
 
 /// Opens a window with the numbers of a figure, to sort and to copy.

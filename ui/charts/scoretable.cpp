@@ -6,6 +6,7 @@
 #include "ui/charts/figurepalette.h"
 #include "ui/charts/figureselection.h"
 #include "ui/diff/severity.h"
+#include "ui/models/tableproxy.h"
 #include "ui/panels/tablemenu.h"
 #include "ui/print/scenepainter.h"
 
@@ -15,7 +16,6 @@
 #include <QTableView>
 
 #include <algorithm>
-#include <cmath>
 
 namespace quantlens::ui {
 
@@ -48,26 +48,6 @@ protected:
         QHeaderView::initStyleOptionForIndex(option, section);
         if (section > 0 && !option->textAlignment.testFlag(Qt::AlignRight))
             option->text.prepend(QChar(0x2003));
-    }
-};
-
-/// Numbers by size, what is not measured last.
-class ScoreProxy final : public QSortFilterProxyModel
-{
-public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
-
-protected:
-    [[nodiscard]] bool lessThan(const QModelIndex& a, const QModelIndex& b) const override
-    {
-        const QVariant left = a.data(ScoreTable::SortRole);
-        const QVariant right = b.data(ScoreTable::SortRole);
-        if (left.typeId() == QMetaType::Double && right.typeId() == QMetaType::Double) {
-            if (std::isnan(left.toDouble()) || std::isnan(right.toDouble()))
-                return !std::isnan(left.toDouble());
-            return left.toDouble() < right.toDouble();
-        }
-        return QSortFilterProxyModel::lessThan(a, b);
     }
 };
 
@@ -219,18 +199,16 @@ QSize ScoreDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
 QTableView* makeScoreView(ScoreTable* model, FigureSelection* selection, QWidget* parent)
 {
     auto* view = new QTableView(parent);
-    auto* proxy = new ScoreProxy(view);
+    auto* proxy = new TableProxy(view);
     proxy->setSourceModel(model);
     proxy->setSortRole(ScoreTable::SortRole);
     proxy->setFilterKeyColumn(0);
-    proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
     view->setModel(proxy);
     view->setHorizontalHeader(new ScoreHeader(view));
     setUpTable(view);
     view->setItemDelegate(new ScoreDelegate(view));
-    view->setSortingEnabled(true);
-    view->sortByColumn(-1, Qt::AscendingOrder); // in the order of the run until a head is pressed
-    addTableMenu(view, KeepColumns::No);        // a table of another run may have other columns
+    sortByHead(view);
+    addTableMenu(view);
     QObject::connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, selection,
                      [selection](const QModelIndex& current) {
                          if (current.isValid())

@@ -2,10 +2,11 @@
 #include "ui/mainwindow/errorsdialog.h"
 
 #include "ui/models/errorlog.h"
+#include "ui/models/tableproxy.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
-#include <QAction>
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QFontDatabase>
@@ -24,7 +25,7 @@ namespace quantlens::ui {
 ErrorsDialog::ErrorsDialog(ErrorLog* log, QWidget* parent)
     : QDialog(parent)
     , m_log(log)
-    , m_proxy(new QSortFilterProxyModel(this))
+    , m_proxy(new TableProxy(this))
     , m_view(new QTableView(this))
     , m_stack(new QStackedWidget(this))
     , m_detail(new QPlainTextEdit(this))
@@ -36,23 +37,18 @@ ErrorsDialog::ErrorsDialog(ErrorLog* log, QWidget* parent)
     resize(860, 480);
     m_proxy->setSourceModel(log);
     m_proxy->setSortRole(Qt::UserRole);
-    m_proxy->setFilterKeyColumn(-1);
-    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    auto* search = new QLineEdit(this);
-    nameControl(search, QStringLiteral("errors-search"), tr("Search errors"));
-    search->setPlaceholderText(tr("Search errors"));
-    search->setClearButtonEnabled(true);
-    connect(search, &QLineEdit::textChanged, m_proxy, &QSortFilterProxyModel::setFilterFixedString);
+    QLineEdit* search = filterField(m_proxy, QStringLiteral("errors-search"), tr("Search errors"), this);
     nameControl(m_view, QStringLiteral("errors-table"), tr("Errors"));
     setUpTable(m_view);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setModel(m_proxy);
-    m_view->setSortingEnabled(true);
-    m_view->sortByColumn(-1, Qt::AscendingOrder);
+    sortByHead(m_view);
     m_view->setColumnWidth(ErrorLog::Time, 76);
     m_view->setColumnWidth(ErrorLog::Code, 150);
     m_view->setColumnWidth(ErrorLog::What, 340);
     m_view->horizontalHeader()->setStretchLastSection(true);
+    addTableMenu(m_view, ErrorLog::What);
+    setEmptyText(m_view, tr("No error has that in it. Clear the search."));
     m_stack->addWidget(m_view);
     m_stack->addWidget(emptyState(tr("Nothing went wrong so far."), m_stack));
     nameControl(m_detail, QStringLiteral("errors-detail"), tr("The chosen error in full"));
@@ -70,12 +66,6 @@ ErrorsDialog::ErrorsDialog(ErrorLog* log, QWidget* parent)
     nameControl(m_copy, QStringLiteral("errors-copy"), tr("Copy the chosen errors, or all"));
     m_clear = buttons->addButton(tr("C&lear"), QDialogButtonBox::ResetRole);
     nameControl(m_clear, QStringLiteral("errors-clear"), tr("Clear the list"));
-    auto* copyKeys = new QAction(tr("&Copy"), m_view);
-    copyKeys->setShortcut(QKeySequence::Copy);
-    copyKeys->setShortcutContext(Qt::WidgetShortcut);
-    m_view->addAction(copyKeys);
-    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    connect(copyKeys, &QAction::triggered, this, &ErrorsDialog::copy);
     connect(m_copy, &QPushButton::clicked, this, &ErrorsDialog::copy);
     connect(m_clear, &QPushButton::clicked, m_log, &ErrorLog::clear);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

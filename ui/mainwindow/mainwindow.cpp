@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
+#include "ui/mainwindow/columnkeeper.h"
 #include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/rail.h"
@@ -48,6 +49,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     : QMainWindow(parent)
     , m_services(std::move(services))
     , m_settings(new Settings(m_services.safe ? QString() : m_services.configFolder, this))
+    , m_columns(new ColumnKeeper(m_settings, this))
     , m_actions(new ActionCollection(this, m_settings))
     , m_workspaces(new Workspaces(m_services.store, this))
     , m_models(new ModelTable(keptFile(m_services, QLatin1StringView("models.json")), this))
@@ -181,6 +183,9 @@ void MainWindow::connectPanels()
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
+    m_start->setShownAtStart(m_settings->get<bool>(Setting::StartPage));
+    connect(m_start, &StartPage::shownAtStartChosen, this,
+            [this](bool shown) { m_settings->set(Setting::StartPage, shown); });
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showHistory(false); });
     connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
         m_run->form()->setModel(side, spec);

@@ -31,6 +31,7 @@ class QUndoGroup;
 namespace quantlens::ui {
 
 class ActionCollection;
+class ColumnKeeper;
 class ComparePanel;
 class ErrorLog;
 class ErrorsDialog;
@@ -145,12 +146,16 @@ private:
     bool beginRun();
     void chooseWorkspace();
     void showHistory(bool guest);
-    /// The one run of the own workspace that is chosen in History; else empty.
+    /// Where the runs listed in History come from.
+    [[nodiscard]] std::shared_ptr<store::Store> storeOfHistory() const;
+    /// The one run that is chosen in History; else empty.
     [[nodiscard]] QString reportableRun() const;
     void chooseImport();
     /// Reads results of other programs off the UI thread, stores them as runs and shows the first one.
     void importResults(const QStringList& paths);
     void addModels(const QStringList& files);
+    /// Into the place Suites, or into the form of a run; several are all offered there, the last one is chosen.
+    void openSuites(const QStringList& files, bool toEdit);
     void searchFolders(const QStringList& folders);
     void showGuest();
     /// False when the person has to decide about unsaved suites first: the window closes by itself afterwards.
@@ -169,6 +174,7 @@ private:
     /// Undo and redo go to the place that is shown.
     void activateUndo();
     void connectReports();
+    void loadReport(const std::shared_ptr<store::Store>& store, const QString& runId);
     void openReport(const ShownRunPtr& run);
     /// The run that the place shows, nullptr when it shows none.
     [[nodiscard]] ShownRunPtr runOfPlace() const;
@@ -178,6 +184,7 @@ private:
 
     WindowServices m_services;
     Settings* m_settings;
+    ColumnKeeper* m_columns;
     ActionCollection* m_actions;
     Workspaces* m_workspaces;
     ModelTable* m_models;

@@ -2,22 +2,20 @@
 // What the window remembers from one session to the next.
 #include "core/runners/planfile.h"
 #include "core/runners/requestcommand.h"
+#include "ui/mainwindow/columnkeeper.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
-#include "ui/panels/tablemenu.h"
 #include "ui/settings/settings.h"
 
 #include <QActionGroup>
 #include <QCloseEvent>
-#include <QHeaderView>
 #include <QJsonDocument>
 #include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
 
 namespace quantlens::ui {
 
@@ -29,12 +27,11 @@ constexpr std::pair<ColorScheme, QLatin1StringView> schemeNames[] = {
     {ColorScheme::Dark, QLatin1StringView("dark")},
 };
 
-/// Every splitter and table of every place that has a name: a new place is remembered without a word here.
-template<class Widget>
-QList<Widget*> namedParts(const QWidget* places)
+/// Every splitter of every place that has a name: a new place is remembered without a word here.
+QList<QSplitter*> namedSplitters(const QWidget* places)
 {
-    QList<Widget*> parts = places->findChildren<Widget*>();
-    parts.removeIf([](const Widget* part) { return part->objectName().isEmpty(); });
+    QList<QSplitter*> parts = places->findChildren<QSplitter*>();
+    parts.removeIf([](const QSplitter* part) { return part->objectName().isEmpty(); });
     return parts;
 }
 
@@ -50,12 +47,8 @@ void MainWindow::saveSession()
         if (scheme == m_scheme)
             m_settings->set(Setting::Theme, QString(name));
     }
-    for (const QSplitter* splitter : namedParts<QSplitter>(m_stack))
+    for (const QSplitter* splitter : namedSplitters(m_stack))
         m_settings->setEntry(Setting::Splitters, splitter->objectName(), splitter->saveState());
-    for (const QTableView* table : namedParts<QTableView>(m_stack)) {
-        if (keepsColumns(table))
-            m_settings->setEntry(Setting::Tables, table->objectName(), table->horizontalHeader()->saveState());
-    }
     runners::RunRequest request = m_run->form()->request();
     if (request.sides.isEmpty())
         request.sides.append(runners::SideRequest()); // a plan has a model
@@ -74,13 +67,9 @@ void MainWindow::restoreSession()
         const QSize room = screen() ? screen()->availableSize() : QSize(1440, 900);
         resize(QSize(1440, 900).boundedTo(room));
     }
-    for (QSplitter* splitter : namedParts<QSplitter>(m_stack))
+    for (QSplitter* splitter : namedSplitters(m_stack))
         splitter->restoreState(m_settings->entry(Setting::Splitters, splitter->objectName()).toByteArray());
-    for (QTableView* table : namedParts<QTableView>(m_stack)) {
-        const QVariant columns = m_settings->entry(Setting::Tables, table->objectName());
-        if (keepsColumns(table) && columns.isValid())
-            table->horizontalHeader()->restoreState(columns.toByteArray());
-    }
+    m_columns->adoptAll();
     const QString theme = m_settings->get<QString>(Setting::Theme);
     for (const auto& [scheme, name] : schemeNames) {
         if (theme == name)
@@ -101,6 +90,8 @@ void MainWindow::restoreSession()
         if (!showsRuns && action->objectName() == place)
             go(Place(action->data().toInt()));
     }
+    if (this->place() == Start && !m_settings->get<bool>(Setting::StartPage))
+        goTo(Run, false);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -4,6 +4,7 @@
 #include "ui/actions/actioncollection.h"
 #include "ui/models/actionlist.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
 #include <QDialogButtonBox>
@@ -41,6 +42,9 @@ ShortcutDialog::ShortcutDialog(ActionCollection* actions, QWidget* parent)
     m_view->setColumnWidth(ActionList::Name, 250);
     m_view->setColumnWidth(ActionList::Keys, 130);
     m_view->horizontalHeader()->setStretchLastSection(true);
+    sortByHead(m_view);
+    addTableMenu(m_view);
+    setEmptyText(m_view, tr("No action is called that. Clear the search."));
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ShortcutDialog::showCurrent);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

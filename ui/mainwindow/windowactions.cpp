@@ -33,6 +33,13 @@ constexpr SchemeChoice schemeChoices[] = {
     {ColorScheme::Dark, "settings.theme-dark"},
 };
 
+/// A standard key, or `otherwise` on desktops where Qt knows none.
+QList<QKeySequence> keysOr(QKeySequence::StandardKey key, QKeyCombination otherwise)
+{
+    const QList<QKeySequence> keys = QKeySequence::keyBindings(key);
+    return keys.isEmpty() ? QList<QKeySequence>{QKeySequence(otherwise)} : keys;
+}
+
 } // namespace
 
 void MainWindow::registerActions()
@@ -75,7 +82,7 @@ void MainWindow::registerActions()
     add("file.runs", tr("&All runs…"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_H)},
         tr("The runs of this workspace"));
     registerReportAction(m_actions);
-    add("file.quit", tr("&Quit"), {}, {QKeySequence::Quit},
+    add("file.quit", tr("&Quit"), {}, keysOr(QKeySequence::Quit, Qt::CTRL | Qt::Key_Q),
         tr("Close the window; a run is stopped, its answers are kept"));
     const QString themes[] = {tr("As the &desktop"), tr("&Light"), tr("&Dark")};
     for (std::size_t i = 0; i < std::size(schemeChoices); ++i) {
@@ -128,8 +135,9 @@ void MainWindow::makeMenus()
     menu(tr("&Run"), {"run.new", "run.pause", "run.cancel", "run.retry", "", "run.open", "run.follow"});
     QMenu* compare = menu(tr("&Compare"), {});
     ComparePanel::fillMenu(compare, m_actions);
-    menu(tr("H&istory"), {"history.open", "history.resume", "", "history.pin", "history.note", "history.delete",
-                          "history.restore", "", "history.compare", "history.trend", "", "history.import"});
+    menu(tr("H&istory"),
+         {"history.open", "history.report", "history.resume", "", "history.pin", "history.note", "history.delete",
+          "history.restore", "", "history.compare", "history.trend", "", "history.import"});
     menu(tr("S&uites"),
          {"suites.new", "suites.open", "suites.save", "suites.save-as", "suites.forget", "", "suites.add-prompt",
           "suites.duplicate", "suites.remove", "suites.up", "suites.down", "", "suites.use"});

@@ -11,11 +11,14 @@
 #include "ui/panels/modelspanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/suitespanel.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMimeData>
+#include <QStatusBar>
 #include <QtConcurrent>
 
 namespace quantlens::ui {
@@ -23,37 +26,62 @@ namespace quantlens::ui {
 namespace {
 
 constexpr qsizetype mostModelsOfFolder = 1000;
+constexpr qsizetype mostUnknownNamed = 5;
 
 } // namespace
 
 void MainWindow::openFiles(const QStringList& paths)
 {
     const DroppedFiles files = sortFiles(paths);
+    const bool toEdit = place() == Suites; // before a model leads elsewhere
     addModels(files.models);
     searchFolders(files.folders);
-    if (!files.suites.isEmpty()) {
-        m_recent->add(files.suites.last());
-        m_run->form()->setSuite(files.suites.last());
-        go(Run);
-        m_run->showForm();
+    for (const QStringList& group : {files.suites, files.workspaces, files.results}) {
+        for (const QString& file : group)
+            m_recent->add(file);
     }
+    openSuites(files.suites, toEdit);
     if (!files.workspaces.isEmpty()) {
-        m_recent->add(files.workspaces.last());
         m_workspaces->openGuest(files.workspaces.last());
+        if (files.workspaces.size() > 1)
+            statusBar()->showMessage(tr("One workspace is shown at a time: %1. The others stand in File → Open recent.")
+                                         .arg(base::singleLine(QFileInfo(files.workspaces.last()).fileName(), 100)),
+                                     10'000);
     }
-    if (!files.results.isEmpty()) {
-        m_recent->add(files.results.last());
+    if (!files.results.isEmpty())
         importResults(files.results);
-    }
     if (!files.unknown.isEmpty()) {
+        QStringList names;
+        for (const QString& file : files.unknown.mid(0, mostUnknownNamed))
+            names << base::singleLine(file, 200);
+        if (files.unknown.size() > mostUnknownNamed)
+            names << QStringLiteral("…");
         report({.code = QStringLiteral("window.unknown_file"),
-                .message = tr("%1 is neither a model, a suite, a workspace nor a result.")
-                               .arg(base::singleLine(files.unknown.first(), 200)),
+                .message = names.size() == 1
+                               ? tr("%1 is neither a model, a suite, a workspace nor a result.").arg(names.first())
+                               : tr("These are neither models, suites, workspaces nor results: %1.")
+                                     .arg(names.join(QStringLiteral(", "))),
                 .hint = tr(
                     "Quantlens opens .gguf, .jsonl and .qlens files and folders of models, and imports .json, .jsonl, "
                     ".log and .txt."),
                 .detail = {}});
     }
+}
+
+void MainWindow::openSuites(const QStringList& files, bool toEdit)
+{
+    if (files.isEmpty())
+        return;
+    if (toEdit) {
+        go(Suites);
+        for (const QString& file : files)
+            m_suites->openSuite(file); // the last one is shown, all are listed
+        return;
+    }
+    for (const QString& file : files)
+        m_run->form()->setSuite(file);
+    go(Run);
+    m_run->showForm();
 }
 
 void MainWindow::addModels(const QStringList& files)

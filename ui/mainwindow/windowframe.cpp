@@ -104,10 +104,10 @@ void MainWindow::enterSafeMode()
 {
     const QString why = tr("Safe mode: files are only read, nothing is started, sent or kept.");
     m_run->form()->setBlocked(why);
-    for (const char* id :
-         {"start.demo", "run.new", "run.pause", "run.cancel", "run.retry", "models.discover", "models.test",
-          "settings.engines", "file.runs", "file.report", "history.import", "history.resume", "history.pin",
-          "history.note", "history.delete", "history.restore", "suites.save", "suites.save-as", "suites.use"})
+    for (const char* id : {"start.demo",      "run.new",         "run.pause",        "run.cancel",     "run.retry",
+                           "models.discover", "models.test",     "settings.engines", "file.runs",      "file.report",
+                           "history.import",  "history.report",  "history.resume",   "history.pin",    "history.note",
+                           "history.delete",  "history.restore", "suites.save",      "suites.save-as", "suites.use"})
         m_actions->block(QLatin1String(id), why);
     auto* strip = new QFrame(this);
     nameControl(strip, QStringLiteral("safe-mode"), tr("Safe mode"));

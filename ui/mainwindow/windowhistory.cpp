@@ -18,9 +18,10 @@ void MainWindow::connectHistory()
     m_history->setWorkspace(m_workspaces->runs(), m_services.store,
                             m_services.safe ? tr("Safe mode: nothing is written.") : QString());
     m_history->setCanResume(m_services.runs != nullptr);
-    connect(m_history, &HistoryPanel::openWanted, this, [this](const QString& runId, const QString& promptId) {
-        load(m_historyOfGuest ? m_workspaces->guest() : m_services.store, runId, promptId);
-    });
+    connect(m_history, &HistoryPanel::openWanted, this,
+            [this](const QString& runId, const QString& promptId) { load(storeOfHistory(), runId, promptId); });
+    connect(m_history, &HistoryPanel::reportWanted, this,
+            [this](const QString& runId) { loadReport(storeOfHistory(), runId); });
     connect(m_history, &HistoryPanel::resumeWanted, this, &MainWindow::resumeRun);
     connect(m_history, &HistoryPanel::ownWanted, this, [this] { showHistory(false); });
     connect(m_history, &HistoryPanel::undoStackChanged, this, &MainWindow::activateUndo);
@@ -43,10 +44,15 @@ void MainWindow::showHistory(bool guest)
     go(History);
 }
 
+std::shared_ptr<store::Store> MainWindow::storeOfHistory() const
+{
+    return m_historyOfGuest ? m_workspaces->guest() : m_services.store;
+}
+
 QString MainWindow::reportableRun() const
 {
     const QStringList chosen = m_history->selectedRuns();
-    return chosen.size() == 1 && !m_historyOfGuest && !m_history->showsDeleted() ? chosen.first() : QString();
+    return chosen.size() == 1 && !m_history->showsDeleted() ? chosen.first() : QString();
 }
 
 void MainWindow::connectSuites()

@@ -28,6 +28,7 @@ void MainWindow::connectModels()
     connect(m_actions->action(QStringLiteral("settings.engines")), &QAction::triggered, this, &MainWindow::showEngines);
     connect(m_modelsPanel, &ModelsPanel::foldersChosen, this, &MainWindow::searchFolders);
     if (m_services.safe) {
+        m_run->setEstimateBlocked(tr("Safe mode: nothing is started or sent."));
         m_modelsPanel->setKeys(nullptr, tr("Safe mode: no key is kept or sent."));
         return;
     }
@@ -40,6 +41,7 @@ void MainWindow::connectModels()
         const QString why = tr("Nothing can be asked: the engine thread does not run.");
         m_actions->block(QStringLiteral("models.test"), why);
         m_actions->block(QStringLiteral("models.discover"), why);
+        m_run->setEstimateBlocked(why);
         return;
     }
     connect(m_modelsPanel, &ModelsPanel::discoverWanted, this, [service](const QString& host) {
@@ -50,6 +52,17 @@ void MainWindow::connectModels()
     });
     connect(m_modelsPanel, &ModelsPanel::cancelWanted, this,
             [service] { QMetaObject::invokeMethod(service, [service] { service->cancel(); }, Qt::QueuedConnection); });
+    connect(m_run, &RunPanel::estimateWanted, this,
+            [this, service](const runners::RunRequest& request, quint64 ticket) {
+                runners::RunRequest asked = request;
+                useModelArguments(asked);
+                QMetaObject::invokeMethod(
+                    service, [service, asked, ticket] { service->probe(asked, ticket); }, Qt::QueuedConnection);
+            });
+    connect(m_run, &RunPanel::estimateCancelled, this, [service] {
+        QMetaObject::invokeMethod(service, [service] { service->cancelProbe(); }, Qt::QueuedConnection);
+    });
+    connect(service, &ModelService::probed, m_run, &RunPanel::takeEstimate, Qt::QueuedConnection);
     connect(service, &ModelService::testing, m_modelsPanel, &ModelsPanel::setTesting, Qt::QueuedConnection);
     connect(service, &ModelService::tested, m_modelsPanel, &ModelsPanel::takeReport, Qt::QueuedConnection);
     connect(service, &ModelService::discovered, m_modelsPanel, &ModelsPanel::takeServers, Qt::QueuedConnection);

@@ -38,13 +38,18 @@ void MainWindow::showReport()
     else if (place() == Run && !m_run->running())
         showReportOf(m_run->runId());
     else if (place() == History)
-        showReportOf(reportableRun());
+        loadReport(storeOfHistory(), reportableRun());
 }
 
 void MainWindow::showReportOf(const QString& runId)
 {
-    if (m_services.store && !runId.isEmpty())
-        m_reportLoader->load(m_services.store, runId);
+    loadReport(m_services.store, runId);
+}
+
+void MainWindow::loadReport(const std::shared_ptr<store::Store>& store, const QString& runId)
+{
+    if (store && !runId.isEmpty())
+        m_reportLoader->load(store, runId);
 }
 
 void MainWindow::openReport(const ShownRunPtr& run)

@@ -6,7 +6,7 @@
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/models/format.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 

@@ -4,6 +4,8 @@
 #include "ui/actions/actioncollection.h"
 #include "ui/models/fuzzy.h"
 
+#include <utility>
+
 namespace quantlens::ui {
 
 ActionList::ActionList(ActionCollection* actions, QObject* parent)
@@ -85,7 +87,17 @@ ActionFilter::ActionFilter(ActionList* list, QObject* parent)
     , m_list(list)
 {
     setSourceModel(list);
-    sort(0);
+    ActionFilter::sort(-1, Qt::AscendingOrder);
+}
+
+void ActionFilter::sort(int column, Qt::SortOrder order)
+{
+    const bool byFit = column < 0;
+    const bool other = byFit != std::exchange(m_byFit, byFit);
+    // Without a column lessThan() would not be asked.
+    QSortFilterProxyModel::sort(byFit ? 0 : column, byFit ? Qt::AscendingOrder : order);
+    if (other)
+        invalidate();
 }
 
 void ActionFilter::setPattern(const QString& pattern)
@@ -111,6 +123,8 @@ bool ActionFilter::filterAcceptsRow(int row, const QModelIndex& /*parent*/) cons
 
 bool ActionFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const
 {
+    if (!m_byFit)
+        return QSortFilterProxyModel::lessThan(left, right);
     const int one = score(left.row());
     const int other = score(right.row());
     return one != other ? one > other : left.row() < right.row();

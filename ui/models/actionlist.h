@@ -45,7 +45,8 @@ private:
     QList<QAction*> m_actions;
 };
 
-/// The actions that fit what was typed, best first; without anything typed all of them in their own order.
+/// The actions that fit what was typed, best first, unless a column is sorted by; without anything typed all of them in
+/// their own order.
 class ActionFilter : public QSortFilterProxyModel
 {
     Q_OBJECT
@@ -54,6 +55,8 @@ public:
     explicit ActionFilter(ActionList* list, QObject* parent = nullptr);
 
     void setPattern(const QString& pattern);
+    /// Below 0: best first.
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
@@ -65,6 +68,7 @@ private:
 
     ActionList* m_list;
     QString m_pattern;
+    bool m_byFit = true;
 };
 
 } // namespace quantlens::ui

@@ -30,6 +30,7 @@ void DiscoveredTable::setServers(const QList<backends::Discovered>& servers, con
             row.spec = specs.at(i);
             row.known = known.contains(row.spec);
             row.checked = !row.known;
+            row.context = context;
             row.cells = {row.known ? tr("%1 (listed already)").arg(orNone(model, 120)) : orNone(model, 120),
                          base::singleLine(specs::hostAndPort(found.url), 80),
                          backends::name(found.server.dialect),
@@ -67,7 +68,9 @@ QVariant DiscoveredTable::data(const QModelIndex& index, int role) const
     if (!index.isValid() || index.row() >= m_rows.size())
         return {};
     const Row& row = m_rows.at(index.row());
-    if (role == Qt::DisplayRole)
+    if (role == SortRole && index.column() == Context)
+        return row.context > 0 ? QVariant(row.context) : QVariant();
+    if (role == Qt::DisplayRole || role == SortRole)
         return row.cells.value(index.column());
     if (role == Qt::CheckStateRole && index.column() == Model)
         return row.checked ? Qt::Checked : Qt::Unchecked;

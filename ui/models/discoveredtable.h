@@ -24,6 +24,9 @@ public:
         Context,
         ColumnCount,
     };
+    enum Role {
+        SortRole = Qt::UserRole, ///< the context by its size; invalid where it is unknown
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -44,6 +47,7 @@ private:
     {
         QString spec;
         QStringList cells;
+        int context = 0; ///< tokens; 0: unknown
         bool known = false;
         bool checked = false;
     };

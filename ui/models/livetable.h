@@ -10,7 +10,6 @@
 #include <QList>
 #include <QMap>
 #include <QSet>
-#include <QSortFilterProxyModel>
 
 #include <map>
 #include <unordered_map>
@@ -61,6 +60,7 @@ public:
         SideRole,                 ///< int, a colour of the theme: 0 for the baseline, 1 for the others
         MarkRole,                 ///< int(PairMark)
         ForkRole, ///< where the text parts from its partner's, in characters from 0; invalid: nowhere yet
+        SortRole, ///< invalid or NaN: nothing to sort by yet
     };
     enum PairMark {
         NoMark,
@@ -125,6 +125,7 @@ private:
     void part(int row);
     [[nodiscard]] const domain::Comparison* pairOf(const runners::LiveRow& row) const;
     [[nodiscard]] QString cell(const runners::LiveRow& row, int column) const;
+    [[nodiscard]] QVariant sortKey(const runners::LiveRow& row, int column) const;
     [[nodiscard]] QVariant toolTip(const runners::LiveRow& row, int index, int column) const;
 
     domain::RunKind m_kind = domain::RunKind::Compare;
@@ -145,38 +146,13 @@ private:
     QString m_suite;
 };
 
+/// True while a request waits for its answer or gets it.
+[[nodiscard]] bool isMoving(runners::RequestState state);
 /// The mark a pair carries in tables, from its comparison.
 [[nodiscard]] LiveTable::PairMark pairMark(const domain::Comparison& comparison);
 /// The mark as a word, for accessibility and tool tips; empty for NoMark.
 [[nodiscard]] QString pairMarkText(LiveTable::PairMark mark);
 /// What sets a request apart from others of its prompt and side: "run 3", "level 4", "self-check"; empty: nothing.
 [[nodiscard]] QString requestText(const domain::GenerationKey& key);
-
-/// Which requests the table shows.
-class LiveFilter : public QSortFilterProxyModel
-{
-    Q_OBJECT
-
-public:
-    enum Show {
-        All,
-        Running,
-        Differing,
-        Failed,
-    };
-
-    using QSortFilterProxyModel::QSortFilterProxyModel;
-
-    void setShow(Show show);
-    /// Prompt ids, categories, answers and errors that contain the text.
-    void setText(const QString& text);
-
-protected:
-    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-
-private:
-    Show m_show = All;
-    QString m_text;
-};
 
 } // namespace quantlens::ui

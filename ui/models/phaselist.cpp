@@ -47,7 +47,11 @@ QVariant PhaseList::data(const QModelIndex& index, int role) const
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue((column == Model || column == Phase ? Qt::AlignLeft : Qt::AlignRight) |
                                    Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
+    if (role == SortRole && column != Model && column != Phase) {
+        const qint64 numbers[] = {row.turn, 0, 0, row.phase.requests, row.phase.concurrency, row.phase.tokens};
+        return numbers[column];
+    }
+    if (role != Qt::DisplayRole && role != SortRole)
         return {};
     switch (column) {
     case Turn:

@@ -24,6 +24,10 @@ public:
         ColumnCount,
     };
 
+    enum Role {
+        SortRole = Qt::UserRole, ///< numbers by their size
+    };
+
     using QAbstractTableModel::QAbstractTableModel;
 
     void setEstimate(const runners::RunPlan& plan, const runners::RunEstimate& estimate);

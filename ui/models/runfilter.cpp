@@ -4,7 +4,6 @@
 #include "ui/models/runlist.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace quantlens::ui {
 
@@ -35,7 +34,7 @@ bool isShown(const store::RunListItem& item, RunFilter::Show show)
 } // namespace
 
 RunFilter::RunFilter(RunList* runs, QObject* parent)
-    : QSortFilterProxyModel(parent)
+    : TableProxy(parent)
     , m_runs(runs)
 {
     setSourceModel(runs);
@@ -81,20 +80,6 @@ bool RunFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
         return true;
     const QString text = m_runs->index(row, 0).data(RunList::SearchRole).toString();
     return std::ranges::all_of(m_words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
-}
-
-bool RunFilter::lessThan(const QModelIndex& a, const QModelIndex& b) const
-{
-    const QVariant left = a.data(sortRole());
-    const QVariant right = b.data(sortRole());
-    if (left.typeId() == QMetaType::Double && right.typeId() == QMetaType::Double) {
-        // What was not measured stands last, whichever way the column is sorted.
-        const bool none = std::isnan(left.toDouble());
-        if (none || std::isnan(right.toDouble()))
-            return none == std::isnan(right.toDouble()) ? false : none == (sortOrder() == Qt::DescendingOrder);
-        return left.toDouble() < right.toDouble();
-    }
-    return QSortFilterProxyModel::lessThan(a, b);
 }
 
 } // namespace quantlens::ui

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/domain/run.h"
+#include "ui/models/tableproxy.h"
 
-#include <QSortFilterProxyModel>
 #include <QStringList>
 
 #include <optional>
@@ -13,7 +13,7 @@ namespace quantlens::ui {
 class RunList;
 
 /// Which runs of a RunList are in sight, and their order.
-class RunFilter : public QSortFilterProxyModel
+class RunFilter : public TableProxy
 {
     Q_OBJECT
 
@@ -41,7 +41,6 @@ public:
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-    [[nodiscard]] bool lessThan(const QModelIndex& a, const QModelIndex& b) const override;
 
 private:
     RunList* m_runs;

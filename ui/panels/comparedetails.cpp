@@ -43,11 +43,7 @@ QString detailRate(double perSecond)
 CompareDetails::CompareDetails(RunEditor* editor, QWidget* parent)
     : QScrollArea(parent)
 {
-    setObjectName(QStringLiteral("compare-details"));
-    setAccessibleName(tr("Details of the pair"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(this, QStringLiteral("compare-details"), tr("Details of the pair"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(8, 2, 8, 8);

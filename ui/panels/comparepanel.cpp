@@ -7,7 +7,7 @@
 #include "ui/models/format.h"
 #include "ui/models/promptlist.h"
 #include "ui/models/runeditor.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/comparecentre.h"
 #include "ui/panels/comparedetails.h"
 #include "ui/panels/pairchooser.h"

@@ -4,7 +4,9 @@
 #include "core/base/text.h"
 #include "ui/icons/icons.h"
 #include "ui/models/discoveredtable.h"
+#include "ui/models/tableproxy.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
 #include <QDialogButtonBox>
@@ -47,11 +49,18 @@ DiscoverDialog::DiscoverDialog(QWidget* parent)
     nameControl(m_view, QStringLiteral("discover-table"), tr("Models of the servers that were found"));
     setUpTable(m_view);
     m_view->setItemDelegate(new QStyledItemDelegate(m_view)); // check marks
-    m_view->setModel(m_table);
+    auto* proxy = new TableProxy(this);
+    proxy->setSourceModel(m_table);
+    proxy->setSortRole(DiscoveredTable::SortRole);
+    m_view->setModel(proxy);
+    sortByHead(m_view);
     const int widths[] = {260, 140, 100, 100, 80, 70};
     for (int column = 0; column < DiscoveredTable::ColumnCount; ++column)
         m_view->setColumnWidth(column, widths[column]);
     m_view->horizontalHeader()->setSectionResizeMode(DiscoveredTable::Model, QHeaderView::Stretch);
+    addTableMenu(m_view);
+    setEmptyText(m_view, tr("No model that was found has that in it. Clear the filter."));
+    m_filter = filterField(proxy, QStringLiteral("discover-filter"), tr("Filter what was found"), this);
     m_message->setObjectName(QStringLiteral("discover-message"));
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_message);
@@ -81,6 +90,7 @@ DiscoverDialog::DiscoverDialog(QWidget* parent)
                                   "mlx_lm.server who is there. Nothing but these questions is sent."),
                                this));
     column->addWidget(m_bar);
+    column->addWidget(m_filter);
     column->addWidget(m_stack, 1);
     column->addWidget(buttons);
     refresh();
@@ -92,6 +102,7 @@ void DiscoverDialog::search()
         return;
     m_searching = true;
     m_message->setText(tr("Looking…"));
+    m_filter->clear();
     m_table->setServers({}, {});
     refresh();
     m_wanted = m_host->text().trimmed();
@@ -119,6 +130,7 @@ void DiscoverDialog::refresh()
 {
     m_stack->setCurrentIndex(m_table->rowCount() > 0 ? 0 : 1);
     m_bar->setVisible(m_searching);
+    m_filter->setEnabled(m_table->rowCount() > 0);
     m_search->setEnabled(!m_searching);
     m_add->setEnabled(!m_table->chosen().isEmpty());
 }

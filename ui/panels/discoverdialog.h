@@ -46,6 +46,7 @@ private:
     QPushButton* m_search;
     QProgressBar* m_bar;
     QTableView* m_view;
+    QLineEdit* m_filter = nullptr;
     QStackedWidget* m_stack;
     QLabel* m_message;
     QPushButton* m_add = nullptr;

@@ -28,6 +28,8 @@ void HistoryPanel::registerActions(ActionCollection* actions)
             {.id = QLatin1String(id), .text = text, .icon = glyph, .shortcuts = {}, .tip = tip, .needs = needs});
     };
     add("history.open", tr("&Open"), Glyph::Open, tr("Show the chosen run where its kind is shown"), one);
+    add("history.report", tr("Repor&t…"), Glyph::Report,
+        tr("Choose what a report of the chosen run holds, look at it, and export it"), one);
     add("history.resume", tr("&Resume"), Glyph::Run, tr("Ask what the chosen run has no answer to yet"),
         tr("Choose a run of your own workspace in History that is not complete."));
     add("history.pin", tr("&Pin"), Glyph::Pin, tr("Pin the chosen runs: pinned runs of one series make a trend"),
@@ -50,6 +52,10 @@ void HistoryPanel::connectActions()
         connect(m_actions->action(QLatin1String(id)), &QAction::triggered, this, slot);
     };
     on("history.open", &HistoryPanel::openCurrent);
+    connect(m_actions->action(QStringLiteral("history.report")), &QAction::triggered, this, [this] {
+        if (const store::RunListItem* item = current(); item && !m_showsDeleted)
+            Q_EMIT reportWanted(item->run.id);
+    });
     on("history.resume", &HistoryPanel::resumeCurrent);
     on("history.pin", &HistoryPanel::togglePin);
     on("history.delete", &HistoryPanel::removeSelected);

@@ -62,6 +62,7 @@ Q_SIGNALS:
     /// Show the run where its kind is shown; `promptId` may be empty.
     void openWanted(const QString& runId, const QString& promptId);
     void resumeWanted(const QString& runId);
+    void reportWanted(const QString& runId);
     /// From somebody else's runs back to one's own.
     void ownWanted();
     void undoStackChanged();

@@ -28,11 +28,7 @@ QString factText(const QString& text)
 ModelFacts::ModelFacts(QWidget* parent)
     : QScrollArea(parent)
 {
-    setObjectName(QStringLiteral("model-facts"));
-    setAccessibleName(tr("Facts of the chosen model"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(this, QStringLiteral("model-facts"), tr("Facts of the chosen model"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 8, 10, 10);

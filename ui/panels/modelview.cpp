@@ -78,8 +78,7 @@ QTableView* makeModelView(QSortFilterProxyModel* proxy, QWidget* parent)
     view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view->setItemDelegate(new ModelDelegate(view));
     view->setModel(proxy);
-    view->setSortingEnabled(true);
-    view->sortByColumn(-1, Qt::AscendingOrder); // as they were added
+    sortByHead(view);
     QHeaderView* head = view->horizontalHeader();
     const std::pair<int, int> widths[] = {
         {ModelTable::Name, 200},   {ModelTable::Quant, 76},      {ModelTable::BitsPerWeight, 84},

@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QScrollArea>
 #include <QStyle>
 #include <QToolBar>
 #include <QToolButton>
@@ -120,6 +121,14 @@ QFrame* ruleLine(QWidget* parent)
     line->setFrameShadow(QFrame::Plain);
     line->setForegroundRole(QPalette::Mid);
     return line;
+}
+
+void scrollDownwards(QScrollArea* area, const QString& objectName, const QString& accessibleName)
+{
+    nameControl(area, objectName, accessibleName);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
 QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight)

@@ -5,7 +5,9 @@
 #include "core/suites/select.h"
 #include "ui/models/format.h"
 #include "ui/models/promptchoice.h"
+#include "ui/models/tableproxy.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
 #include <QDialogButtonBox>
@@ -24,7 +26,7 @@ PromptChooser::PromptChooser(QList<domain::Prompt> prompts, const QStringList& c
     : QDialog(parent)
     , m_categories(new QListWidget(this))
     , m_choice(new PromptChoice(this))
-    , m_filter(new QSortFilterProxyModel(this))
+    , m_filter(new TableProxy(this))
     , m_view(new QTableView(this))
     , m_said(plainLabel({}, this))
     , m_all(prompts.size())
@@ -43,8 +45,6 @@ PromptChooser::PromptChooser(QList<domain::Prompt> prompts, const QStringList& c
     }
     m_choice->setPrompts(std::move(prompts), ids);
     m_filter->setSourceModel(m_choice);
-    m_filter->setFilterKeyColumn(-1);
-    m_filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
     nameControl(m_view, QStringLiteral("chooser-prompts"), tr("Prompts"));
     setUpTable(m_view);
     m_view->setItemDelegate(new QStyledItemDelegate(m_view)); // ours paints no check boxes
@@ -52,10 +52,11 @@ PromptChooser::PromptChooser(QList<domain::Prompt> prompts, const QStringList& c
     m_view->setColumnWidth(PromptChoice::Id, 200);
     m_view->setColumnWidth(PromptChoice::Category, 130);
     m_view->horizontalHeader()->setStretchLastSection(true);
-    auto* search = new QLineEdit(this);
-    nameControl(search, QStringLiteral("chooser-search"), tr("Search prompts"));
+    sortByHead(m_view);
+    addTableMenu(m_view);
+    setEmptyText(m_view, tr("No prompt has that in it. Clear the search."));
+    QLineEdit* search = filterField(m_filter, QStringLiteral("chooser-search"), tr("Search prompts"), this);
     search->setPlaceholderText(tr("Id, category or text"));
-    search->setClearButtonEnabled(true);
     auto* none = new QPushButton(tr("&None: ask all"), this);
     nameControl(none, QStringLiteral("chooser-none"), tr("Take every check away"));
     auto* shown = new QPushButton(tr("Check all &shown"), this);
@@ -83,7 +84,6 @@ PromptChooser::PromptChooser(QList<domain::Prompt> prompts, const QStringList& c
     column->addLayout(lists, 1);
     column->addLayout(foot);
 
-    connect(search, &QLineEdit::textChanged, m_filter, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_categories, &QListWidget::itemChanged, this, &PromptChooser::refresh);
     connect(m_choice, &PromptChoice::checkedChanged, this, &PromptChooser::refresh);
     connect(none, &QPushButton::clicked, this, [this] {

@@ -11,12 +11,12 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/promptdelegate.h"
 #include "ui/panels/runsummary.h"
+#include "ui/panels/tablemenu.h"
 
 #include <QComboBox>
 #include <QEvent>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QMenu>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -80,22 +80,7 @@ void PromptPane::setUpView()
     m_view->setColumnWidth(PromptList::Rating, metrics.horizontalAdvance(QStringLiteral("★★★★★")) + 14);
     for (const int column : {PromptList::Shift, PromptList::Kld, PromptList::Rating})
         m_view->hideColumn(column);
-    // Any column can be chosen and sorted by; which ones are in sight is up to the person.
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint& at) {
-        auto* menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (int column = 0; column < PromptList::ColumnCount; ++column) {
-            QAction* action =
-                menu->addAction(m_list->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString());
-            action->setCheckable(true);
-            action->setChecked(!m_view->isColumnHidden(column));
-            action->setEnabled(column != PromptList::Prompt);
-            connect(action, &QAction::toggled, this,
-                    [this, column](bool shown) { m_view->setColumnHidden(column, !shown); });
-        }
-        menu->popup(header->mapToGlobal(at));
-    });
+    addTableMenu(m_view, PromptList::Prompt);
 }
 
 QWidget* PromptPane::filterRows()

@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/models/reportjob.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/theme.h"
 

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/models/format.h"
 #include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>

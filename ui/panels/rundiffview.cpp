@@ -8,12 +8,14 @@
 #include "ui/charts/scoretable.h"
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QShortcut>
+#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -130,6 +132,14 @@ RunDiffView::RunDiffView(QWidget* parent)
     nameControl(m_measureView, QStringLiteral("history-diff-table"), tr("Measures of the two runs"));
     nameControl(m_promptView, QStringLiteral("history-diff-prompts"), tr("Prompts that changed"));
     nameControl(m_swap, QStringLiteral("history-diff-swap"), tr("Swap the runs"));
+    setEmptyText(m_promptView, tr("No prompt to show: choose a measure at the left, or clear the filter."));
+    proxyOf(m_promptView)->setFilterKeyColumn(-1);
+    QLineEdit* filter =
+        filterField(proxyOf(m_promptView), QStringLiteral("history-diff-filter"), tr("Filter prompts"), this);
+    QLineEdit* measures =
+        filterField(proxyOf(m_measureView), QStringLiteral("history-diff-measure-filter"), tr("Filter measures"), this);
+    proxyOf(m_measureView)->setFilterKeyColumn(-1);
+    setEmptyText(m_measureView, tr("No measure has that in it. Clear the filter."));
     m_swap->setIcon(icon(Glyph::Swap));
     m_swap->setAutoRaise(true);
     m_swap->setToolTip(tr("Which run is before and which is after"));
@@ -139,6 +149,7 @@ RunDiffView::RunDiffView(QWidget* parent)
     auto* leftColumn = new QVBoxLayout(left);
     leftColumn->setContentsMargins(0, 0, 0, 0);
     leftColumn->setSpacing(0);
+    leftColumn->addWidget(measures);
     leftColumn->addWidget(m_measureView, 1);
     m_notes->setContentsMargins(8, 4, 8, 4);
     leftColumn->addWidget(m_notes);
@@ -146,7 +157,7 @@ RunDiffView::RunDiffView(QWidget* parent)
     auto* rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(0);
-    rightColumn->addWidget(titleStrip(m_promptsTitle, right));
+    rightColumn->addWidget(titleStrip(m_promptsTitle, right, filter));
     rightColumn->addWidget(m_promptView, 1);
     m_splitter->addWidget(left);
     m_splitter->addWidget(right);

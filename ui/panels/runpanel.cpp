@@ -4,18 +4,20 @@
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/models/format.h"
+#include "ui/models/livefilter.h"
 #include "ui/models/livesummary.h"
 #include "ui/models/livetable.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
+#include "ui/panels/estimatebar.h"
 #include "ui/panels/livepair.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runplan.h"
 #include "ui/panels/runpreview.h"
 #include "ui/panels/runprogress.h"
+#include "ui/panels/runrequests.h"
 #include "ui/panels/runsofar.h"
 #include "ui/panels/unfinishedbar.h"
 
-#include <QHeaderView>
 #include <QResizeEvent>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -53,8 +55,26 @@ void RunPanel::showPreview()
     m_preview->setRequest(m_form->request(), m_form->problem(), m_form->estimator()->result());
 }
 
+void RunPanel::setEstimateBlocked(const QString& why)
+{
+    m_estimateBlocked = why;
+    blockEstimate();
+}
+
+/// Beside a run it would change what the run measures.
+void RunPanel::blockEstimate()
+{
+    m_preview->time()->setBlocked(m_running ? tr("A run is going.") : m_estimateBlocked);
+}
+
+void RunPanel::takeEstimate(const runners::RunProbe& probe)
+{
+    m_preview->time()->take(probe);
+}
+
 void RunPanel::setStarting()
 {
+    m_preview->time()->cancel(); // what it started gives its memory to the run
     m_running = true;
     m_paused = false;
     m_cancelling = false;
@@ -82,19 +102,10 @@ void RunPanel::setRun(const domain::RunRecord& run)
     m_pair->setLabels(run.label(0), run.label(std::min<int>(1, int(run.sides.size()) - 1)));
     m_left->setCurrentIndex(1);
     m_soFar->setRunning(true);
-    fitColumns();
+    m_requests->fitColumns(run.sides.size() > 1, comparesPairs(run.kind));
     showPreview();
     summarize();
     updateActions();
-}
-
-/// Columns that say nothing for a kind of run are not there.
-void RunPanel::fitColumns()
-{
-    const bool compares = comparesPairs(m_run.kind);
-    m_view->setColumnHidden(LiveTable::Side, m_run.sides.size() < 2);
-    m_view->setColumnHidden(LiveTable::Similarity, !compares);
-    m_view->setColumnHidden(LiveTable::Severity, !compares);
 }
 
 qsizetype RunPanel::allPairs() const
@@ -169,8 +180,7 @@ void RunPanel::followNewest()
 {
     const auto moves = [this](int row) {
         const runners::LiveRow* live = m_table->at(row);
-        return live &&
-               (live->state == runners::RequestState::Waiting || live->state == runners::RequestState::Answering);
+        return live && isMoving(live->state);
     };
     const int newest = m_table->newestRow();
     if (newest < 0 || newest == m_shownRow || moves(m_shownRow) || moves(m_table->partnerOf(m_shownRow)))
@@ -289,6 +299,7 @@ bool RunPanel::resumable() const
 
 void RunPanel::updateActions()
 {
+    blockEstimate();
     const bool started = m_running && !m_run.id.isEmpty();
     QAction* pause = m_actions->action(QStringLiteral("run.pause"));
     const bool goesOn = resumable() || (started && m_paused);

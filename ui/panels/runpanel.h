@@ -3,14 +3,13 @@
 
 #include "core/domain/run.h"
 #include "core/runners/live.h"
+#include "core/runners/runprobe.h"
 #include "core/runners/runservice.h"
 
 #include <QList>
 #include <QTimer>
 #include <QWidget>
 
-class QComboBox;
-class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -27,6 +26,7 @@ class RunList;
 class RunPlanView;
 class RunPreview;
 class RunProgress;
+class RunRequests;
 class RunSoFar;
 class UnfinishedBar;
 
@@ -58,6 +58,10 @@ public:
     [[nodiscard]] QString runId() const { return m_run.id; }
     /// "Compare: F16 ↔ Q2_K" of the run shown, else the place's name.
     [[nodiscard]] QString title() const;
+    /// Why the time of a run cannot be estimated, one sentence; empty: it can.
+    void setEstimateBlocked(const QString& why);
+    /// The answer to estimateWanted().
+    void takeEstimate(const runners::RunProbe& probe);
     [[nodiscard]] QList<QSplitter*> splitters() const { return {m_across, m_down}; }
     [[nodiscard]] LiveTable* table() const { return m_table; }
 
@@ -72,6 +76,9 @@ Q_SIGNALS:
     /// Show the finished run in Compare, at this prompt when it is not empty.
     void openWanted(const QString& runId, const QString& promptId);
     void errorsChanged(int count);
+    /// Ask each model of the form's run once; `ticket` comes back with the answer.
+    void estimateWanted(const quantlens::runners::RunRequest& request, quint64 ticket);
+    void estimateCancelled();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -83,7 +90,6 @@ private:
     QWidget* soFarPane();
     void connectActions();
     void showPreview();
-    void fitColumns();
     void showPair();
     void followNewest();
     void labelPair(const runners::LiveRow& left, const runners::LiveRow& right);
@@ -91,6 +97,7 @@ private:
     void choose(const domain::GenerationKey& key);
     void summarize();
     void updateActions();
+    void blockEstimate();
     void tellErrors();
     [[nodiscard]] bool resumable() const;
     [[nodiscard]] qsizetype allPairs() const;
@@ -98,14 +105,13 @@ private:
 
     ActionCollection* m_actions;
     LiveTable* m_table;
-    LiveFilter* m_filter;
+    LiveFilter* m_filter = nullptr;
     RunForm* m_form = nullptr;
     UnfinishedBar* m_unfinished = nullptr;
     QStackedWidget* m_left = nullptr;
     RunPlanView* m_plan = nullptr;
-    QComboBox* m_show = nullptr;
-    QLineEdit* m_search = nullptr;
     RunProgress* m_progress = nullptr;
+    RunRequests* m_requests = nullptr;
     QTableView* m_view = nullptr;
     QStackedWidget* m_tableStack = nullptr;
     RunPreview* m_preview = nullptr;
@@ -123,6 +129,7 @@ private:
     bool m_cancelling = false;
     bool m_narrow = false;
     bool m_moving = false;
+    QString m_estimateBlocked;
     QTimer m_summaryTimer;
     bool m_summarizing = false;
     bool m_summaryStale = false;

@@ -2,7 +2,7 @@
 // What the place of runs is made of: actions, tool bar, panes.
 #include "ui/actions/actioncollection.h"
 #include "ui/models/livetable.h"
-#include "ui/panels/livedelegate.h"
+#include "ui/panels/estimatebar.h"
 #include "ui/panels/livepair.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
@@ -10,12 +10,10 @@
 #include "ui/panels/runplan.h"
 #include "ui/panels/runpreview.h"
 #include "ui/panels/runprogress.h"
+#include "ui/panels/runrequests.h"
 #include "ui/panels/runsofar.h"
 #include "ui/panels/unfinishedbar.h"
 
-#include <QComboBox>
-#include <QHeaderView>
-#include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -65,11 +63,9 @@ RunPanel::RunPanel(ActionCollection* actions, ModelTable* models, RunList* runs,
     : QWidget(parent)
     , m_actions(actions)
     , m_table(new LiveTable(this))
-    , m_filter(new LiveFilter(this))
     , m_form(new RunForm(models, this))
 {
     setObjectName(QStringLiteral("run-panel"));
-    m_filter->setSourceModel(m_table);
     m_across = new QSplitter(this);
     m_across->setObjectName(QStringLiteral("run-splitter"));
     m_across->addWidget(planPane(runs));
@@ -134,20 +130,7 @@ QWidget* RunPanel::toolBar()
     for (const char* id : {"run.new", "run.pause", "run.cancel", "run.retry", "run.open"})
         bar->addAction(m_actions->action(QLatin1String(id)));
     bar->addSeparator();
-    m_show = new QComboBox(bar);
-    nameControl(m_show, QStringLiteral("run-show"), tr("Requests to show"));
-    m_show->addItems({tr("All requests"), tr("In flight"), tr("Different"), tr("Failed")});
-    bar->addWidget(m_show);
-    m_search = new QLineEdit(bar);
-    nameControl(m_search, QStringLiteral("run-search"), tr("Search requests"));
-    m_search->setPlaceholderText(tr("Prompt, error, text"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMaximumWidth(200);
-    bar->addWidget(m_search);
     bar->addAction(m_actions->action(QStringLiteral("run.follow")));
-    connect(m_show, &QComboBox::currentIndexChanged, m_filter,
-            [this](int index) { m_filter->setShow(LiveFilter::Show(index)); });
-    connect(m_search, &QLineEdit::textChanged, m_filter, &LiveFilter::setText);
     return bar;
 }
 
@@ -181,23 +164,19 @@ QWidget* RunPanel::planPane(RunList* runs)
 
 QWidget* RunPanel::middlePane()
 {
-    m_view = new QTableView(this);
-    nameControl(m_view, QStringLiteral("run-table"), tr("Requests of the run"));
-    setUpTable(m_view);
-    m_view->setItemDelegate(new LiveDelegate(m_view));
-    m_view->setModel(m_filter);
-    const int widths[] = {88, 22, 120, 90, 54, 52, 52, 78, 62, 76, 100, 56};
-    for (int i = 0; i < LiveTable::ColumnCount; ++i)
-        m_view->setColumnWidth(i, widths[i]);
-    m_view->horizontalHeader()->setSectionResizeMode(LiveTable::Prompt, QHeaderView::Stretch);
+    m_requests = new RunRequests(m_table, this);
+    m_view = m_requests->view();
+    m_filter = m_requests->filter();
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunPanel::rowChosen);
     connect(m_view, &QTableView::activated, this, [this] {
         if (!m_running && !m_run.id.isEmpty())
             Q_EMIT openWanted(m_run.id, shownPrompt());
     });
     m_preview = new RunPreview(this);
+    connect(m_preview->time(), &EstimateBar::wanted, this, &RunPanel::estimateWanted);
+    connect(m_preview->time(), &EstimateBar::cancelled, this, &RunPanel::estimateCancelled);
     m_tableStack = new QStackedWidget(this);
-    m_tableStack->addWidget(m_view);
+    m_tableStack->addWidget(m_requests);
     m_tableStack->addWidget(m_preview);
     m_pair = new LivePair(this);
     m_down = new QSplitter(Qt::Vertical, this);

@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/models/format.h"
-#include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>
@@ -66,11 +66,7 @@ QString distributionsText(domain::Distributions distributions)
 RunPlanView::RunPlanView(QWidget* parent)
     : QScrollArea(parent)
 {
-    setObjectName(QStringLiteral("run-plan"));
-    setAccessibleName(tr("Plan of the run"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(this, QStringLiteral("run-plan"), tr("Plan of the run"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 2, 10, 10);

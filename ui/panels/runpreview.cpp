@@ -6,7 +6,10 @@
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
 #include "ui/models/phaselist.h"
+#include "ui/models/tableproxy.h"
+#include "ui/panels/estimatebar.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
 #include <QClipboard>
@@ -96,11 +99,7 @@ QStringList warningsOf(const EstimatedRun& estimated)
 RunPreview::RunPreview(QWidget* parent)
     : QScrollArea(parent)
 {
-    setObjectName(QStringLiteral("run-preview"));
-    setAccessibleName(tr("What the run will do"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(this, QStringLiteral("run-preview"), tr("What the run will do"));
     auto* page = new QWidget(this);
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
@@ -113,20 +112,25 @@ RunPreview::RunPreview(QWidget* parent)
     m_figures->setObjectName(QStringLiteral("preview-figures"));
     m_memory = plainLabel({}, page, true);
     m_memory->setObjectName(QStringLiteral("preview-memory"));
-    m_time = dimLabel({}, page);
+    m_time = new EstimateBar(page);
     m_warnings = plainLabel({}, page, true);
     m_warnings->setObjectName(QStringLiteral("preview-warnings"));
     m_phases = new PhaseList(this);
     m_view = new QTableView(page);
     nameControl(m_view, QStringLiteral("preview-phases"), tr("Requests by phase"));
     setUpTable(m_view);
-    m_view->setModel(m_phases);
+    auto* proxy = new TableProxy(this);
+    proxy->setSourceModel(m_phases);
+    proxy->setSortRole(PhaseList::SortRole);
+    m_view->setModel(proxy);
+    sortByHead(m_view); // in the order they are asked
     m_view->setColumnWidth(PhaseList::Turn, 44);
     m_view->setColumnWidth(PhaseList::Model, 150);
     m_view->setColumnWidth(PhaseList::Requests, 76);
     m_view->setColumnWidth(PhaseList::InFlight, 66);
     m_view->setColumnWidth(PhaseList::Tokens, 110);
     m_view->horizontalHeader()->setSectionResizeMode(PhaseList::Phase, QHeaderView::Stretch);
+    addTableMenu(m_view, PhaseList::Phase);
     m_commandText = dimLabel({}, page);
     m_command = new QPlainTextEdit(page);
     nameControl(m_command, QStringLiteral("preview-command"), tr("Command line of this run"));
@@ -147,8 +151,10 @@ RunPreview::RunPreview(QWidget* parent)
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(24, 20, 24, 20);
     column->setSpacing(8);
-    for (QLabel* label : {m_headline, m_figures, m_memory, m_time, m_warnings})
-        column->addWidget(label);
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_headline), static_cast<QWidget*>(m_figures), static_cast<QWidget*>(m_memory),
+          static_cast<QWidget*>(m_time), static_cast<QWidget*>(m_warnings)})
+        column->addWidget(part);
     column->addSpacing(6);
     column->addWidget(m_view);
     column->addSpacing(10);
@@ -166,6 +172,7 @@ void RunPreview::setRequest(const runners::RunRequest& request, const QString& p
                             const std::optional<EstimatedRun>& estimated)
 {
     m_request = request;
+    m_time->setRequest(request);
     const bool known = estimated && !estimated->error;
     for (QWidget* part : {static_cast<QWidget*>(m_memory), static_cast<QWidget*>(m_time),
                           static_cast<QWidget*>(m_warnings), static_cast<QWidget*>(m_view)})
@@ -189,9 +196,6 @@ void RunPreview::showEstimate(const EstimatedRun& estimated)
                                 base::singleLine(plan.run.suiteName, 60), format::integer(estimated.estimate.tokens)));
     m_memory->setText(memoryText(estimated));
     m_memory->setVisible(!m_memory->text().isEmpty());
-    m_time->setText(
-        tr("How long it takes is told after the first answers. Answers are stored one by one: the run can be "
-           "paused, or the window closed, at any time."));
     const QStringList warnings = warningsOf(estimated);
     QStringList lines;
     for (const QString& warning : warnings)

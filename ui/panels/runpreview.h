@@ -12,6 +12,7 @@ class QTableView;
 
 namespace quantlens::ui {
 
+class EstimateBar;
 class PhaseList;
 
 /// What the run of the form would do before it is started: requests, tokens and memory, phase by phase, and the same
@@ -29,6 +30,7 @@ public:
     /// The command line as it is shown, for copying.
     [[nodiscard]] QString command() const;
     [[nodiscard]] QTableView* phases() const { return m_view; }
+    [[nodiscard]] EstimateBar* time() const { return m_time; }
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -43,7 +45,7 @@ private:
     QLabel* m_headline;
     QLabel* m_figures;
     QLabel* m_memory;
-    QLabel* m_time;
+    EstimateBar* m_time;
     QLabel* m_warnings;
     PhaseList* m_phases;
     QTableView* m_view = nullptr;

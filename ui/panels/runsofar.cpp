@@ -28,11 +28,7 @@ constexpr qsizetype shortRateName = 12; ///< characters that fit beside the bar
 RunSoFar::RunSoFar(QWidget* parent)
     : QScrollArea(parent)
 {
-    setObjectName(QStringLiteral("run-so-far"));
-    setAccessibleName(tr("Summary so far"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollDownwards(this, QStringLiteral("run-so-far"), tr("Summary so far"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 2, 10, 10);

@@ -5,6 +5,7 @@
 #include "ui/icons/icons.h"
 #include "ui/models/modeltable.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/tablemenu.h"
 #include "ui/panels/tables.h"
 
 #include <QComboBox>
@@ -94,6 +95,9 @@ SideField::SideField(SideList::Mode mode, ModelTable* known, QWidget* parent)
     if (models)
         m_view->setColumnWidth(SideList::Arguments, 74);
     m_view->setTextElideMode(models ? Qt::ElideLeft : Qt::ElideRight);
+    addTableMenu(m_view, models ? int(SideList::Spec) : int(SideList::Backend));
+    setEmptyText(m_view, models ? tr("Add models with the buttons below, or drop files on the window.")
+                                : tr("Add backends with the button below."));
 
     auto* buttons = new QWidget(this);
     auto* row = new QHBoxLayout(buttons);

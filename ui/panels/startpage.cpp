@@ -8,6 +8,7 @@
 #include "ui/panels/runitemdelegate.h"
 #include "ui/panels/unfinishedbar.h"
 
+#include <QCheckBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -54,6 +55,14 @@ StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent
     right->addWidget(ruleLine(page));
     right->addSpacing(6);
     right->addWidget(dimLabel(tr("Nothing leaves this computer unless you add the address of another one."), page));
+    right->addSpacing(10);
+    m_shownAtStart = new QCheckBox(tr("&Show at start"), page);
+    nameControl(m_shownAtStart, QStringLiteral("start-show"), tr("Show the start page at start"));
+    m_shownAtStart->setToolTip(tr("Show this page when the window is opened and no other place was left open. Off: the "
+                                  "form of a new run stands there instead"));
+    m_shownAtStart->setChecked(true);
+    connect(m_shownAtStart, &QCheckBox::clicked, this, &StartPage::shownAtStartChosen);
+    right->addWidget(m_shownAtStart);
     right->addStretch(1);
 
     auto* grid = new QGridLayout;
@@ -229,6 +238,11 @@ void StartPage::setDemo(const DemoState& demo)
 void StartPage::setBusy(bool busy)
 {
     m_unfinished->setBusy(busy);
+}
+
+void StartPage::setShownAtStart(bool shown)
+{
+    m_shownAtStart->setChecked(shown);
 }
 
 void StartPage::setFound(const QList<Found>& found)

@@ -7,6 +7,7 @@
 #include <QScrollArea>
 
 class QAction;
+class QCheckBox;
 class QGridLayout;
 class QLabel;
 class QListView;
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] const QList<Found>& found() const { return m_foundItems; }
     /// While a run is going no other can be resumed.
     void setBusy(bool busy);
+    /// Whether this page is what a start shows that has no place to go back to.
+    void setShownAtStart(bool shown);
 
 Q_SIGNALS:
     /// A run of the list was chosen.
@@ -59,6 +62,8 @@ Q_SIGNALS:
     void allRunsWanted();
     /// Go on with an unfinished run.
     void resumeWanted(const QString& runId);
+    /// A person checked or unchecked it.
+    void shownAtStartChosen(bool shown);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -75,6 +80,7 @@ private:
     CommandCard* m_demo = nullptr;
     UnfinishedBar* m_unfinished = nullptr;
     QLabel* m_sign = nullptr;
+    QCheckBox* m_shownAtStart = nullptr;
     QListView* m_recent = nullptr;
     QStackedWidget* m_recentStack = nullptr;
     QGridLayout* m_found = nullptr;

@@ -13,7 +13,8 @@ class SuiteDelegate : public RowDelegate
 public:
     using RowDelegate::RowDelegate;
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+protected:
+    [[nodiscard]] std::optional<CellSign> sign(const Theme& theme, const QModelIndex& index) const override;
 };
 
 } // namespace quantlens::ui

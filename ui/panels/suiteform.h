@@ -78,7 +78,4 @@ private:
     QLabel* m_rawProblems = nullptr;
 };
 
-/// What the extractor makes of a reply: "reads 84: right", "reads 41: wrong, the answer is 42", "no answer found".
-[[nodiscard]] QString tryReply(const domain::Prompt& prompt, const QString& reply);
-
 } // namespace quantlens::ui

@@ -10,6 +10,8 @@
 #include "ui/panels/parts.h"
 
 #include <QHeaderView>
+#include <QLineEdit>
+#include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -39,7 +41,16 @@ SuiteProblems::SuiteProblems(QWidget* parent)
 {
     setObjectName(QStringLiteral("suite-problems"));
     nameControl(m_view, QStringLiteral("suite-problems-table"), tr("Problems of the suite"));
-    m_stack->addWidget(m_view);
+    proxyOf(m_view)->setFilterKeyColumn(-1);
+    setEmptyText(m_view, tr("No problem has that in it. Clear the filter."));
+    auto* page = new QWidget(m_stack);
+    auto* pageColumn = new QVBoxLayout(page);
+    pageColumn->setContentsMargins(0, 0, 0, 0);
+    pageColumn->setSpacing(0);
+    pageColumn->addWidget(
+        filterField(proxyOf(m_view), QStringLiteral("suite-problems-filter"), tr("Filter problems"), page));
+    pageColumn->addWidget(m_view, 1);
+    m_stack->addWidget(page);
     m_stack->addWidget(emptyState(tr("Nothing is wrong or doubtful in this suite."), m_stack));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -102,7 +113,10 @@ SuiteCoverage::SuiteCoverage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    setEmptyText(m_view, tr("No category is called that, or the suite has no prompts yet."));
     column->addWidget(m_summary);
+    column->addWidget(
+        filterField(proxyOf(m_view), QStringLiteral("suite-coverage-filter"), tr("Filter categories"), this));
     column->addWidget(m_view, 1);
     connect(m_view, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         const QString key = index.siblingAtColumn(0).data(ScoreTable::KeyRole).toString();

@@ -140,8 +140,7 @@ QWidget* SuitesPanel::promptTable()
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setItemDelegate(new SuiteDelegate(m_view));
     m_view->setModel(m_proxy);
-    m_view->setSortingEnabled(true);
-    m_view->sortByColumn(-1, Qt::AscendingOrder); // in file order until a head is pressed
+    sortByHead(m_view);
     addTableMenu(m_view);
     m_view->setColumnWidth(SuiteDocument::State, 58);
     m_view->setColumnWidth(SuiteDocument::Id, 120);
@@ -168,6 +167,7 @@ QWidget* SuitesPanel::promptTable()
         refreshActions();
     });
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SuitesPanel::refreshActions);
+    connect(m_proxy, &SuiteFilter::layoutChanged, this, &SuitesPanel::refreshActions); // "up" is a place or is none
     auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_view);
     remove->setContext(Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, m_actions->action(QStringLiteral("suites.remove")), &QAction::trigger);

@@ -23,6 +23,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -156,6 +157,8 @@ QWidget* SweepPanel::tablePage()
     }
     column->addLayout(verdict);
     column->addWidget(ruleLine(this));
+    column->addWidget(filterField(proxyOf(m_view), QStringLiteral("sweep-filter"), tr("Filter models"), below));
+    setEmptyText(m_view, tr("No model is called that. Clear the filter."));
     column->addWidget(m_view, 1);
     return below;
 }

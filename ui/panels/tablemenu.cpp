@@ -2,6 +2,7 @@
 #include "ui/panels/tablemenu.h"
 
 #include "ui/charts/figuretable.h"
+#include "ui/panels/tablecolumns.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
@@ -13,8 +14,6 @@
 namespace quantlens::ui {
 
 namespace {
-
-constexpr auto keepsProperty = "quantlens_keeps_columns";
 
 struct TableMenuText
 {
@@ -30,50 +29,31 @@ QList<QStringList> rowsToCopy(const QTableView* view)
         if (!head->isSectionHidden(head->logicalIndex(visual)))
             columns.append(head->logicalIndex(visual));
     }
-    QList<int> chosen;
+    QList<int> rows;
     for (int row = 0; row < view->model()->rowCount(); ++row) {
         if (view->selectionModel()->isRowSelected(row))
-            chosen.append(row);
+            rows.append(row);
     }
-    const QList<QStringList> all = shownRows(*view->model()); // its head first
-    QList<QStringList> rows;
-    for (qsizetype i = 0; i < all.size(); ++i) {
-        if (i > 0 && chosen.size() > 1 && !chosen.contains(int(i) - 1))
-            continue;
-        QStringList row;
-        for (const int column : columns)
-            row.append(all.at(i).value(column));
-        rows.append(row);
+    if (rows.size() <= 1) {
+        rows.clear();
+        for (int row = 0; row < view->model()->rowCount(); ++row)
+            rows.append(row);
     }
-    return rows;
-}
-
-void fillColumnMenu(QMenu* menu, QTableView* view)
-{
-    menu->clear();
-    QHeaderView* head = view->horizontalHeader();
-    for (int column = 1; column < view->model()->columnCount(); ++column) { // the first one is what the row is
-        const QString title = view->model()->headerData(column, Qt::Horizontal).toString();
-        QAction* action = menu->addAction(QString(title).replace(u'&', QLatin1StringView("&&")));
-        action->setCheckable(true);
-        action->setChecked(!head->isSectionHidden(column));
-        QObject::connect(action, &QAction::toggled, head,
-                         [head, column](bool shown) { head->setSectionHidden(column, !shown); });
-    }
+    return shownRows(*view->model(), rows, columns);
 }
 
 } // namespace
 
-void addTableMenu(QTableView* view, KeepColumns keep)
+TableColumns* addTableMenu(QTableView* view, int always)
 {
-    view->setProperty(keepsProperty, keep == KeepColumns::Yes);
+    auto* chosen = new TableColumns(view, always);
     QHeaderView* head = view->horizontalHeader();
-    head->setSectionsMovable(true);
-    head->setFirstSectionMovable(false);
     head->setContextMenuPolicy(Qt::CustomContextMenu);
     auto* columns = new QMenu(TableMenuText::tr("C&olumns"), view);
-    columns->setObjectName(view->objectName() + QStringLiteral("-columns"));
-    QObject::connect(columns, &QMenu::aboutToShow, view, [columns, view] { fillColumnMenu(columns, view); });
+    const auto name = [columns](const QString& table) { columns->setObjectName(table + QStringLiteral("-columns")); };
+    name(view->objectName());
+    QObject::connect(view, &QObject::objectNameChanged, columns, name);
+    QObject::connect(columns, &QMenu::aboutToShow, chosen, [columns, chosen] { chosen->fillMenu(columns); });
     QObject::connect(head, &QWidget::customContextMenuRequested, view,
                      [columns, head](QPoint at) { columns->popup(head->mapToGlobal(at)); });
     auto* copy = new QAction(TableMenuText::tr("Copy as &TSV"), view);
@@ -88,11 +68,7 @@ void addTableMenu(QTableView* view, KeepColumns keep)
                      [view] { QGuiApplication::clipboard()->setText(markdownTable(rowsToCopy(view))); });
     view->addActions({copy, markdown, columns->menuAction()});
     view->setContextMenuPolicy(Qt::ActionsContextMenu);
-}
-
-bool keepsColumns(const QTableView* view)
-{
-    return view->property(keepsProperty).toBool();
+    return chosen;
 }
 
 } // namespace quantlens::ui

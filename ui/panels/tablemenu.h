@@ -5,17 +5,11 @@ class QTableView;
 
 namespace quantlens::ui {
 
-enum class KeepColumns {
-    Yes,
-    No, ///< their number changes with what is shown
-};
+class TableColumns;
 
 /// Gives a table its menus: columns to show and to hide in the head's (also by keyboard, from the rows' menu), copy as
-/// TSV (Ctrl+C) and as Markdown in the rows'. Columns can be moved. The session keeps columns and order of a table
-/// with an object name, unless it is not to. Call it after setModel(); the columns must be there already.
-void addTableMenu(QTableView* view, KeepColumns keep = KeepColumns::Yes);
-
-/// True when addTableMenu() was called for it to keep its columns.
-[[nodiscard]] bool keepsColumns(const QTableView* view);
+/// TSV (Ctrl+C) and as Markdown in the rows'. Columns can be moved. What a person makes of them is remembered for every
+/// table with an object name. Call it after setModel(); `always` is the column that cannot be hidden.
+TableColumns* addTableMenu(QTableView* view, int always = 0);
 
 } // namespace quantlens::ui

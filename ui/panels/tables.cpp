@@ -5,10 +5,19 @@
 #include "ui/panels/parts.h"
 
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QPainter>
+#include <QSortFilterProxyModel>
 #include <QTableView>
+#include <QVBoxLayout>
 
 namespace quantlens::ui {
+
+namespace {
+
+constexpr int longestFilterText = 200;
+
+} // namespace
 
 void setUpTable(QTableView* view, int extra)
 {
@@ -41,9 +50,51 @@ QLabel* emptyState(const QString& text, QWidget* parent)
     return label;
 }
 
+QLabel* setEmptyText(QTableView* view, const QString& text)
+{
+    QLabel* label = emptyState(text, view->viewport());
+    label->setMargin(4);
+    auto* over = new QVBoxLayout(view->viewport());
+    over->setContentsMargins(0, 0, 0, 0);
+    over->setSizeConstraint(QLayout::SetNoConstraint); // the table's size is not the text's
+    over->addWidget(label);
+    const auto show = [label, view] { label->setVisible(view->model()->rowCount() == 0); };
+    const QAbstractItemModel* model = view->model();
+    QObject::connect(model, &QAbstractItemModel::rowsInserted, label, show);
+    QObject::connect(model, &QAbstractItemModel::rowsRemoved, label, show);
+    QObject::connect(model, &QAbstractItemModel::modelReset, label, show);
+    QObject::connect(model, &QAbstractItemModel::layoutChanged, label, show);
+    show();
+    return label;
+}
+
+void sortByHead(QTableView* view)
+{
+    view->horizontalHeader()->setSortIndicatorClearable(true);
+    view->setSortingEnabled(true);
+    view->sortByColumn(-1, Qt::AscendingOrder);
+}
+
+QLineEdit* filterField(QSortFilterProxyModel* proxy, const QString& objectName, const QString& accessibleName,
+                       QWidget* parent)
+{
+    auto* field = new QLineEdit(parent);
+    nameControl(field, objectName, accessibleName);
+    field->setPlaceholderText(accessibleName);
+    field->setClearButtonEnabled(true);
+    field->setMaxLength(longestFilterText);
+    QObject::connect(field, &QLineEdit::textChanged, proxy, &QSortFilterProxyModel::setFilterFixedString);
+    return field;
+}
+
 QColor RowDelegate::textColor(const Theme& theme, const QModelIndex& /*index*/) const
 {
     return theme.text;
+}
+
+std::optional<CellSign> RowDelegate::sign(const Theme& /*theme*/, const QModelIndex& /*index*/) const
+{
+    return std::nullopt;
 }
 
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -53,11 +104,17 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     const Theme theme = themeFor(cell.palette);
     painter->save();
     paintRowBackground(*painter, cell, theme, index.column() == 0);
-    painter->setFont(cell.font);
-    painter->setPen(textColor(theme, index));
-    const QRect text = cell.rect.adjusted(6, 0, -6, 0);
-    painter->drawText(text, int(cell.displayAlignment),
-                      cell.fontMetrics.elidedText(cell.text, cell.textElideMode, text.width()));
+    if (const auto instead = sign(theme, index)) {
+        if (instead->glyph)
+            paintGlyph(*painter, *instead->glyph,
+                       QRectF(cell.rect.center().x() - 7, cell.rect.center().y() - 6.5, 14, 14), instead->color);
+    } else {
+        painter->setFont(cell.font);
+        painter->setPen(textColor(theme, index));
+        const QRect text = cell.rect.adjusted(6, 0, -6, 0);
+        painter->drawText(text, int(cell.displayAlignment),
+                          cell.fontMetrics.elidedText(cell.text, cell.textElideMode, text.width()));
+    }
     painter->restore();
 }
 

@@ -7,6 +7,7 @@
 #include "ui/charts/figureselection.h"
 #include "ui/charts/figureview.h"
 #include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 
 #include <QComboBox>

@@ -5,6 +5,7 @@
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
 #include "ui/models/runlist.h"
+#include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>

@@ -18,6 +18,7 @@ const std::array<SettingInfo, std::size_t(Setting::Count)>& settingTable()
     using Scope = SettingScope;
     static const std::array<SettingInfo, std::size_t(Setting::Count)> table{{
         {S::Theme, QLatin1StringView("window/theme"), QMetaType::QString, QStringLiteral("system"), Scope::Person},
+        {S::StartPage, QLatin1StringView("window/start-page"), QMetaType::Bool, true, Scope::Person},
         {S::Shortcuts, QLatin1StringView("shortcuts"), QMetaType::QString, {}, Scope::Person, true},
         {S::LlamaServer, QLatin1StringView("engines/llama-server"), QMetaType::QString, QString(), Scope::Person},
         {S::MlxServer, QLatin1StringView("engines/mlx_lm.server"), QMetaType::QString, QString(), Scope::Person},

@@ -19,6 +19,7 @@ namespace quantlens::ui {
 /// Everything the window remembers. What each one is stands in the table of settings.cpp.
 enum class Setting {
     Theme,
+    StartPage,
     Shortcuts,
     LlamaServer,
     MlxServer,
