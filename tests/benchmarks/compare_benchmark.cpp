@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Compare place: opening and scrolling long answers, hostile answers, long lists of prompts. Counters are
 // milliseconds, each with its limit; "cpu" is what the UI thread itself used, which a busy machine does not change.
+#include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/models/promptlist.h"
+#include "ui/panels/comparecentre.h"
+#include "ui/panels/comparepanel.h"
 #include "ui/panels/pairdocument.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QMainWindow>
 #include <QScrollBar>
 #include <QTableView>
 #include <QWheelEvent>
@@ -71,7 +75,7 @@ domain::Generation answerOf(int side, const QString& id, const QList<domain::Tok
     return g;
 }
 
-/// A run of one prompt: `count` tokens a side, prose and code, one of a hundred different.
+/// A run of a long prompt, `count` tokens a side, one of a hundred different, and of a short one.
 ui::ShownRunPtr longRun(int count)
 {
     std::mt19937 random(7);
@@ -92,8 +96,11 @@ ui::ShownRunPtr longRun(int count)
     data.run.unit = domain::Unit::Tokens;
     domain::Prompt prompt;
     prompt.id = QStringLiteral("long");
-    data.run.prompts = {prompt};
-    data.generations = {answerOf(0, prompt.id, tokens[0]), answerOf(1, prompt.id, tokens[1])};
+    domain::Prompt brief;
+    brief.id = QStringLiteral("short");
+    data.run.prompts = {prompt, brief};
+    data.generations = {answerOf(0, prompt.id, tokens[0]), answerOf(1, prompt.id, tokens[1]),
+                        answerOf(0, brief.id, {tokenOf("one", -0.1F)}), answerOf(1, brief.id, {tokenOf("two", -0.2F)})};
     return ui::scoreRun(std::move(data));
 }
 
@@ -139,6 +146,50 @@ void openLongAnswers(benchmark::State& state)
     bound(state, "cpu", cpu, 300);
 }
 BENCHMARK(openLongAnswers)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
+
+/// The same in the whole place: header, overview, inspector, strip and details too.
+void openInCompare(benchmark::State& state)
+{
+    const ui::ShownRunPtr run = longAnswers();
+    QMainWindow window;
+    ui::ActionCollection actions(&window);
+    for (const char* id : {"go.back", "go.forward"})
+        actions.add({.id = QLatin1String(id), .text = QLatin1String(id), .icon = {}, .shortcuts = {}, .tip = {}});
+    ui::ComparePanel::registerActions(&actions);
+    auto* panel = new ui::ComparePanel(&actions, &window);
+    window.setCentralWidget(panel);
+    window.resize(1280, 800);
+    window.show();
+    const ui::DiffView* view = panel->centre()->diff();
+    const auto choose = [panel, view](const char* id) {
+        const std::shared_ptr<const ui::DiffDocument> before = view->document();
+        QElapsedTimer patience;
+        patience.start();
+        panel->selectPrompt(QLatin1String(id));
+        while ((view->document() == before || !view->document()) && patience.elapsed() < 30'000)
+            QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QApplication::processEvents(); // paints
+        return view->document() != before;
+    };
+    panel->setRun(run);
+    double total = 0;
+    double onUi = 0;
+    for (auto _ : state) {
+        bool opened = choose("short");
+        QElapsedTimer timer;
+        timer.start();
+        const double began = threadMs();
+        opened = choose("long") && opened;
+        if (!opened)
+            state.SkipWithError("a prompt was not shown");
+        total = std::max(total, elapsedMs(timer));
+        onUi = std::max(onUi, threadMs() - began);
+        state.SetIterationTime(elapsedMs(timer) / 1000);
+    }
+    bound(state, "total", total, 300);
+    bound(state, "ui_cpu", onUi, 300);
+}
+BENCHMARK(openInCompare)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
 
 void scroll(benchmark::State& state, QSize size, bool whole)
 {

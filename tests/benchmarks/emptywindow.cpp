@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a window costs that does nothing: the measure of start_benchmark.cpp.
+#include <QApplication>
+#include <QMainWindow>
+
+int main(int argc, char** argv)
+{
+    const QApplication application(argc, argv);
+    QMainWindow window;
+    window.resize(1280, 800);
+    window.show();
+    return QApplication::exec();
+}
