@@ -8,6 +8,7 @@
 #include "tests/support/dialects.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/misbehaviour.h"
+#include "tests/support/process.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/charts/sparkline.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -526,6 +527,27 @@ private Q_SLOTS:
         auto* area = program.panel()->form()->findChild<QScrollArea*>();
         area->ensureWidgetVisible(program.find<QToolButton>("run-advanced"), 0, 500);
         shoot(program, QStringLiteral("form-advanced"));
+    }
+
+    /// An own pair dropped on the window is compared after one press: nothing else has to be chosen.
+    void droppedPairIsCompared()
+    {
+        const QString low = test::demoModel(QStringLiteral("Q4_K_M"));
+        const QString high = test::demoModel(QStringLiteral("F16"));
+        QVERIFY2(!low.isEmpty() && !high.isEmpty(), "packaging/run-tests makes the quants");
+        Program program(m_folder->path());
+        program.window->openFiles({low, high}); // what a drop does
+        QCOMPARE(program.window->place(), MainWindow::Run);
+        auto* start = program.find<QPushButton>("run-start");
+        QTRY_VERIFY2_WITH_TIMEOUT(start->isEnabled(), qPrintable(program.panel()->form()->problem()), 20'000);
+        QTest::mouseClick(start, Qt::LeftButton);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.table()->pairs() > 0, program.why().constData(), 120'000);
+        const domain::RunData stored = program.stored();
+        QCOMPARE(stored.run.kind, RunKind::Compare);
+        QCOMPARE(stored.run.sides.size(), 2);
+        QVERIFY(stored.run.sides.at(0).model.modelPath.endsWith(QLatin1String("F16.gguf"))); // more bits: the baseline
+        program.action("run.cancel")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(program.ended(), 60'000);
     }
 
     /// The demo's two quants on the real engine.
