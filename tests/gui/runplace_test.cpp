@@ -15,6 +15,7 @@
 #include "ui/models/errorlog.h"
 #include "ui/models/livetable.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
@@ -472,6 +473,11 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!line->values().empty() && line->values().back() == 4, 30'000);
         QVERIFY(program.find<QLabel>("run-in-flight")->text().contains(QLatin1String("now 4")));
         shoot(program, QStringLiteral("live-determinism"));
+        // One run at a time: asked to resume another one meanwhile, the window says so.
+        Q_EMIT program.window->historyPanel()->resumeWanted(QStringLiteral("another"));
+        QVERIFY(program.window->errors()->rowCount() > 0);
+        QCOMPARE(program.window->errors()->at(0)->code, QStringLiteral("run.busy"));
+        QVERIFY(program.panel()->running());
         program.action("run.cancel")->trigger();
         QCOMPARE(program.action("run.cancel")->text().remove(u'&'), QStringLiteral("Stop at once"));
         program.action("run.cancel")->trigger();
