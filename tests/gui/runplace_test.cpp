@@ -544,6 +544,8 @@ private Q_SLOTS:
         Program program(m_folder->path());
         program.window->openFiles({low, high}); // what a drop does
         QCOMPARE(program.window->place(), MainWindow::Run);
+        QVERIFY(!program.panel()->form()->request().suite.isEmpty()); // one is chosen already;
+        program.panel()->form()->setSuite(QStringLiteral("demo"));    // this model holds 256 tokens only
         auto* start = program.find<QPushButton>("run-start");
         QTRY_VERIFY2_WITH_TIMEOUT(start->isEnabled(), qPrintable(program.panel()->form()->problem()), 20'000);
         QTest::mouseClick(start, Qt::LeftButton);
