@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/changedjson.h"
 
-#include <algorithm>
-
 namespace quantlens::test {
 
 namespace {
