@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opens the report of a hostile run in Chromium: report_in_browser.py QUANTLENS_CLI [FOLDER]
+"""Opens the report of a hostile run in Chromium: report_in_browser.py [--keep FOLDER] QUANTLENS_CLI...
 
-At 390 and 1440 pixels, light and dark: no console message, no request beyond the page itself. With FOLDER it leaves the
-page and what it looks like there. Exit code 0: the page is inert; 1: it is not; 77: there is no Chromium here
-("apt-get install chromium-headless-shell" or "chromium").
+At 390 and 1440 pixels, light and dark: no console message, no request beyond the page itself. FOLDER gets the page and
+pictures of it. A page that is not inert is opened first: what does not notice that proves nothing. Where the browser is
+not in packaging/devroot, the command line may be: report_in_browser.py packaging/devroot build/release/bin/quantlens-cli
+Exit code 0: the page is inert; 1: it is not; 77: there is no Chromium here ("apt-get install chromium").
 """
 import json
 import os
@@ -16,6 +17,7 @@ import sys
 import tempfile
 
 HOST = "evil.example"
+NARROWEST = 500  # pixels of a window of Chromium
 HOSTILE = {
     "script": f"<script src=https://{HOST}/a.js></script><script>console.log('ran')</script>",
     "image": f"<img src=https://{HOST}/a.png onerror=\"console.log('ran')\">",
@@ -49,13 +51,19 @@ def write_page(cli, folder):
     environment = dict(os.environ, XDG_DATA_HOME=str(folder / "data"), XDG_CONFIG_HOME=str(folder / "config"))
     page = folder / "report.html"
     for arguments in (["import", str(lines)], ["report", "latest", "--output", str(page)]):
-        subprocess.run([cli, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*cli, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL)
     return page
 
 
 def problems_of(browser, page, folder, width, dark):
     """What the page did that it must not do; a picture of it is left in the folder."""
-    name = f"report-{width}-{'dark' if dark else 'light'}"
+    name = f"{page.stem}-{width}-{'dark' if dark else 'light'}"
+    shown = page
+    if width < NARROWEST:  # no window is that narrow, a frame can be
+        shown = folder / f"{name}.frame.html"
+        shown.write_text(f'<!DOCTYPE html><html style="color-scheme: {"dark" if dark else "light"}">'
+                         f'<style>* {{ margin: 0; border: 0 }}</style>'
+                         f'<iframe src="{page.name}" width="{width}" height="4000"></iframe>')
     log = folder / f"{name}.netlog"
     profile = folder / f"profile-{name}"
     done = subprocess.run(
@@ -63,18 +71,17 @@ def problems_of(browser, page, folder, width, dark):
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-logging=stderr",
          f"--user-data-dir={profile}", f"--log-net-log={log}", f"--window-size={width},4000",
          f"--blink-settings=preferredColorScheme={0 if dark else 1}", f"--screenshot={folder / name}.png",
-         page.as_uri()],
+         shown.as_uri()],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", timeout=120)
     shutil.rmtree(profile, ignore_errors=True)
     found = [f"{name}: console: {line}" for line in done.stderr.splitlines() if "CONSOLE" in line]
     if not (folder / f"{name}.png").exists():
         found.append(f"{name}: no picture was made: {done.stderr[-2000:]}")
     urls = set(re.findall(r'"url":"([^"]+)"', log.read_text(errors="replace"))) if log.exists() else set()
-    if page.as_uri() not in urls and not any(url.startswith("file:") for url in urls):
-        # Files do not always go through the network stack; then the log proves nothing about them, only about hosts.
-        print(f"{name}: the log names no file")
     found += [f"{name}: request: {url}" for url in sorted(urls) if HOST in url]
     log.unlink(missing_ok=True)
+    if shown != page:
+        shown.unlink()
     return found
 
 
@@ -86,6 +93,12 @@ def main(cli, kept):
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(kept or scratch).absolute()
         folder.mkdir(parents=True, exist_ok=True)
+        control = folder / "control.html"
+        control.write_text(f"<script>console.log('ran')</script><img src=http://{HOST}/a.png>")
+        noticed = problems_of(browser, control, folder, 390, False)
+        if not any("console" in each for each in noticed) or not any("request" in each for each in noticed):
+            print("the browser does not tell what a page does:", *noticed, sep="\n")
+            return 1
         page = write_page(cli, folder)
         found = []
         for width in (390, 1440):
@@ -96,6 +109,8 @@ def main(cli, kept):
 
 
 if __name__ == "__main__":
-    if not 2 <= len(sys.argv) <= 3:
+    words = sys.argv[1:]
+    keep = words[1] if words[:1] == ["--keep"] and len(words) > 2 else None
+    if not words or (words[0].startswith("-") and not keep):
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1], sys.argv[2] if len(sys.argv) == 3 else None))
+    sys.exit(main(words[2:] if keep else words, keep))
