@@ -284,6 +284,16 @@
     </message>
 </context>
 <context>
+    <name>quantlens::ui::RunRequests</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>quantlens::ui::RunSoFar</name>
     <message numerus="yes">
         <source>%n undetermined answer(s) kept apart</source>

@@ -58,6 +58,13 @@ std::optional<QString> textIn(QJsonValue value)
     return value.isString() ? std::optional(value.toString()) : std::nullopt;
 }
 
+/// What was answered; where only the filter's reading was kept, that.
+std::optional<QString> wholeAnswer(const QJsonObject& sample)
+{
+    const auto text = textIn(sample.value(QLatin1String("resps")));
+    return text ? text : textIn(sample.value(QLatin1String("filtered_resps")));
+}
+
 /// Log-likelihood and "is what greedy decoding gives" of each choice; empty where the answers are texts.
 QList<std::pair<double, bool>> choicesOf(const QJsonObject& sample)
 {
@@ -113,8 +120,8 @@ HarnessSample sampleOf(const QJsonObject& object, HarnessFile& file)
         if (choices.first().second)
             sample.answer = sample.text;
     } else {
-        sample.text = textIn(object.value(QLatin1String("resps"))).value_or(QString());
         sample.answer = textIn(object.value(QLatin1String("filtered_resps")));
+        sample.text = wholeAnswer(object).value_or(QString());
     }
     return sample;
 }
@@ -132,6 +139,8 @@ base::Expected<HarnessFile> readHarnessFile(const QByteArray& bytes, const QStri
             reader.fail({QStringLiteral("doc_hash")}, QStringLiteral("neither a hash nor a number of the document"));
         if (!object.value(QLatin1String("resps")).isArray() && !object.value(QLatin1String("filtered_resps")).isArray())
             reader.fail({QStringLiteral("resps")}, QStringLiteral("a list was expected"));
+        else if (choicesOf(object).isEmpty() && !wholeAnswer(object))
+            reader.fail({QStringLiteral("resps")}, QStringLiteral("neither a text nor choices with their likelihoods"));
         const QString filter = object.value(QLatin1String("filter")).toString();
         if (std::exchange(first, false))
             file.filter = filter;

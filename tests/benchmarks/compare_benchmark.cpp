@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Compare place: opening and scrolling long answers, hostile answers, long lists of prompts. Counters are
 // milliseconds, each with its limit; "cpu" is what the UI thread itself used, which a busy machine does not change.
+#include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/models/promptlist.h"
+#include "ui/panels/comparecentre.h"
+#include "ui/panels/comparepanel.h"
 #include "ui/panels/pairdocument.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QMainWindow>
 #include <QScrollBar>
 #include <QTableView>
 #include <QWheelEvent>
@@ -71,7 +75,7 @@ domain::Generation answerOf(int side, const QString& id, const QList<domain::Tok
     return g;
 }
 
-/// A run of one prompt: `count` tokens a side, prose and code, one of a hundred different.
+/// A run of a long prompt, `count` tokens a side, one of a hundred different, and of a short one.
 ui::ShownRunPtr longRun(int count)
 {
     std::mt19937 random(7);
@@ -92,8 +96,11 @@ ui::ShownRunPtr longRun(int count)
     data.run.unit = domain::Unit::Tokens;
     domain::Prompt prompt;
     prompt.id = QStringLiteral("long");
-    data.run.prompts = {prompt};
-    data.generations = {answerOf(0, prompt.id, tokens[0]), answerOf(1, prompt.id, tokens[1])};
+    domain::Prompt brief;
+    brief.id = QStringLiteral("short");
+    data.run.prompts = {prompt, brief};
+    data.generations = {answerOf(0, prompt.id, tokens[0]), answerOf(1, prompt.id, tokens[1]),
+                        answerOf(0, brief.id, {tokenOf("one", -0.1F)}), answerOf(1, brief.id, {tokenOf("two", -0.2F)})};
     return ui::scoreRun(std::move(data));
 }
 
@@ -139,6 +146,72 @@ void openLongAnswers(benchmark::State& state)
     bound(state, "cpu", cpu, 300);
 }
 BENCHMARK(openLongAnswers)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
+
+/// A window with the whole place: header, overview, inspector, strip, details, list of prompts.
+struct CompareWindow
+{
+    CompareWindow()
+    {
+        for (const char* id : {"go.back", "go.forward"})
+            actions.add({.id = QLatin1String(id), .text = QLatin1String(id), .icon = {}, .shortcuts = {}, .tip = {}});
+        ui::ComparePanel::registerActions(&actions);
+        panel = new ui::ComparePanel(&actions, &window);
+        window.setCentralWidget(panel);
+        window.resize(1280, 800);
+        window.show();
+        QApplication::processEvents();
+    }
+
+    /// Until the prompt is painted. Returns the longest time in which nothing else could happen, ms; negative when it
+    /// did not come.
+    double choose(const QString& promptId) const
+    {
+        const ui::DiffView* view = panel->centre()->diff();
+        const std::shared_ptr<const ui::DiffDocument> before = view->document();
+        QElapsedTimer step;
+        step.start();
+        panel->selectPrompt(promptId);
+        double longest = elapsedMs(step);
+        QElapsedTimer patience;
+        patience.start();
+        const auto shown = [view, &before] { return view->document() && view->document() != before; };
+        while (!shown() && patience.elapsed() < 30'000) {
+            step.start();
+            QApplication::processEvents();
+            longest = std::max(longest, elapsedMs(step));
+        }
+        step.start();
+        QApplication::processEvents(); // paints
+        return shown() ? std::max(longest, elapsedMs(step)) : -1;
+    }
+
+    QMainWindow window;
+    ui::ActionCollection actions{&window};
+    ui::ComparePanel* panel = nullptr;
+};
+
+void openInCompare(benchmark::State& state)
+{
+    const ui::ShownRunPtr run = longAnswers();
+    const CompareWindow shown;
+    shown.panel->setRun(run);
+    double total = 0;
+    double onUi = 0;
+    for (auto _ : state) {
+        const bool before = shown.choose(QStringLiteral("short")) >= 0;
+        QElapsedTimer timer;
+        timer.start();
+        const double blocked = shown.choose(QStringLiteral("long"));
+        if (!before || blocked < 0)
+            state.SkipWithError("a prompt was not shown");
+        total = std::max(total, elapsedMs(timer));
+        onUi = std::max(onUi, blocked);
+        state.SetIterationTime(elapsedMs(timer) / 1000);
+    }
+    bound(state, "total", total, 300);
+    bound(state, "blocked", onUi, 100);
+}
+BENCHMARK(openInCompare)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
 
 void scroll(benchmark::State& state, QSize size, bool whole)
 {
@@ -256,6 +329,43 @@ void hostileFrames(benchmark::State& state)
     bound(state, "worst", percentile(frames, 1), 100);
 }
 BENCHMARK(hostileFrames)->DenseRange(0, 10)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
+
+/// The same in the whole place, where prompt, id and category are hostile too: the longest time it is blocked.
+void hostileInCompare(benchmark::State& state)
+{
+    const HostileText hostile = hostileTexts().at(state.range(0));
+    state.SetLabel(hostile.name);
+    domain::RunData data;
+    data.run.sides.resize(2);
+    domain::Prompt plain;
+    plain.id = QStringLiteral("plain");
+    domain::Prompt prompt;
+    prompt.id = QStringLiteral("hostile ") + hostile.text.left(200);
+    prompt.category = hostile.text.left(200);
+    prompt.messages = {{QStringLiteral("user"), hostile.text}};
+    data.run.prompts = {plain, prompt};
+    for (const int side : {0, 1}) {
+        data.generations.append(answerOf(side, plain.id, {tokenOf(side == 0 ? "one" : "two", -0.1F)}));
+        data.generations.append(answerOf(
+            side, prompt.id, {tokenOf(side == 0 ? "left " : "right ", -0.1F), tokenOf(hostile.text.toUtf8(), -0.2F)}));
+    }
+    const ui::ShownRunPtr run = ui::scoreRun(std::move(data));
+    const CompareWindow shown;
+    shown.panel->setRun(run);
+    double blocked = 0;
+    for (auto _ : state) {
+        QElapsedTimer timer;
+        timer.start();
+        const double there = shown.choose(QStringLiteral("plain"));
+        const double back = shown.choose(prompt.id);
+        if (there < 0 || back < 0)
+            state.SkipWithError("a prompt was not shown");
+        blocked = std::max({blocked, there, back});
+        state.SetIterationTime(elapsedMs(timer) / 1000);
+    }
+    bound(state, "blocked", blocked, 100);
+}
+BENCHMARK(hostileInCompare)->DenseRange(0, 10)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
 
 /// 100,000 prompts with short answers, every third different.
 ui::ShownRunPtr manyPrompts()

@@ -6,7 +6,9 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/models/modeltable.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/discoverdialog.h"
 #include "ui/panels/modelspanel.h"
+#include "ui/panels/reportdialog.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -155,6 +157,19 @@ private Q_SLOTS:
         dialog->close();
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
         QTRY_VERIFY(!m_window->findChildren<QDialog*>().contains(dialog));
+    }
+
+    /// Those that need a service, or a run, to be opened.
+    void namesOfOtherDialogs()
+    {
+        ui::DiscoverDialog discover;
+        ui::ReportDialog report(m_window->comparePanel()->run());
+        for (QDialog* dialog : {static_cast<QDialog*>(&discover), static_cast<QDialog*>(&report)}) {
+            dialog->show();
+            const QStringList nameless = namelessIn(dialog);
+            dialog->close();
+            QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+        }
     }
 
     void tabGetsEverywhere_data()

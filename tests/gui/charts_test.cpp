@@ -24,16 +24,20 @@
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMimeData>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QWidget>
 #include <QXmlStreamReader>
 
@@ -147,6 +151,10 @@ class ChartsTest : public QObject
             }
         }
         view->copyImage();
+        const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+        QVERIFY(copied && copied->hasImage());
+        QCOMPARE(qvariant_cast<QImage>(copied->imageData()).size(), view->size() * 2);
+        QVERIFY(copied->data(QStringLiteral("image/svg+xml")).contains("<svg"));
         QVERIFY(!view->dataText().isEmpty());
     }
 
@@ -215,6 +223,32 @@ private Q_SLOTS:
         }
     }
 
+    /// The pointer over a mark says what it is, its number, its interval and what it rests on.
+    void hoverShowsNumbers()
+    {
+        ui::SweepPanel panel(m_actions.get());
+        panel.resize(1280, 800);
+        panel.show();
+        const ui::ShownRunPtr run = sweepRun(8, 4, 12);
+        panel.setRun(run);
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        FigureView* rates = panel.cards().at(1)->view();
+        QCOMPARE(rates->figure().id, QStringLiteral("sweep.rates"));
+        const QPoint at = markOf(*rates, QStringLiteral("side:7"), 0);
+        QVERIFY(at.x() > 0);
+        QMouseEvent move(QEvent::MouseMove, QPointF(at), rates->mapToGlobal(QPointF(at)), Qt::NoButton, Qt::NoButton,
+                         Qt::NoModifier);
+        QApplication::sendEvent(rates, &move);
+        const domain::Rate& changed = run->scores.pair(7)->summary.changed;
+        QVERIFY(changed.count > 0);
+        const QString tip = QToolTip::text();
+        for (const QString& part :
+             {QStringLiteral("&lt;b&gt;quant"), figures::numberText(changed.value(), figures::Format::Percent),
+              QStringLiteral("n = %1").arg(changed.n)})
+            QVERIFY2(tip.contains(part), qPrintable(part + QStringLiteral(" in ") + tip));
+        QToolTip::hideText();
+    }
+
     void tableAndChartsSayTheSame()
     {
         ui::SweepPanel panel(m_actions.get());
@@ -229,6 +263,7 @@ private Q_SLOTS:
             return -1;
         };
         const char* titles[] = {"Identical", "Minor", "Moderate", "Severe"};
+        QMap<QString, int> compared;
         for (int row = 0; row < panel.table()->rowCount(); ++row) {
             const QString key = panel.table()->index(row, 0).data(ui::ScoreTable::KeyRole).toString();
             const bool check = panel.table()->rows().at(row).series == 0;
@@ -241,6 +276,7 @@ private Q_SLOTS:
                     const figures::Item& item = figure.items.at(value.item);
                     if (item.key != key || item.baseline != check)
                         continue;
+                    ++compared[figure.id];
                     if (figure.id == QLatin1String("sweep.severity") && value.measure < 4)
                         QCOMPARE(value.value, sort(titles[value.measure]));
                     else if (figure.id == QLatin1String("sweep.rates"))
@@ -252,6 +288,9 @@ private Q_SLOTS:
                 }
             }
         }
+        // Seven quants and the baseline against itself, in every chart that the table has the numbers of.
+        for (const char* id : {"sweep.severity", "sweep.rates", "sweep.kld", "sweep.similarity"})
+            QVERIFY2(compared.value(QLatin1String(id)) >= 7, id);
     }
 
     void everyChartIsExported()

@@ -12,6 +12,7 @@
 #include "ui/models/runeditor.h"
 #include "ui/panels/comparecentre.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/sweeppanel.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -213,6 +214,30 @@ private Q_SLOTS:
         QVERIFY(!find<QWidget>("compare-rating")->isEnabled());
         QVERIFY(!find<QToolButton>("answer-edit-a")->isEnabled());
         QVERIFY(find<QToolButton>("answer-edit-a")->toolTip().contains(QLatin1String("read")));
+    }
+
+    /// A run of an opened file is only read, also where one of its charts leads back to it.
+    void chartsOfOpenedFilesLeadToFixedRuns()
+    {
+        testing::SyntheticRun sweep(domain::RunKind::Sweep, {"F16", "Q8_0", "Q2_K"});
+        for (int i = 0; i < 3; ++i) {
+            const QString id = sweep.addPrompt("arithmetic", "12");
+            for (const int side : {0, 1, 2})
+                sweep.answer(side, id, side == 2 ? "the answer is 13" : "the answer is 12", 0);
+        }
+        const QString guest = m_folder->filePath(QStringLiteral("guest.qlens"));
+        storeWith(guest, sweep.data());
+        openRun(samples::run(), flipId);
+        QVERIFY(panel()->editor()->whyReadOnly().isEmpty());
+        m_window->openFiles({guest});
+        QTRY_VERIFY(m_window->sweepPanel()->run());
+        QTRY_VERIFY(!panel()->editor()->whyReadOnly().isEmpty());
+        m_window->openRun(samples::run().run.id, flipId);
+        QTRY_COMPARE(panel()->run()->data.run.id, samples::run().run.id);
+        QVERIFY(panel()->editor()->whyReadOnly().isEmpty());
+        Q_EMIT m_window->sweepPanel()->openPrompts(2, {}, {});
+        QCOMPARE(panel()->run()->data.run.id, sweep.data().run.id);
+        QVERIFY(!panel()->editor()->whyReadOnly().isEmpty());
     }
 
     void sidesAreSwapped()

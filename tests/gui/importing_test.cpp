@@ -4,6 +4,7 @@
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/droppedfiles.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/recentfiles.h"
 #include "ui/models/shownrun.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/stabilitypanel.h"
@@ -144,6 +145,33 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->comparePanel()->run());
         QCOMPARE(m_window->comparePanel()->run()->summary.rightToWrong, 2);
         save(*m_window, "import-harness");
+    }
+
+    /// Of a folder without models the results are read, whatever else lies beside them.
+    void foldersOfResultsAreRead()
+    {
+        const QString folder = m_folder->filePath(QStringLiteral("results/inner"));
+        QVERIFY(QDir().mkpath(folder));
+        for (const char* name : {"compare-ollama", "sweep-openai", "stress-concur"})
+            QVERIFY(QFile::copy(capture(name), folder + u'/' + QLatin1String(name) + QStringLiteral(".json")));
+        QVERIFY(QFile::copy(data("imports/answers-pairs.jsonl"), folder + QStringLiteral("/pairs.jsonl")));
+        QVERIFY(QFile::copy(data("captures/compare-ollama/suite.jsonl"), folder + QStringLiteral("/suite.jsonl")));
+        for (const auto& [name, text] :
+             {std::pair("config.json", "{\"hidden_size\": 64}"), std::pair("a.txt", "note")}) {
+            QFile other(folder + u'/' + QLatin1String(name));
+            QVERIFY(other.open(QIODevice::WriteOnly) && other.write(text) > 0);
+        }
+        QCOMPARE(ui::resultFilesIn(m_folder->filePath(QStringLiteral("results")), 100).size(), 4);
+        QCOMPARE(ui::resultFilesIn(m_folder->filePath(QStringLiteral("results")), 2).size(), 2);
+        m_window->openFiles({m_folder->filePath(QStringLiteral("results"))});
+        const auto stored = [this] {
+            const auto runs = m_store->runs().result();
+            return runs ? runs->size() : 0;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(stored(), 4, 30'000);
+        QTRY_VERIFY(m_window->place() != MainWindow::Start);
+        QVERIFY(notice(*m_window).isEmpty());
+        QCOMPARE(m_window->recentFiles()->paths().size(), 1); // the folder
     }
 
     void errorsAreSaid()

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The place of models with servers: discovery, tests, keys. Runs again with a secret service and with a locked one.
+#include "core/engines/engine.h"
 #include "core/runners/modelservice.h"
 #include "core/secrets/keychain.h"
 #include "core/secrets/keyindex.h"
 #include "core/secrets/sources.h"
+#include "tests/support/coroutine.h"
 #include "tests/support/dialects.h"
 #include "tests/support/fakeserver.h"
+#include "tests/support/process.h"
 #include "tests/support/secretservice.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -220,6 +223,51 @@ private Q_SLOTS:
         QVERIFY(window.models()->index(0, ui::ModelTable::Abilities).data().toString().contains(QLatin1String("top ")));
         QVERIFY(window.findChild<QLabel*>(QStringLiteral("model-test"))->isVisible());
         QVERIFY(action(window, "models.test")->isEnabled());
+    }
+
+    /// A llama-server that runs already: found, added, and its test tells what it holds.
+    void discoverARealServer()
+    {
+        if (isRerun())
+            QSKIP("nothing about keys");
+        engines::EngineOptions options;
+        options.program = qEnvironmentVariable("QUANTLENS_LLAMA_SERVER");
+        options.model = test::demoModel(QStringLiteral("F16"));
+        QVERIFY2(!options.program.isEmpty() && !options.model.isEmpty(),
+                 "packaging/run-tests sets the engine and makes the quants");
+        net::Cancel cancel;
+        const auto engine = test::await(engines::Engine::start(options, &cancel));
+        QVERIFY2(engine, engine ? "" : qPrintable(engine.error().message));
+        {
+            ServiceThread thread;
+            ui::MainWindow window({.store = nullptr,
+                                   .storeError = {},
+                                   .runs = nullptr,
+                                   .configFolder = {},
+                                   .safe = false,
+                                   .models = thread.service});
+            window.show();
+            window.go(ui::MainWindow::Models);
+            action(window, "models.discover")->trigger();
+            auto* dialog = window.findChild<ui::DiscoverDialog*>();
+            QVERIFY(dialog);
+            auto* search = dialog->findChild<QPushButton*>(QStringLiteral("discover-search"));
+            QTRY_VERIFY_WITH_TIMEOUT(search->isEnabled(), 30'000);
+            dialog->findChild<QLineEdit*>(QStringLiteral("discover-host"))->setText((*engine)->url().toString());
+            search->click();
+            QTRY_VERIFY_WITH_TIMEOUT(dialog->table()->rowCount() > 0, 30'000);
+            dialog->findChild<QPushButton*>(QStringLiteral("discover-add"))->click();
+            QCOMPARE(window.models()->rowCount(), 1);
+            QTRY_VERIFY(window.models()->at(0)->usable());
+            action(window, "models.test")->trigger();
+            QTRY_VERIFY_WITH_TIMEOUT(window.models()->at(0)->report, 60'000);
+            const runners::ModelReport& report = *window.models()->at(0)->report;
+            QVERIFY2(!report.error, report.error ? qPrintable(report.error->message) : "");
+            QVERIFY(report.tokens > 0 && report.capabilities.topLogprobs > 0);
+            QVERIFY(!report.serverBuild.isEmpty());
+            QCOMPARE(ui::ModelTable::light(*window.models()->at(0)), ui::ModelTable::Good);
+        }
+        test::await(engines::Engine::stop(*engine));
     }
 
     void testOfADeadServer()

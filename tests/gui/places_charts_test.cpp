@@ -22,6 +22,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
+#include <QXmlStreamReader>
 
 using namespace quantlens;
 using ui::MainWindow;
@@ -74,9 +75,46 @@ class PlacesChartsTest : public QObject
         for (int row = 0; row < panel->levelTable()->rowCount(); ++row) {
             const scoring::StressLevel& level = scores->stress->levels.at(row);
             QCOMPARE(panel->levelTable()->index(row, 3).data(ui::ScoreTable::SortRole).toDouble(), level.equal.value());
+            QCOMPARE(panel->levelTable()->index(row, 6).data(ui::ScoreTable::SortRole).toDouble(),
+                     double(level.differentText));
             QCOMPARE(panel->levelTable()->index(row, 10).data(ui::ScoreTable::SortRole).toDouble(),
                      level.latency.p50 / 1000);
+            QCOMPARE(panel->levelTable()->index(row, 16).data(ui::ScoreTable::SortRole).toDouble(),
+                     level.tokensPerSecondTotal);
         }
+    }
+
+    /// The table's numbers are those of the scores.
+    static void checkSweepTable(const ui::ScoreTable& table, const scoring::RunScores& scores)
+    {
+        const auto cell = [&table](int row, const char* title) {
+            for (int column = 0; column < table.columnCount(); ++column) {
+                if (table.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() == QLatin1String(title))
+                    return table.index(row, column).data(ui::ScoreTable::SortRole).toDouble();
+            }
+            return -1.0;
+        };
+        int quants = 0;
+        for (int row = 0; row < table.rowCount(); ++row) {
+            if (table.rows().at(row).series == 0)
+                continue; // the baseline against itself
+            ++quants;
+            const QString key = table.index(row, 0).data(ui::ScoreTable::KeyRole).toString();
+            const scoring::PairScores* pair = scores.pair(key.section(u':', 1).toInt());
+            QVERIFY2(pair, qPrintable(key));
+            const domain::Summary& summary = pair->summary;
+            QCOMPARE(cell(row, "Identical"), double(summary.identical));
+            QCOMPARE(cell(row, "Minor"), double(summary.minor));
+            QCOMPARE(cell(row, "Moderate"), double(summary.moderate));
+            QCOMPARE(cell(row, "Severe"), double(summary.severe));
+            QCOMPARE(cell(row, "No answer"), double(summary.prompts - summary.pairs));
+            QVERIFY(summary.flips.n > 0 && summary.changed.n > 0 && pair->kld.summary);
+            QCOMPARE(cell(row, "Flips, 95 %"), summary.flips.value());
+            QCOMPARE(cell(row, "Changed, 95 %"), summary.changed.value());
+            QCOMPARE(cell(row, "KLD geo. mean"), pair->kld.value());
+            QCOMPARE(cell(row, "KLD 99 %"), pair->kld.summary->forward.p99);
+        }
+        QCOMPARE(quants, 6);
     }
 
 private Q_SLOTS:
@@ -134,10 +172,16 @@ private Q_SLOTS:
             QVERIFY2(!shown.empty(), qPrintable(shown.id + shown.missing));
             QCOMPARE(figures::dataRows(shown), figures::dataRows(expected.at(i)));
             numbers += shown.values.size();
-            QVERIFY2(panel->cards().at(i)->view()->svg().size() < figures::mostSvgBytes, qPrintable(shown.id));
+            const QByteArray svg = panel->cards().at(i)->view()->svg();
+            QVERIFY2(svg.size() < figures::mostSvgBytes, qPrintable(shown.id));
+            QXmlStreamReader reader(svg);
+            while (!reader.atEnd())
+                reader.readNext();
+            QVERIFY2(!reader.hasError(), qPrintable(shown.id + reader.errorString()));
         }
         QVERIFY(numbers > 80);
         QCOMPARE(panel->table()->rowCount(), 7); // six quants and the baseline against itself
+        checkSweepTable(*panel->table(), scores);
 
         // A bar of the worst quant opens exactly its prompts in Compare.
         ui::FigureView* bars = panel->cards().first()->view();

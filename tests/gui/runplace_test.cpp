@@ -8,12 +8,14 @@
 #include "tests/support/dialects.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/misbehaviour.h"
+#include "tests/support/process.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/charts/sparkline.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/models/errorlog.h"
 #include "ui/models/livetable.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
@@ -471,6 +473,11 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!line->values().empty() && line->values().back() == 4, 30'000);
         QVERIFY(program.find<QLabel>("run-in-flight")->text().contains(QLatin1String("now 4")));
         shoot(program, QStringLiteral("live-determinism"));
+        // One run at a time: asked to resume another one meanwhile, the window says so.
+        Q_EMIT program.window->historyPanel()->resumeWanted(QStringLiteral("another"));
+        QVERIFY(program.window->errors()->rowCount() > 0);
+        QCOMPARE(program.window->errors()->at(0)->code, QStringLiteral("run.busy"));
+        QVERIFY(program.panel()->running());
         program.action("run.cancel")->trigger();
         QCOMPARE(program.action("run.cancel")->text().remove(u'&'), QStringLiteral("Stop at once"));
         program.action("run.cancel")->trigger();
@@ -526,6 +533,29 @@ private Q_SLOTS:
         auto* area = program.panel()->form()->findChild<QScrollArea*>();
         area->ensureWidgetVisible(program.find<QToolButton>("run-advanced"), 0, 500);
         shoot(program, QStringLiteral("form-advanced"));
+    }
+
+    /// An own pair dropped on the window is compared after one press: nothing else has to be chosen.
+    void droppedPairIsCompared()
+    {
+        const QString low = test::demoModel(QStringLiteral("Q4_K_M"));
+        const QString high = test::demoModel(QStringLiteral("F16"));
+        QVERIFY2(!low.isEmpty() && !high.isEmpty(), "packaging/run-tests makes the quants");
+        Program program(m_folder->path());
+        program.window->openFiles({low, high}); // what a drop does
+        QCOMPARE(program.window->place(), MainWindow::Run);
+        QVERIFY(!program.panel()->form()->request().suite.isEmpty()); // one is chosen already;
+        program.panel()->form()->setSuite(QStringLiteral("demo"));    // this model holds 256 tokens only
+        auto* start = program.find<QPushButton>("run-start");
+        QTRY_VERIFY2_WITH_TIMEOUT(start->isEnabled(), qPrintable(program.panel()->form()->problem()), 20'000);
+        QTest::mouseClick(start, Qt::LeftButton);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.table()->pairs() > 0, program.why().constData(), 120'000);
+        const domain::RunData stored = program.stored();
+        QCOMPARE(stored.run.kind, RunKind::Compare);
+        QCOMPARE(stored.run.sides.size(), 2);
+        QVERIFY(stored.run.sides.at(0).model.modelPath.endsWith(QLatin1String("F16.gguf"))); // more bits: the baseline
+        program.action("run.cancel")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(program.ended(), 60'000);
     }
 
     /// The demo's two quants on the real engine.

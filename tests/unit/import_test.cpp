@@ -10,10 +10,12 @@
 #include "core/reports/scoretext.h"
 #include "core/scoring/runscores.h"
 #include "core/store/store.h"
+#include "tests/support/changedjson.h"
 #include "tests/support/infercheckfiles.h"
 #include "tests/support/syntheticrun.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -468,6 +470,102 @@ private Q_SLOTS:
             for (const domain::RunData& run : files.runs)
                 QCOMPARE(scoring::scoreRun(run).sides.size(), run.run.sides.size());
             QVERIFY(!files.errors.isEmpty() || !files.runs.isEmpty());
+        }
+    }
+
+    void wrongTypes_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        for (const RunKind kind : {RunKind::Compare, RunKind::Stress}) {
+            // What is not read, and most answers, only take time.
+            QJsonObject own = QJsonDocument::fromJson(jsonOf(ownRun(kind))).object();
+            for (const char* derived : {"summary", "verdict", "comparisons"})
+                own.remove(QLatin1String(derived));
+            QJsonArray few;
+            for (const QJsonValue& generation : own.value(QLatin1String("generations")).toArray()) {
+                if (few.size() < 4)
+                    few.append(generation);
+            }
+            own.insert(QStringLiteral("generations"), few);
+            QTest::newRow(qPrintable(QStringLiteral("own ") + name(kind)))
+                << QJsonDocument(own).toJson(QJsonDocument::Compact);
+        }
+        for (const char* name : {"answers-pairs.jsonl", "answers-outputs.jsonl", "answers-long.jsonl",
+                                 "harness/q4/samples_gsm8k_2026-11-23T10-00-00.123456.jsonl",
+                                 "harness/q4/samples_colours_2026-11-23T10-00-00.123456.jsonl"})
+            QTest::newRow(name) << test::fileContent(importPath(name));
+    }
+
+    /// Every member of the file (of its first line) replaced by values of other types: an error with its place, or a
+    /// run that can be scored.
+    void wrongTypes()
+    {
+        QFETCH(QByteArray, bytes);
+        const qsizetype end = bytes.indexOf('\n') < 0 ? bytes.size() : bytes.indexOf('\n');
+        const QJsonObject first = QJsonDocument::fromJson(bytes.first(end)).object();
+        QVERIFY(!first.isEmpty());
+        const bool samples = first.contains(QLatin1String("doc_hash"));
+        int read = 0;
+        for (const QStringList& path : test::pathsOf(first)) {
+            for (const QJsonValue& other : test::otherValues()) {
+                const QByteArray changed =
+                    QJsonDocument(test::replaced(first, path, other).toObject()).toJson(QJsonDocument::Compact) +
+                    bytes.sliced(end);
+                QList<exchange::NamedBytes> given{{QStringLiteral("a/samples_odd.jsonl"), changed}};
+                if (samples) // a second model, so that they are joined
+                    given.append({QStringLiteral("b/samples_odd.jsonl"), changed});
+                const exchange::ImportedFiles files = exchange::importBytes(given);
+                for (const base::Error& error : files.errors)
+                    QVERIFY2(!error.code.isEmpty() &&
+                                 (error.code == QLatin1String("import.pair") || saysPlace(error.message)),
+                             qPrintable(error.code + u' ' + error.message));
+                QVERIFY(!files.errors.isEmpty() || !files.runs.isEmpty());
+                for (const domain::RunData& run : files.runs) {
+                    if (read++ % 8 == 0) // it takes its time
+                        QCOMPARE(scoring::scoreRun(run).sides.size(), run.run.sides.size());
+                }
+            }
+        }
+        QVERIFY(read > 0);
+    }
+
+    /// Deep and long ones end soon, each with its name.
+    void hugeFiles_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray deep = QByteArray(2'000'000, '[');
+        QTest::newRow("own") << QByteArray("{\"format\":\"quantlens-run\",\"version\":1,\"run\":") + deep;
+        QTest::newRow("samples") << QByteArray("{\"doc_hash\":\"a\",\"resps\":[[\"x\"]],\"doc\":") + deep;
+        QTest::newRow("answers") << QByteArray("{\"prompt\":\"x\",\"a\":\"x\",\"b\":") + deep;
+        QTest::newRow("log") << QByteArray("kl_divergence: computing over 3 chunks, n_ctx=512\n") +
+                                    QByteArray("    1    5.7\n").repeated(20'000);
+        QTest::newRow("one long line") << QByteArray("kl_divergence: ") + QByteArray(5'000'000, '1');
+    }
+
+    void hugeFiles()
+    {
+        QFETCH(QByteArray, bytes);
+        QElapsedTimer timer;
+        timer.start();
+        const exchange::ImportedFiles files = importText(bytes, QStringLiteral("huge.jsonl"));
+        QVERIFY(files.runs.isEmpty());
+        QCOMPARE(files.errors.size(), 1);
+        QVERIFY2(files.errors.first().message.startsWith(QLatin1String("huge.jsonl")),
+                 qPrintable(files.errors.first().message));
+        QVERIFY(timer.elapsed() < 20'000);
+    }
+
+    /// An answer that is no text is none: it is not read as an empty one.
+    void samplesWithoutText()
+    {
+        const QByteArray sample = "{\"doc_id\": 1, \"doc_hash\": \"h\", \"arguments\": [[\"p\", {}]], ";
+        for (const char* answer : {"\"resps\": [[5]], \"filtered_resps\": [5]", "\"resps\": []", "\"resps\": [[{}]]"}) {
+            const exchange::ImportedFiles files =
+                importText(sample + answer + "}\n", QStringLiteral("samples_t.jsonl"));
+            QVERIFY2(files.runs.isEmpty() && files.errors.size() == 1, answer);
+            QCOMPARE(files.errors.first().code, QStringLiteral("import.record"));
+            QVERIFY2(files.errors.first().message.startsWith(QLatin1String("samples_t.jsonl:1: ")),
+                     qPrintable(files.errors.first().message));
         }
     }
 

@@ -7,6 +7,7 @@
 #include "core/exchange/infercheckimport.h"
 #include "core/exchange/inferchecktables.h"
 #include "core/scoring/runscores.h"
+#include "tests/support/changedjson.h"
 #include "tests/support/infercheckfiles.h"
 #include "tests/support/syntheticrun.h"
 
@@ -369,21 +370,11 @@ private Q_SLOTS:
             (root.isArray() ? QJsonDocument(root.toArray()) : QJsonDocument(root.toObject())).toJson();
         const auto unchanged = exchange::importInferCheck(sound, QStringLiteral("odd.json"));
         QVERIFY2(unchanged, unchanged ? "" : qPrintable(unchanged.error().message));
-        QList<QStringList> paths;
-        collect(root, {}, paths);
-        const QList<QJsonValue> others{QJsonValue(),
-                                       QStringLiteral("text"),
-                                       1e300,
-                                       -3,
-                                       true,
-                                       QJsonArray{},
-                                       QJsonArray{QJsonArray{1}},
-                                       QJsonObject{{QStringLiteral("id_0"), 1}}};
         int refused = 0;
         int read = 0;
-        for (const QStringList& path : std::as_const(paths)) {
-            for (const QJsonValue& other : others) {
-                const QJsonValue changed = replaced(root, path, 0, other);
+        for (const QStringList& path : test::pathsOf(root)) {
+            for (const QJsonValue& other : test::otherValues()) {
+                const QJsonValue changed = test::replaced(root, path, other);
                 const QByteArray bytes =
                     (changed.isArray() ? QJsonDocument(changed.toArray()) : QJsonDocument(changed.toObject())).toJson();
                 const auto runs = exchange::importInferCheck(bytes, QStringLiteral("odd.json"));
@@ -497,36 +488,6 @@ private:
         for (qsizetype i = 0; i < array.size(); i += (array.size() + 2) / 3)
             kept.append(shortened(array.at(i)));
         return kept;
-    }
-
-    /// Paths of a document's members: the first entry of every list stands for the others.
-    static void collect(const QJsonValue& value, const QStringList& path, QList<QStringList>& paths)
-    {
-        if (!path.isEmpty())
-            paths.append(path);
-        if (value.isObject()) {
-            for (const QString& key : value.toObject().keys())
-                collect(value[key], path + QStringList{key}, paths);
-        }
-        const QJsonArray array = value.toArray();
-        for (qsizetype i = 0; i < std::min<qsizetype>(array.size(), 1); ++i)
-            collect(array.at(i), path + QStringList{QString::number(i)}, paths);
-    }
-
-    static QJsonValue replaced(const QJsonValue& value, const QStringList& path, qsizetype depth,
-                               const QJsonValue& other)
-    {
-        if (depth == path.size())
-            return other;
-        if (value.isObject()) {
-            QJsonObject object = value.toObject();
-            object.insert(path.at(depth), replaced(object.value(path.at(depth)), path, depth + 1, other));
-            return object;
-        }
-        QJsonArray array = value.toArray();
-        const qsizetype index = path.at(depth).toLongLong();
-        array.replace(index, replaced(array.at(index), path, depth + 1, other));
-        return array;
     }
 };
 

@@ -278,12 +278,13 @@ void DiffView::contextMenuEvent(QContextMenuEvent* event)
 {
     if (!m_document)
         return;
-    QMenu menu(this);
-    QAction* copy = menu.addAction(tr("&Copy"), this, &DiffView::copySelection);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* copy = menu->addAction(tr("&Copy"), this, &DiffView::copySelection);
     copy->setEnabled(m_selectionAnchor != m_selectionEnd);
     copy->setShortcut(QKeySequence::Copy);
-    menu.addAction(tr("Select &All"), this, &DiffView::selectAll)->setShortcut(QKeySequence::SelectAll);
-    menu.exec(event->globalPos());
+    menu->addAction(tr("Select &All"), this, &DiffView::selectAll)->setShortcut(QKeySequence::SelectAll);
+    menu->popup(event->globalPos());
 }
 
 } // namespace quantlens::ui

@@ -62,6 +62,11 @@ void ForkInspector::setPair(const std::optional<domain::TokenInfo>& a, const std
     rebuild();
 }
 
+void ForkInspector::setNoiseLevel(double nats)
+{
+    m_tieNats = std::max(nats, scoring::leastNearTie);
+}
+
 void ForkInspector::clear(const QString& advice)
 {
     m_advice = advice.isEmpty() ? tr("Click a token to see what both sides thought of it.") : advice;
@@ -104,7 +109,7 @@ void ForkInspector::rebuild()
 {
     // The heading, the rows, the tail.
     const int fitting = barsArea().height() / rowHeight() - 2;
-    m_table = m_any ? makeForkTable(m_a, m_b, m_fork, std::size_t(std::clamp(fitting, 2, 20))) : ForkTable();
+    m_table = m_any ? makeForkTable(m_a, m_b, m_fork, std::size_t(std::clamp(fitting, 2, 20)), m_tieNats) : ForkTable();
     setAccessibleDescription(facts().join(QStringLiteral("; ")));
     setToolTip(sideColumnShown() || !m_any
                    ? QString()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/scoring/divergence.h"
 #include "ui/diff/forktable.h"
 #include "ui/theme/theme.h"
 
@@ -24,6 +25,8 @@ public:
                  const std::optional<domain::Fork>& fork = std::nullopt);
     /// Shows a line of advice instead.
     void clear(const QString& advice = {});
+    /// The run's noise, nats: what a near tie is where nothing was scored.
+    void setNoiseLevel(double nats);
     /// The models' labels, as plain text.
     void setLabels(const QString& a, const QString& b);
 
@@ -63,6 +66,7 @@ private:
     std::optional<domain::TokenInfo> m_a;
     std::optional<domain::TokenInfo> m_b;
     std::optional<domain::Fork> m_fork;
+    double m_tieNats = scoring::leastNearTie;
     bool m_any = false;
     QString m_advice;
     ForkTable m_table;

@@ -15,8 +15,6 @@ namespace quantlens::ui {
 
 namespace {
 
-constexpr double forkNearTieNats = 0.05;
-
 bool forkHasValue(float logprob)
 {
     return std::isfinite(logprob) && logprob >= -9998.0F;
@@ -104,7 +102,7 @@ QString quotedToken(const QByteArray& bytes)
 }
 
 ForkTable makeForkTable(const std::optional<domain::TokenInfo>& a, const std::optional<domain::TokenInfo>& b,
-                        const std::optional<domain::Fork>& fork, std::size_t most)
+                        const std::optional<domain::Fork>& fork, std::size_t most, double tieNats)
 {
     ForkTable table;
     table.hasA = forkHasList(a);
@@ -173,7 +171,7 @@ ForkTable makeForkTable(const std::optional<domain::TokenInfo>& a, const std::op
         const auto marginB = forkMargin(sideB, sideB.chosen, sideA.chosen, table.bounded);
         if (marginA && marginB) {
             table.shift = *marginA + *marginB;
-            table.nearTie = !table.bounded && *table.shift <= forkNearTieNats;
+            table.nearTie = !table.bounded && *table.shift <= tieNats;
         }
     }
     return table;

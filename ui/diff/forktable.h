@@ -42,10 +42,11 @@ struct ForkTable
 
 /// Pairs two positions (either may be missing) by their tokens' bytes, since the tokenizers need not be the same. At
 /// most `most` rows; the chosen tokens are always among them. `fork` is the scored decision where the two are the
-/// first divergence; its shift and near-tie verdict (which knows the noise) win over what is computed here.
+/// first divergence; its shift and near-tie verdict win over what is computed here. `tieNats`: a shift up to it is a
+/// near tie, the run's noise level or scoring::leastNearTie.
 [[nodiscard]] ForkTable makeForkTable(const std::optional<domain::TokenInfo>& a,
                                       const std::optional<domain::TokenInfo>& b,
-                                      const std::optional<domain::Fork>& fork, std::size_t most);
+                                      const std::optional<domain::Fork>& fork, std::size_t most, double tieNats);
 
 /// A token as text for a table: quoted, with blanks, line ends and invisible characters as glyphs, at most 40
 /// characters.

@@ -4,6 +4,7 @@
 #include "core/exchange/importfile.h"
 #include "core/specs/quantnames.h"
 
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QMimeData>
@@ -16,13 +17,23 @@ namespace {
 /// As much of a .jsonl file as is looked at.
 constexpr qint64 beginningBytes = 256 << 10;
 
-bool holdsAnswers(const QString& path)
+exchange::FileFormat formatByBeginning(const QString& path)
 {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return false;
-    const exchange::FileFormat format = exchange::sniffFormat(file.read(beginningBytes));
+    return file.open(QIODevice::ReadOnly) ? exchange::sniffFormat(file.read(beginningBytes))
+                                          : exchange::FileFormat::Unknown;
+}
+
+bool holdsAnswers(const QString& path)
+{
+    const exchange::FileFormat format = formatByBeginning(path);
     return format == exchange::FileFormat::HarnessSamples || format == exchange::FileFormat::AnswerLines;
+}
+
+/// Any document may be JSON: only what gives a run is a result.
+bool holdsRuns(const QString& path)
+{
+    return formatByBeginning(path) != exchange::FileFormat::Unknown && !exchange::importFiles({path}).runs.isEmpty();
 }
 
 } // namespace
@@ -48,6 +59,21 @@ DroppedFiles sortFiles(const QStringList& paths)
     }
     sorted.models.sort();
     return sorted;
+}
+
+QStringList resultFilesIn(const QString& folder, qsizetype most)
+{
+    QStringList results;
+    QDirIterator each(folder, QDir::Files, QDirIterator::Subdirectories);
+    while (each.hasNext() && results.size() < most) {
+        const QString path = each.next();
+        const QString ending = QFileInfo(path).suffix().toLower();
+        const bool lines = ending == QLatin1String("jsonl");
+        if (lines ? holdsAnswers(path) : exchange::mayBeImported(path) && holdsRuns(path))
+            results << path;
+    }
+    results.sort();
+    return results;
 }
 
 QStringList baselineFirst(QStringList pair)

@@ -11,7 +11,7 @@ namespace quantlens::ui {
 struct DroppedFiles
 {
     QStringList models;     ///< .gguf files
-    QStringList folders;    ///< to be searched for models, which takes a while
+    QStringList folders;    ///< to be searched for models and results, which takes a while
     QStringList suites;     ///< .jsonl files
     QStringList workspaces; ///< .qlens and .sqlite files
     QStringList results;    ///< .json, .log and .txt files, and .jsonl files that hold answers
@@ -26,6 +26,10 @@ struct DroppedFiles
 
 /// Sorts paths by ending, .jsonl files by their first lines; does not look into folders.
 [[nodiscard]] DroppedFiles sortFiles(const QStringList& paths);
+
+/// Results of other programs below a folder, at most `most` of them, by path. Reads every file that may be one: call it
+/// off the UI thread.
+[[nodiscard]] QStringList resultFilesIn(const QString& folder, qsizetype most);
 
 /// Two models in the order of a comparison: the one with more bits per weight is the baseline, where the names of both
 /// tell; else as they are.

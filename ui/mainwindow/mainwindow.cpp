@@ -43,6 +43,14 @@ QString keptFile(const WindowServices& services, QLatin1StringView name)
     return services.safe || services.configFolder.isEmpty() ? QString() : QDir(services.configFolder).filePath(name);
 }
 
+/// Why nothing can be written into a run that came from `store`; empty: it can.
+QString whyOnlyRead(const std::shared_ptr<store::Store>& store, const WindowServices& services)
+{
+    return store && store == services.store
+               ? QString()
+               : MainWindow::tr("This file was opened to be read: nothing can be written into it.");
+}
+
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, QWidget* parent)
@@ -330,9 +338,7 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
 
 void MainWindow::showRun(const ShownRunPtr& run)
 {
-    const bool guest = !m_loading || m_loading == m_workspaces->guest();
-    m_compare->setRun(run, m_loading,
-                      guest ? tr("This file was opened to be read: nothing can be written into it.") : QString());
+    m_compare->setRun(run, m_loading, whyOnlyRead(m_loading, m_services));
     m_storeOf.insert(run->data.run.id, m_loading);
     const QString prompt = std::exchange(m_wantedPrompt, {});
     m_compare->selectPrompt(prompt);
@@ -355,8 +361,10 @@ void MainWindow::openPrompts(const ShownRunPtr& run, int side, const QStringList
 {
     if (!run)
         return;
-    if (!m_compare->run() || m_compare->run()->data.run.id != run->data.run.id)
-        m_compare->setRun(run, m_storeOf.value(run->data.run.id));
+    if (!m_compare->run() || m_compare->run()->data.run.id != run->data.run.id) {
+        const std::shared_ptr<store::Store> store = m_storeOf.value(run->data.run.id);
+        m_compare->setRun(run, store, whyOnlyRead(store, m_services));
+    }
     if (side >= 0)
         m_compare->showSide(side);
     m_compare->showOnly(ids, why);

@@ -27,6 +27,22 @@ namespace {
 
 constexpr qsizetype mostModelsOfFolder = 1000;
 constexpr qsizetype mostUnknownNamed = 5;
+constexpr qsizetype mostResultsOfFolder = 1000;
+
+/// What of a folder can be opened: models, and only where there are none results.
+struct FolderContents
+{
+    QStringList models;
+    QStringList results;
+};
+
+FolderContents contentsOf(const QString& folder)
+{
+    FolderContents contents{.models = gguf::modelFilesIn(folder, mostModelsOfFolder), .results = {}};
+    if (contents.models.isEmpty())
+        contents.results = resultFilesIn(folder, mostResultsOfFolder);
+    return contents;
+}
 
 } // namespace
 
@@ -104,19 +120,21 @@ void MainWindow::addModels(const QStringList& files)
 void MainWindow::searchFolders(const QStringList& folders)
 {
     for (const QString& folder : folders) {
-        QtConcurrent::run([folder] {
-            return gguf::modelFilesIn(folder, mostModelsOfFolder);
-        }).then(this, [this, folder](const QStringList& files) {
-            if (files.isEmpty()) {
+        QtConcurrent::run(contentsOf, folder).then(this, [this, folder](const FolderContents& found) {
+            if (found.models.isEmpty() && found.results.isEmpty()) {
                 report({.code = QStringLiteral("window.no_models"),
-                        .message = tr("There is no .gguf file in %1 or the folders inside.")
+                        .message = tr("There is neither a .gguf file nor a result in %1 or the folders inside.")
                                        .arg(base::singleLine(QDir::toNativeSeparators(folder), 200)),
                         .hint = {},
                         .detail = {}});
                 return;
             }
             m_recent->add(folder);
-            m_modelsPanel->addFiles(files);
+            if (found.models.isEmpty()) {
+                importResults(found.results);
+                return;
+            }
+            m_modelsPanel->addFiles(found.models);
             go(Models);
         });
     }
@@ -127,7 +145,8 @@ void MainWindow::chooseWorkspace()
     auto* dialog = new QFileDialog(this, tr("Open results"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Quantlens workspaces (*.qlens *.sqlite)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Workspaces and results (*.qlens *.sqlite *.json *.jsonl *.log *.txt)"),
+                            tr("Quantlens workspaces (*.qlens *.sqlite)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openFiles({path}); });
     dialog->open();
 }

@@ -58,6 +58,13 @@ bool MainWindow::beginRun()
 // By value: what the panel passes is its own run's, which starting another one clears.
 void MainWindow::resumeRun(QString runId)
 {
+    if (m_run->running()) {
+        report({.code = QStringLiteral("run.busy"),
+                .message = tr("Another run is going: one runs at a time."),
+                .hint = tr("Resume it when that one is through, or cancel that one."),
+                .detail = {}});
+        return;
+    }
     if (!beginRun())
         return;
     QMetaObject::invokeMethod(

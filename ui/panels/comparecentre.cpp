@@ -167,6 +167,7 @@ void CompareCentre::showPair(const ShownRunPtr& run, const QString& promptId)
     }
     setTitles();
     m_inspector->setLabels(run->label(0), run->label(1));
+    m_inspector->setNoiseLevel(run->scores.noise.level);
     if (!run->answer(0, promptId) || !run->answer(1, promptId)) {
         m_diff->clear(tr("This pair is not complete: an answer is missing."));
         m_inspector->clear(tr("Nothing to inspect until both answers are there."));

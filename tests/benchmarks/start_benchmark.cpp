@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the start of the program to its first usable window, against a program with an empty QMainWindow. Whole
+// processes: loading libraries, opening the workspace and painting count. Both end with their first window.
+#include "tests/support/process.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QScopeGuard>
+#include <QTemporaryDir>
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <vector>
+
+using namespace quantlens;
+
+namespace {
+
+constexpr int starts = 15; ///< of each, in turn: what else the machine does meets both
+
+/// Milliseconds to the first window; negative when none came.
+double firstWindowMs(const char* program, const QString& home)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const std::unique_ptr<QProcess> process =
+        test::startIn(home, QCoreApplication::applicationDirPath() + u'/' + QLatin1String(program), {});
+    while (!process->canReadLine() && process->waitForReadyRead(30'000)) {
+    }
+    const double took = double(timer.nsecsElapsed()) / 1e6;
+    const bool ready = process->readLine().startsWith("ready");
+    process->waitForFinished();
+    return ready ? took : -1;
+}
+
+double medianOf(std::vector<double> values)
+{
+    std::ranges::sort(values);
+    return values.at(values.size() / 2);
+}
+
+void firstWindow(benchmark::State& state)
+{
+    // GLib's dispatcher says "about to block" before it has looked for events: with Qt's own the window is there first.
+    qputenv("QT_NO_GLIB", "1");
+    const auto usual = qScopeGuard([] { qunsetenv("QT_NO_GLIB"); });
+    const QTemporaryDir home;
+    std::vector<double> own;
+    std::vector<double> empty;
+    for (auto _ : state) {
+        // The first start makes the workspace and warms the disk's cache.
+        bool shown = firstWindowMs("quantlens-bench-window", home.path()) > 0 &&
+                     firstWindowMs("quantlens-bench-empty", home.path()) > 0;
+        for (int i = 0; i < starts && shown; ++i) {
+            own.push_back(firstWindowMs("quantlens-bench-window", home.path()));
+            empty.push_back(firstWindowMs("quantlens-bench-empty", home.path()));
+            shown = own.back() > 0 && empty.back() > 0;
+        }
+        if (!shown) {
+            state.SkipWithError("a window did not come up");
+            return;
+        }
+        state.SetIterationTime(medianOf(own) / 1000);
+    }
+    state.counters["ms"] = medianOf(own);
+    state.counters["empty_ms"] = medianOf(empty);
+    state.counters["times_empty"] = medianOf(own) / medianOf(empty);
+    state.counters["times_empty_limit"] = 1.5;
+}
+BENCHMARK(firstWindow)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
+
+} // namespace
