@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/scoring/repeatedreplies.h"
 
-#include "core/scoring/distributions.h"
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -15,9 +13,12 @@ namespace {
 
 using domain::Generation;
 
-constexpr double timingResolutionMs = 0.001;
 /// Agreement that chance would bring less often than this is no chance.
 constexpr double leastChance = 1e-3;
+/// Near misses that tell how often chance makes two replies agree.
+constexpr double enoughNearMisses = 30;
+/// Of more replies of one length, so many stand for all: pairs grow with the square.
+constexpr std::size_t mostOfOneLength = 2000;
 
 bool isTimed(const Generation& answer)
 {
@@ -38,39 +39,73 @@ Durations durationsOf(const Generation& answer)
             1000.0 * std::max(1, answer.usage.completionTokens) / answer.timings.generatedPerSecond};
 }
 
-/// Chance that two durations are the same to the resolution, from how far apart others are: half of the differences
-/// lie within the median on either side, so their density at 0 is about 1 ÷ (4 · median).
-double chanceOfAgreement(std::vector<double> differences)
+/// What one step of the server's clock is, ms: the largest of 1 s, 100 ms … 1 µs that all durations are multiples of.
+double resolutionOf(const std::vector<Durations>& durations)
 {
-    std::ranges::sort(differences);
-    const double median = percentile(differences, 0.5);
-    return median > 0 ? std::min(1.0, timingResolutionMs / (4 * median)) : 1.0;
+    const auto isMultiple = [](double value, double step) {
+        const double steps = value / step;
+        return std::abs(steps - std::round(steps)) < 1e-3;
+    };
+    for (double step = 1000; step > 0.0015; step /= 10) {
+        if (std::ranges::all_of(durations, [&](const Durations& each) {
+                return isMultiple(each.prompt, step) && isMultiple(each.generation, step);
+            }))
+            return step;
+    }
+    return 0.001;
 }
 
-/// How many pairs of replies agree in both timings by chance; negative: it cannot be told. Only replies of equal
-/// lengths can.
+/// Pairs of one length that agree in both durations to within `reach`, ms, but not exactly. `sorted` by prompt.
+double nearMisses(const std::vector<Durations>& sorted, double reach, double resolution)
+{
+    double count = 0;
+    for (auto one = sorted.begin(); one != sorted.end(); ++one) {
+        for (auto other = one + 1; other != sorted.end() && other->prompt - one->prompt <= reach; ++other) {
+            const double read = other->prompt - one->prompt;
+            const double made = std::abs(other->generation - one->generation);
+            count += made <= reach && (read > resolution / 2 || made > resolution / 2);
+        }
+    }
+    return count;
+}
+
+/// How many pairs of replies agree in both timings by chance: from how many nearly do, which knows what a formula
+/// would not, that both timings depend on how busy the machine is and that quiet spells bring the same ones again and
+/// again. Only replies of equal lengths can agree.
 double expectedByChance(const QList<const Generation*>& answers)
 {
     std::map<std::pair<int, int>, std::vector<Durations>> ofLength;
-    for (const Generation* answer : answers)
-        ofLength[{answer->usage.promptTokens, answer->usage.completionTokens}].push_back(durationsOf(*answer));
-    double pairs = 0;
-    std::vector<double> prompt;
-    std::vector<double> generation;
-    for (const auto& [length, durations] : ofLength) {
-        pairs += double(durations.size()) * double(durations.size() - 1) / 2;
-        for (std::size_t i = 1; i < durations.size(); ++i) {
-            const double read = std::abs(durations[i].prompt - durations[i - 1].prompt);
-            const double made = std::abs(durations[i].generation - durations[i - 1].generation);
-            if (read < timingResolutionMs / 2 && made < timingResolutionMs / 2)
-                continue; // what is to be explained says nothing about chance
-            prompt.push_back(read);
-            generation.push_back(made);
-        }
+    std::vector<Durations> all;
+    for (const Generation* answer : answers) {
+        all.push_back(durationsOf(*answer));
+        ofLength[{answer->usage.promptTokens, answer->usage.completionTokens}].push_back(all.back());
     }
-    if (prompt.empty())
-        return -1;
-    return pairs * chanceOfAgreement(std::move(prompt)) * chanceOfAgreement(std::move(generation));
+    const double resolution = resolutionOf(all);
+    std::vector<double> weights; // pairs that each counted one of a length stands for
+    for (auto& [length, durations] : ofLength) {
+        const std::size_t size = durations.size();
+        const std::size_t step = size / mostOfOneLength + 1;
+        std::vector<Durations> some;
+        for (std::size_t i = 0; i < size; i += step)
+            some.push_back(durations[i]);
+        std::ranges::sort(some, {}, &Durations::prompt);
+        weights.push_back(
+            some.size() < 2 ? 0 : double(size) * double(size - 1) / (double(some.size()) * double(some.size() - 1)));
+        durations = std::move(some);
+    }
+    double expected = 0;
+    // One more than seen: nothing near is no proof that nothing ever is.
+    for (double steps = 5; steps < 2000; steps *= 2) {
+        double near = 1;
+        auto weight = weights.begin();
+        for (const auto& [length, durations] : ofLength)
+            near += *weight++ * nearMisses(durations, steps * resolution, resolution);
+        const double cells = 2 * steps + 1;
+        expected = near / (cells * cells);
+        if (near > enoughNearMisses)
+            break;
+    }
+    return expected;
 }
 
 /// Chance of at least `count` events where `expected` are expected (Poisson).
@@ -107,8 +142,7 @@ QList<RepeatedReply> repeatedReplies(const QList<const Generation*>& answers)
     }
     if (repeated.isEmpty() || qsizetype(first.size()) * 2 <= timed.size())
         return {};
-    const double expected = expectedByChance(timed);
-    if (expected >= 0 && chanceOfAtLeast(repeated.size(), expected) > leastChance)
+    if (chanceOfAtLeast(repeated.size(), expectedByChance(timed)) > leastChance)
         return {};
     return repeated;
 }

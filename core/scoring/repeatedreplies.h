@@ -17,7 +17,7 @@ struct RepeatedReply
 /// The replies among one side's answers, in the order they were sent, that are an earlier one given again: both of the
 /// server's timings (prompt and generation) agree to the last digit. Empty where the timings say nothing (a server that
 /// gives the same ones all the time), or where so many answers agree by chance as well: timings are whole
-/// microseconds, and thousands of short answers to one prompt do meet sometimes.
+/// microseconds, and hundreds of short answers to one prompt do meet sometimes.
 [[nodiscard]] QList<RepeatedReply> repeatedReplies(const QList<const domain::Generation*>& answers);
 
 } // namespace quantlens::scoring

@@ -84,6 +84,46 @@ private Q_SLOTS:
         QVERIFY2(agreements > 20, "the test would show nothing if no timings agreed");
     }
 
+    /// A machine's speed moves both timings together, and in quiet spells they hardly move: more meet than by their
+    /// spread alone.
+    void quietSpells()
+    {
+        int agreements = 0;
+        for (unsigned seed = 1; seed <= 200; ++seed) {
+            std::mt19937 random(seed);
+            QList<Generation> answers = answersOf(400, random);
+            std::normal_distribution<double> quiet(1.0, 0.005);
+            std::exponential_distribution<double> busy(20);
+            std::normal_distribution<double> own(0, 10);
+            for (int i = 0; i < answers.size(); ++i) {
+                const double slower = quiet(random) + (i % 50 < 15 ? busy(random) : 0);
+                answers[i].timings.promptPerSecond = 20'000.0 / (std::round(3000 * slower + own(random)) / 1000);
+                answers[i].timings.generatedPerSecond =
+                    60'000.0 / (std::round(40'000 * slower + 5 * own(random)) / 1000);
+            }
+            QSet<std::pair<double, double>> different;
+            for (const Generation& answer : std::as_const(answers))
+                different.insert({answer.timings.promptPerSecond, answer.timings.generatedPerSecond});
+            agreements += int(answers.size() - different.size());
+            QCOMPARE(found(answers), 0);
+        }
+        QVERIFY2(agreements > 100, "the test would show nothing if no timings agreed");
+    }
+
+    /// A server that counts whole milliseconds.
+    void coarseClocks()
+    {
+        std::mt19937 random(11);
+        std::normal_distribution<double> generation(400.0, 20.0);
+        std::normal_distribution<double> prompt(60.0, 6.0);
+        QList<Generation> answers = answersOf(100, random);
+        for (Generation& answer : answers) {
+            answer.timings.promptPerSecond = 20'000.0 / std::round(prompt(random));
+            answer.timings.generatedPerSecond = 60'000.0 / std::round(generation(random));
+        }
+        QCOMPARE(found(answers), 0);
+    }
+
     /// Every tenth reply is stale: chance is no excuse.
     void manyAmongMany()
     {
