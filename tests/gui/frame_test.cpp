@@ -22,7 +22,6 @@
 #include "ui/panels/tablecolumns.h"
 #include "ui/panels/tablemenu.h"
 #include "ui/settings/settings.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
