@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What models write is shown as text, whatever it is; and nothing is cut off in languages with longer words.
+#include "looks.h"
 #include "samples.h"
 
 #include "core/store/store.h"
@@ -10,44 +11,19 @@
 #include "ui/models/promptlist.h"
 #include "ui/panels/comparecentre.h"
 #include "ui/panels/comparepanel.h"
-#include "ui/panels/elidedlabel.h"
 
-#include <QAbstractButton>
 #include <QClipboard>
-#include <QComboBox>
-#include <QDir>
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolBar>
 #include <QToolButton>
-#include <QTranslator>
 
 using namespace quantlens;
 
 namespace {
-
-/// English, 40 % longer.
-class LongWords final : public QTranslator
-{
-public:
-    [[nodiscard]] bool isEmpty() const override { return false; }
-    [[nodiscard]] QString translate(const char* context, const char* source, const char* /*disambiguation*/,
-                                    int /*n*/) const override
-    {
-        const QString text = QString::fromUtf8(source);
-        if (QLatin1StringView(context).startsWith(QLatin1StringView("Q")) || text.size() < 2)
-            return text;
-        QString longer = text;
-        const qsizetype more = std::max<qsizetype>(1, text.size() * 2 / 5);
-        for (qsizetype i = 0; i < more; ++i)
-            longer += i % 12 == 0 && text.size() > 12 ? u' ' : u'n';
-        return longer;
-    }
-};
 
 struct Hostile
 {
@@ -102,37 +78,6 @@ domain::RunData hostileRun()
     return data;
 }
 
-/// Visible text that is cut off without a sign of it.
-QStringList clipped(const QWidget* root)
-{
-    QStringList found;
-    const auto tell = [&found](const QWidget* widget, const QString& text) {
-        found << QStringLiteral("%1 “%2”: %3×%4, wants %5×%6")
-                     .arg(widget->objectName().isEmpty() ? QLatin1String(widget->metaObject()->className()).toString()
-                                                         : widget->objectName(),
-                          text.left(60))
-                     .arg(widget->width())
-                     .arg(widget->height())
-                     .arg(widget->sizeHint().width())
-                     .arg(widget->sizeHint().height());
-    };
-    for (const QLabel* label : root->findChildren<QLabel*>()) {
-        if (!label->isVisible() || label->text().isEmpty() || qobject_cast<const ui::ElidedLabel*>(label))
-            continue;
-        const bool fits = label->wordWrap() ? label->heightForWidth(label->width()) <= label->height() + 1
-                                            : label->fontMetrics().horizontalAdvance(label->text()) <=
-                                                  label->contentsRect().width() + 1;
-        if (!fits && label->toolTip().isEmpty())
-            tell(label, label->text());
-    }
-    for (const QAbstractButton* button : root->findChildren<QAbstractButton*>()) {
-        if (button->isVisible() && !button->text().isEmpty() && button->width() + 1 < button->sizeHint().width() &&
-            button->toolTip().isEmpty())
-            tell(button, button->text());
-    }
-    return found;
-}
-
 } // namespace
 
 class CompareLooksTest : public QObject
@@ -154,10 +99,7 @@ class CompareLooksTest : public QObject
                                         QStringLiteral("a reason that takes a good deal of "
                                                        "room in a narrow list"));
         QTest::qWait(50);
-        const QStringList cut = clipped(window.comparePanel());
-        const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
-        if (!target.isEmpty() && QDir().mkpath(target))
-            window.grab().save(target + QStringLiteral("/compare-words-%1.png").arg(window.windowTitle().size()));
+        const QStringList cut = looks::clipped(window.comparePanel());
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
     }
 
@@ -171,7 +113,7 @@ private Q_SLOTS:
 
     void nothingIsCutInLongerLanguages()
     {
-        LongWords longer;
+        looks::LongWords longer;
         QVERIFY(QCoreApplication::installTranslator(&longer));
         {
             ui::MainWindow window({});

@@ -22,10 +22,8 @@
 #include "ui/panels/tablecolumns.h"
 #include "ui/panels/tablemenu.h"
 #include "ui/settings/settings.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
-#include <QApplication>
 #include <QClipboard>
 #include <QDir>
 #include <QHeaderView>
@@ -629,65 +627,6 @@ private Q_SLOTS:
             QVERIFY2(emptyLog || left.fileName() == QLatin1String("guest.qlens") ||
                          left.fileName() == QLatin1String("guest.qlens-shm"),
                      qPrintable(left.fileName()));
-        }
-    }
-
-    /// With QUANTLENS_SCREENSHOTS=DIR: the frame's dialogs and the place of models, light and dark.
-    void screenshots()
-    {
-        const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
-        if (target.isEmpty())
-            QSKIP("QUANTLENS_SCREENSHOTS is not set");
-        QVERIFY(QDir().mkpath(target));
-        for (const auto& [name, scheme] :
-             {std::pair("light", ui::ColorScheme::Light), std::pair("dark", ui::ColorScheme::Dark)}) {
-            ui::applyPalette(*qApp, scheme);
-            MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = {}});
-            window.resize(1280, 800);
-            window.show();
-            const auto save = [&](const char* what, QWidget* widget) {
-                QTest::qWait(250);
-                QVERIFY(widget &&
-                        widget->grab().save(
-                            QStringLiteral("%1/%2-%3.png").arg(target, QLatin1String(what), QLatin1String(name))));
-            };
-            save("frame-start", &window);
-            window.openFiles({demoFile});
-            window.models()->add(QStringLiteral("http://127.0.0.1:8080"));
-            window.models()->add(QStringLiteral("/models/gone.gguf"));
-            runners::ModelReport report;
-            report.spec = demoFile;
-            report.when = QDateTime::currentDateTime();
-            report.firstTokenMs = 12;
-            report.totalMs = 48;
-            report.tokens = 7;
-            report.answer = QStringLiteral("The answer is 5.");
-            report.serverModel = QStringLiteral("sums-f16.gguf");
-            report.serverBuild = QStringLiteral("b11669");
-            report.capabilities.topLogprobs = 20;
-            report.capabilities.streaming = true;
-            report.capabilities.seed = true;
-            report.capabilities.forceTokens = true;
-            QTRY_VERIFY(window.models()->at(0)->usable());
-            window.models()->setReport(report);
-            save("frame-models", &window);
-            window.openFiles({QStringLiteral("/photo.png"), QStringLiteral("/x/notes.doc")});
-            action(window, "go.errors")->trigger();
-            save("frame-errors", shown<ui::ErrorsDialog>(window));
-            action(window, "help.find-action")->trigger();
-            auto* palette = shown<ui::CommandPalette>(window);
-            QTest::keyClicks(palette->findChild<QLineEdit*>(QStringLiteral("palette-field")), QStringLiteral("co"));
-            save("frame-palette", palette);
-            action(window, "settings.shortcuts")->trigger();
-            save("frame-shortcuts", shown<ui::ShortcutDialog>(window));
-            action(window, "settings.engines")->trigger();
-            save("frame-engines", shown<ui::EnginesDialog>(window));
-            action(window, "models.edit")->trigger();
-            save("frame-edit", shown<ui::ModelDialog>(window));
-            MainWindow safe({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = {}, .safe = true});
-            safe.resize(1280, 800);
-            safe.show();
-            save("frame-safe", &safe);
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The place History on the real main window, offscreen. With QUANTLENS_SCREENSHOTS=DIR it saves pictures.
+// The place History on the real main window, offscreen.
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
 #include "tests/support/syntheticrun.h"
@@ -17,14 +17,11 @@
 #include "ui/panels/rundiffview.h"
 #include "ui/panels/sweeppanel.h"
 #include "ui/panels/trendview.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
-#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -367,53 +364,6 @@ private Q_SLOTS:
         window.historyPanel()->selectRuns({idOf(1), idOf(2)});
         table->findChild<QAction*>(QStringLiteral("table.copy-markdown"))->trigger();
         QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 4); // head, rule, two rows
-    }
-
-    void screenshots()
-    {
-        const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
-        if (target.isEmpty())
-            QSKIP("QUANTLENS_SCREENSHOTS is not set");
-        QVERIFY(QDir().mkpath(target));
-        for (int number = 4; number < 22; ++number) {
-            domain::RunData data = numberedRun(number, (number * 5) % 9);
-            if (number % 4 == 0)
-                data.run.status = domain::RunStatus::Cancelled;
-            if (number % 3 == 0)
-                data.run.verdict = domain::RunVerdict{number % 2 ? domain::Verdict::Fail : domain::Verdict::Pass, {}};
-            putRun(*m_store, data);
-            QVERIFY(m_store->mark({.id = data.run.id, .pinned = number % 4 != 0}).result());
-        }
-        QVERIFY(m_store->mark({.id = idOf(20), .note = QStringLiteral("With the repaired chat template")}).result());
-        for (const auto& [name, scheme] :
-             {std::pair("light", ui::ColorScheme::Light), std::pair("dark", ui::ColorScheme::Dark)}) {
-            ui::applyPalette(*qApp, scheme);
-            MainWindow window(services());
-            open(window);
-            ui::HistoryPanel* panel = window.historyPanel();
-            QTRY_COMPARE(panel->table()->model()->rowCount(), 22);
-            const auto save = [&](const char* what) {
-                QTest::qWait(200);
-                QVERIFY(window.grab().save(
-                    QStringLiteral("%1/%2-%3.png").arg(target, QLatin1String(what), QLatin1String(name))));
-            };
-            QTRY_VERIFY_WITH_TIMEOUT(
-                std::ranges::all_of(m_store->runs().result().value(),
-                                    [](const store::RunListItem& item) { return item.headline.has_value(); }),
-                60000);
-            panel->selectRuns({idOf(20)});
-            save("history");
-            panel->selectRuns({idOf(1), idOf(2)});
-            window.actions()->action(QStringLiteral("history.compare"))->trigger();
-            QTRY_VERIFY_WITH_TIMEOUT(panel->diffView()->diff(), 20000);
-            save("history-two-runs");
-            panel->selectRuns({idOf(20)});
-            window.actions()->action(QStringLiteral("history.trend"))->trigger();
-            window.actions()->action(QStringLiteral("history.delete"))->trigger();
-            save("history-trend");
-            window.actions()->action(QStringLiteral("edit.undo"))->trigger();
-            QTest::qWait(50);
-        }
     }
 
 private:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real main window, offscreen. With QUANTLENS_SCREENSHOTS=DIR it saves every place in light and dark.
-#include "core/scoring/compare.h"
+// The real main window, offscreen.
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
 #include "ui/actions/actioncollection.h"
@@ -14,13 +13,10 @@
 #include "ui/panels/historypanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractButton>
-#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDir>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -392,58 +388,6 @@ private Q_SLOTS:
                 QVERIFY2(!seen.contains(keys), qPrintable(action->objectName() + u' ' + seen.value(keys)));
                 seen.insert(keys, action->objectName());
             }
-        }
-    }
-
-    void screenshots()
-    {
-        const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
-        if (target.isEmpty())
-            QSKIP("QUANTLENS_SCREENSHOTS is not set");
-        QVERIFY(QDir().mkpath(target));
-        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
-        const domain::RunData data = samples::run();
-        const QList<domain::Comparison> comparisons = scoring::compareAll(data);
-        for (const auto& [name, scheme] :
-             {std::pair("light", ui::ColorScheme::Light), std::pair("dark", ui::ColorScheme::Dark)}) {
-            ui::applyPalette(*qApp, scheme);
-            MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = {}});
-            window.resize(1440, 872);
-            window.show();
-            const auto save = [&](const char* place) {
-                QTest::qWait(100);
-                QVERIFY(window.grab().save(
-                    QStringLiteral("%1/%2-%3.png").arg(target, QLatin1String(place), QLatin1String(name))));
-            };
-            QTest::qWait(300);
-            save("start");
-            window.openFiles({demoModel});
-            QTest::qWait(300);
-            window.models()->add(QStringLiteral("http://127.0.0.1:8080"));
-            window.models()->add(QStringLiteral("/models/gone.gguf"));
-            save("models");
-            window.go(MainWindow::Run);
-            window.runPanel()->form()->setModel(0, demoModel);
-            window.runPanel()->form()->setModel(1, QStringLiteral("/models/gone.gguf"));
-            QTest::qWait(400);
-            save("run-form");
-            domain::RunRecord record = data.run;
-            record.status = domain::RunStatus::Running;
-            window.runPanel()->setStarting();
-            window.runPanel()->setRun(record);
-            window.runPanel()->apply(samples::liveUpdate(data, comparisons));
-            auto* requests = window.findChild<QTableView*>(QStringLiteral("run-table"));
-            requests->setCurrentIndex(requests->model()->index(0, 0));
-            QTest::qWait(500);
-            save("run");
-            window.runPanel()->setFinished(data.run);
-            window.openRun(data.run.id, QStringLiteral("add-017"));
-            QTRY_VERIFY(window.comparePanel()->run());
-            QTRY_VERIFY(window.comparePanel()->centre()->diff()->document());
-            QTest::qWait(300);
-            save("compare");
-            window.resize(940, 700);
-            save("compare-narrow");
         }
     }
 

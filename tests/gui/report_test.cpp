@@ -50,13 +50,6 @@ class ReportTest : public QObject
 
     [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
 
-    static void keep(QWidget& widget, const char* name)
-    {
-        const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
-        if (!target.isEmpty() && QDir().mkpath(target))
-            widget.grab().save(target + u'/' + QLatin1String(name) + QStringLiteral(".png"));
-    }
-
 private Q_SLOTS:
     void paperTakesNoMarkup_data()
     {
@@ -129,7 +122,6 @@ private Q_SLOTS:
         QVERIFY(preview->toPlainText().contains(QLatin1String("How the numbers were made")));
         QVERIFY(
             !preview->loadResource(QTextDocument::ImageResource, QUrl(QStringLiteral("file:///etc/passwd"))).isValid());
-        keep(dialog, "report-dialog");
 
         // A part that is left out leaves the preview and the file.
         auto* method = dialog.findChild<QCheckBox*>(QStringLiteral("report-part-method"));

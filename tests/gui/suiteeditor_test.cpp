@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The place Suites on the real main window, offscreen. With QUANTLENS_SCREENSHOTS=DIR it saves pictures.
+// The place Suites on the real main window, offscreen.
 #include "core/suites/suites.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -11,13 +11,10 @@
 #include "ui/panels/runpanel.h"
 #include "ui/panels/suiteform.h"
 #include "ui/panels/suitespanel.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
-#include <QApplication>
 #include <QComboBox>
-#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -363,37 +360,6 @@ private Q_SLOTS:
         QTest::mouseClick(child<QPushButton>(window, "unsaved-suites-discard"), Qt::LeftButton);
         QTRY_VERIFY(!window.isVisible());
         QVERIFY(bytesAt(m_path).contains("own/1"));
-    }
-
-    void screenshots()
-    {
-        const QString target = qEnvironmentVariable("QUANTLENS_SCREENSHOTS");
-        if (target.isEmpty())
-            QSKIP("QUANTLENS_SCREENSHOTS is not set");
-        QVERIFY(QDir().mkpath(target));
-        QByteArray many = *suites::bundledBytes(QStringLiteral("reasoning"));
-        many += "{\"id\": \"reasoning/chain_of_thought-001\", \"text\": \"twice\"}\nbroken {\n";
-        writeFile(m_path, many);
-        for (const auto& [name, scheme] :
-             {std::pair("light", ui::ColorScheme::Light), std::pair("dark", ui::ColorScheme::Dark)}) {
-            ui::applyPalette(*qApp, scheme);
-            MainWindow window(services());
-            SuiteDocument* document = openOwn(window);
-            QVERIFY(document);
-            QTRY_VERIFY_WITH_TIMEOUT(!document->checking(), 20000);
-            const auto save = [&](const char* what) {
-                QTest::qWait(200);
-                QVERIFY(window.grab().save(
-                    QStringLiteral("%1/%2-%3.png").arg(target, QLatin1String(what), QLatin1String(name))));
-            };
-            window.suitesPanel()->selectRow(3);
-            child<QPlainTextEdit>(window, "suite-reply")->setPlainText(QStringLiteral("So the answer is 12."));
-            save("suites");
-            child<QTabWidget>(window, "suites-tabs")->setCurrentIndex(1);
-            save("suites-problems");
-            child<QTabWidget>(window, "suites-tabs")->setCurrentIndex(2);
-            save("suites-coverage");
-        }
     }
 
 private:

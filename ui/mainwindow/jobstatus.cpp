@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/models/format.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 
 #include <QAction>
@@ -14,12 +15,13 @@ namespace quantlens::ui {
 
 JobStatus::JobStatus(QAction* pause, QAction* cancel, QWidget* parent)
     : QWidget(parent)
-    , m_name(plainLabel(tr("Ready"), this))
+    , m_name(new ElidedLabel(this))
     , m_bar(new QProgressBar(this))
     , m_percent(plainLabel({}, this))
-    , m_rate(dimLabel({}, this))
+    , m_rate(dimLine({}, this))
 {
     setObjectName(QStringLiteral("job-status"));
+    m_name->setText(tr("Ready"));
     m_name->setObjectName(QStringLiteral("job-name"));
     nameControl(m_bar, QStringLiteral("job-progress"), tr("Progress of the running job"));
     m_bar->setTextVisible(false);
@@ -38,8 +40,7 @@ JobStatus::JobStatus(QAction* pause, QAction* cancel, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(4, 0, 4, 0);
     row->setSpacing(8);
-    for (QLabel* label : {m_name, m_percent, m_rate})
-        label->setWordWrap(false);
+    m_percent->setWordWrap(false);
     row->addWidget(m_name);
     row->addWidget(m_bar);
     row->addWidget(m_percent);

@@ -18,7 +18,7 @@ namespace quantlens::ui {
 AnswerRow::AnswerRow(int which, QWidget* parent)
     : QWidget(parent)
     , m_which(which)
-    , m_value(headingLabel({}, this))
+    , m_value(wrappedHeading({}, this))
     , m_state(dimLabel({}, this))
     , m_pencil(new QToolButton(this))
     , m_fields(new QWidget(this))
@@ -28,6 +28,7 @@ AnswerRow::AnswerRow(int which, QWidget* parent)
     const QString side = which == 0 ? QStringLiteral("a") : QStringLiteral("b");
     const QString letter = which == 0 ? tr("A") : tr("B");
     m_value->setObjectName(QStringLiteral("answer-value-") + side);
+    m_value->setWordWrap(false);
     m_value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_state->setWordWrap(false);
@@ -44,6 +45,7 @@ AnswerRow::AnswerRow(int which, QWidget* parent)
     m_verdict->addItem(tr("wrong"), QStringLiteral("wrong"));
     m_verdict->addItem(tr("gave no answer"), QStringLiteral("none"));
     m_verdict->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    tellWholeText(m_verdict);
     auto* head = new QHBoxLayout;
     head->setSpacing(6);
     head->addWidget(keyLabel(letter, this));

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>
@@ -51,11 +52,10 @@ LivePair::LivePair(QWidget* parent)
     : QWidget(parent)
     , m_title(headingLabel({}, this))
     , m_forkSign(new QLabel(this))
-    , m_fork(plainLabel({}, this))
+    , m_fork(new ElidedLabel(this))
     , m_tie(plainLabel(tr("≈ near tie"), this))
 {
     m_strip = titleStrip(m_title, this);
-    m_fork->setWordWrap(false);
     m_fork->setObjectName(QStringLiteral("live-fork"));
     m_strip->layout()->addWidget(m_forkSign);
     m_strip->layout()->addWidget(m_fork);
@@ -68,8 +68,7 @@ LivePair::LivePair(QWidget* parent)
     for (const int side : {0, 1}) {
         const auto i = std::size_t(side);
         m_names.at(i) = headingLabel({}, this);
-        m_heads.at(i) = dimLabel({}, this);
-        m_heads.at(i)->setWordWrap(false);
+        m_heads.at(i) = dimLine({}, this);
         m_texts.at(i) = new QPlainTextEdit(this);
         nameControl(m_texts.at(i), side == 0 ? QStringLiteral("live-text-a") : QStringLiteral("live-text-b"),
                     side == 0 ? tr("Answer of model A") : tr("Answer of model B"));

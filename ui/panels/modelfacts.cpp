@@ -33,8 +33,7 @@ ModelFacts::ModelFacts(QWidget* parent)
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 8, 10, 10);
     column->setSpacing(8);
-    m_title = headingLabel({}, page);
-    m_title->setWordWrap(true);
+    m_title = wrappedHeading({}, page);
     m_message = plainLabel({}, page, true);
     m_message->setObjectName(QStringLiteral("model-message"));
     m_facts = new FactGrid(page);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/parts.h"
 
+#include "core/base/text.h"
 #include "ui/models/format.h"
+#include "ui/panels/elidedlabel.h"
 
+#include <QComboBox>
+#include <QEvent>
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -71,6 +75,40 @@ QFont partFont(const QFont& font, int percent)
     return smaller;
 }
 
+/// Keeps a box's tool tip what the box shows. Not by its signals: they are blocked while it is filled anew.
+class WholeText final : public QObject
+{
+public:
+    explicit WholeText(QComboBox* box)
+        : QObject(box)
+        , m_box(box)
+    {
+        box->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override
+    {
+        if (event->type() != QEvent::Paint)
+            return false;
+        const QString text = m_box->currentText();
+        // As plain text a name that looks like HTML would be read as such.
+        const QString tip =
+            text.isEmpty() ? QString() : QStringLiteral("<qt>") + base::htmlEscaped(text) + QStringLiteral("</qt>");
+        if (m_box->toolTip() != tip)
+            m_box->setToolTip(tip);
+        return false;
+    }
+
+private:
+    QComboBox* m_box;
+};
+
+QFont boldFont(QFont font)
+{
+    font.setBold(true);
+    return font;
+}
+
 } // namespace
 
 QLabel* plainLabel(const QString& text, QWidget* parent, bool selectable)
@@ -86,17 +124,31 @@ QLabel* plainLabel(const QString& text, QWidget* parent, bool selectable)
 
 QLabel* headingLabel(const QString& text, QWidget* parent)
 {
+    auto* label = new ElidedLabel(parent);
+    label->setText(text);
+    label->setFont(boldFont(label->font()));
+    return label;
+}
+
+QLabel* wrappedHeading(const QString& text, QWidget* parent)
+{
     QLabel* label = plainLabel(text, parent);
-    QFont font = label->font();
-    font.setBold(true);
-    label->setFont(font);
-    label->setWordWrap(false);
+    label->setFont(boldFont(label->font()));
     return label;
 }
 
 QLabel* dimLabel(const QString& text, QWidget* parent)
 {
     QLabel* label = plainLabel(text, parent);
+    label->setFont(partFont(label->font(), 90));
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+QLabel* dimLine(const QString& text, QWidget* parent)
+{
+    auto* label = new ElidedLabel(parent);
+    label->setText(text);
     label->setFont(partFont(label->font(), 90));
     label->setForegroundRole(QPalette::PlaceholderText);
     return label;
@@ -112,6 +164,11 @@ QLabel* keyLabel(const QString& text, QWidget* parent)
     label->setContentsMargins(6, 2, 6, 2);
     label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
     return label;
+}
+
+void tellWholeText(QComboBox* box)
+{
+    new WholeText(box);
 }
 
 QFrame* ruleLine(QWidget* parent)

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QAction;
+class QComboBox;
 class QFrame;
 class QGridLayout;
 class QScrollArea;
@@ -19,12 +20,18 @@ namespace quantlens::ui {
 
 /// A label for plain text; wraps, can be selected with mouse and keyboard when `selectable`.
 [[nodiscard]] QLabel* plainLabel(const QString& text, QWidget* parent, bool selectable = false);
-/// Bold, for the head of a group.
+/// Bold, for the head of a group; one line that ends in "…" where there is no room for all of it.
 [[nodiscard]] QLabel* headingLabel(const QString& text, QWidget* parent);
+/// Bold, over as many lines as it takes.
+[[nodiscard]] QLabel* wrappedHeading(const QString& text, QWidget* parent);
 /// Smaller and dim, for what explains.
 [[nodiscard]] QLabel* dimLabel(const QString& text, QWidget* parent);
+/// As dimLabel(), in one line that ends in "…" where there is no room for all of it.
+[[nodiscard]] QLabel* dimLine(const QString& text, QWidget* parent);
 /// A label in the form of a key, for "Ctrl+D".
 [[nodiscard]] QLabel* keyLabel(const QString& text, QWidget* parent);
+/// What is chosen in a box that may be narrower than its text stands in its tool tip. For boxes without one.
+void tellWholeText(QComboBox* box);
 /// A line between groups.
 [[nodiscard]] QFrame* ruleLine(QWidget* parent);
 /// A part of a panel that scrolls downwards only, without a frame; named like nameControl().

@@ -93,6 +93,8 @@ QWidget* PromptPane::filterRows()
     nameControl(m_category, QStringLiteral("compare-category"), tr("Category"));
     m_category->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_category->setMinimumContentsLength(8);
+    for (QComboBox* each : {m_show, m_category})
+        tellWholeText(each);
     m_search = new QLineEdit(box);
     nameControl(m_search, QStringLiteral("compare-search"), tr("Search prompts, answers and notes"));
     m_search->setPlaceholderText(tr("Text or /regex/"));

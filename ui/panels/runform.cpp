@@ -18,6 +18,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 
 #include <algorithm>
@@ -52,6 +53,33 @@ QList<KindChoice> kindChoices()
     };
 }
 
+constexpr int leastWidth = 310;
+
+/// As wide as the fields need: it scrolls downwards only.
+class FormArea final : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        const QSize least = QScrollArea::minimumSizeHint();
+        if (!widget())
+            return least;
+        const int fields = widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
+        return {std::max(leastWidth, fields), least.height()};
+    }
+
+protected:
+    /// Other fields may need another width.
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
+
 } // namespace
 
 RunForm::RunForm(ModelTable* models, QWidget* parent)
@@ -59,7 +87,7 @@ RunForm::RunForm(ModelTable* models, QWidget* parent)
     , m_estimator(new RunEstimator(this))
 {
     setObjectName(QStringLiteral("run-form"));
-    auto* area = new QScrollArea(this);
+    auto* area = new FormArea(this);
     scrollDownwards(area, QStringLiteral("run-form-area"), tr("Settings of the run"));
     auto* page = new QWidget(area);
     auto* column = new QVBoxLayout(page);

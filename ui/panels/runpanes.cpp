@@ -158,7 +158,6 @@ QWidget* RunPanel::planPane(RunList* runs)
     planColumn->addWidget(m_plan, 1);
     m_left->addWidget(formPage);
     m_left->addWidget(planPage);
-    m_left->setMinimumWidth(310); // the form in full: it scrolls downwards only
     return m_left;
 }
 

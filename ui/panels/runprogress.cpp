@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/models/format.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 
 #include <QEvent>
@@ -20,7 +21,7 @@ RunProgress::RunProgress(QWidget* parent)
     , m_requests(plainLabel({}, this))
     , m_pairs(plainLabel({}, this))
     , m_rate(plainLabel({}, this))
-    , m_time(plainLabel({}, this))
+    , m_time(new ElidedLabel(this))
     , m_errors(new QToolButton(this))
 {
     nameControl(m_bar, QStringLiteral("run-progress"), tr("Progress of the run"));

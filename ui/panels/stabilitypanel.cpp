@@ -11,6 +11,7 @@
 #include "ui/charts/figureview.h"
 #include "ui/diff/diffbuild.h"
 #include "ui/diff/diffview.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/reportdialog.h"
 #include "ui/panels/runpicker.h"
@@ -47,7 +48,6 @@ QWidget* headed(QLabel* title, QLabel* finding, QWidget* parent)
     row->setSpacing(10);
     row->addWidget(title);
     finding->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    finding->setWordWrap(false);
     row->addWidget(finding, 1);
     return strip;
 }
@@ -113,7 +113,7 @@ QWidget* StabilityPanel::determinismPage()
     m_across = new QSplitter(Qt::Horizontal, page);
     m_across->setObjectName(QStringLiteral("stability-across"));
     m_across->setChildrenCollapsible(false);
-    m_repeatFinding = dimLabel({}, page);
+    m_repeatFinding = dimLine({}, page);
     m_repeatFinding->setObjectName(QStringLiteral("determinism-finding"));
 
     auto* left = new QWidget(page);
@@ -188,7 +188,7 @@ QWidget* StabilityPanel::variantsPage()
 QWidget* StabilityPanel::stressPage()
 {
     auto* page = new QWidget(this);
-    m_stressFinding = plainLabel({}, page);
+    m_stressFinding = new ElidedLabel(page);
     m_stressFinding->setObjectName(QStringLiteral("stress-finding"));
     auto* charts = new QWidget(page);
     auto* row = new QHBoxLayout(charts);

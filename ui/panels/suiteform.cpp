@@ -96,7 +96,6 @@ void SuiteForm::fill(const domain::Prompt& prompt)
         m_document->readOnly()
             ? tr("Prompt %1 of %2, bundled: save a copy to change it").arg(m_row + 1).arg(m_document->rowCount())
             : tr("Prompt %1 of %2").arg(m_row + 1).arg(m_document->rowCount()));
-    m_title->setWordWrap(true);
     if (m_id->text() != prompt.id)
         m_id->setText(prompt.id);
     const QString derived = m_document->idOf(m_row);

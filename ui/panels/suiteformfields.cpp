@@ -29,7 +29,7 @@ QWidget* SuiteForm::fields()
     form->setContentsMargins(8, 6, 8, 8);
     form->setRowWrapPolicy(QFormLayout::DontWrapRows);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_title = headingLabel({}, page);
+    m_title = wrappedHeading({}, page);
     m_problems = plainLabel({}, page, true);
     nameControl(m_problems, QStringLiteral("suite-problems-of-prompt"), tr("What is wrong or doubtful"));
     form->addRow(m_title);

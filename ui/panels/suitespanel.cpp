@@ -126,6 +126,7 @@ QWidget* SuitesPanel::promptTable()
     nameControl(m_category, QStringLiteral("suites-category"), tr("Category"));
     m_category->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_category->setMinimumContentsLength(14);
+    tellWholeText(m_category);
     m_count = dimLabel({}, middle);
     m_count->setWordWrap(false);
     m_count->setObjectName(QStringLiteral("suites-count"));

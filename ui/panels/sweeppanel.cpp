@@ -69,6 +69,7 @@ SweepPanel::SweepPanel(ActionCollection* actions, QWidget* parent)
     nameControl(m_category, QStringLiteral("sweep-category"), tr("Category of the prompts"));
     m_category->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_category->setMaximumWidth(fontMetrics().averageCharWidth() * 30);
+    tellWholeText(m_category);
 
     QToolBar* bar = panelToolBar(tr("Sweep"), this);
     bar->addWidget(m_picker);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/tables.h"
 
+#include "core/base/text.h"
 #include "ui/diff/severity.h"
 #include "ui/panels/parts.h"
 
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QSortFilterProxyModel>
 #include <QTableView>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 namespace quantlens::ui {
@@ -16,6 +19,39 @@ namespace quantlens::ui {
 namespace {
 
 constexpr int longestFilterText = 200;
+
+/// A head that is too narrow for its title, and has no tip of its own, says the title in one.
+class HeadTips final : public QObject
+{
+public:
+    explicit HeadTips(QHeaderView* head)
+        : QObject(head)
+        , m_head(head)
+    {
+        head->viewport()->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override
+    {
+        if (event->type() != QEvent::ToolTip || !m_head->model())
+            return false;
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int section = m_head->logicalIndexAt(help->pos());
+        const auto said = [this, section](int role) {
+            return m_head->model()->headerData(section, Qt::Horizontal, role).toString();
+        };
+        const QString title = section < 0 ? QString() : said(Qt::DisplayRole);
+        if (title.isEmpty() || !said(Qt::ToolTipRole).isEmpty() ||
+            m_head->sectionSizeHint(section) <= m_head->sectionSize(section))
+            return false;
+        QToolTip::showText(help->globalPos(),
+                           QStringLiteral("<qt>") + base::htmlEscaped(title) + QStringLiteral("</qt>"), m_head);
+        return true;
+    }
+
+private:
+    QHeaderView* m_head;
+};
 
 } // namespace
 
@@ -36,6 +72,8 @@ void setUpTable(QTableView* view, int extra)
     view->verticalHeader()->setMinimumSectionSize(8);
     view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + extra);
     view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setTextElideMode(Qt::ElideRight);
+    new HeadTips(view->horizontalHeader());
     view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
 }
 

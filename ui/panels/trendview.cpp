@@ -101,6 +101,7 @@ TrendView::TrendView(QWidget* parent)
     nameControl(m_measure, QStringLiteral("trend-measure"), tr("Measure of the trend"));
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_which->setMinimumContentsLength(40);
+    tellWholeText(m_which);
     for (std::size_t i = 0; i < scoring::headlineMeasures; ++i)
         m_measure->addItem(measureText(HeadlineMeasure(i)), int(i));
     auto* series = plainLabel(tr("&Series:"), this);
