@@ -231,9 +231,12 @@ void MainWindow::connectPanels()
         openPrompts(m_sweep->run(), side, ids, why);
     });
     connect(m_stability, &StabilityPanel::failed, this, &MainWindow::report);
-    connect(
-        m_stability, &StabilityPanel::openPrompts, this,
-        [this](const ShownRunPtr& run, const QStringList& ids, const QString& why) { openPrompts(run, -1, ids, why); });
+    connect(m_stability, &StabilityPanel::openPrompts, this,
+            [this](const ShownRunPtr& run, const QStringList& ids, const QString& why, int level) {
+                openPrompts(run, -1, ids, why);
+                if (level > 0)
+                    m_compare->showLevel(level);
+            });
     connect(m_workspaces, &Workspaces::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::guestOpened, this, &MainWindow::showGuest);
     connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);

@@ -244,6 +244,15 @@ void ComparePanel::showSide(int side)
         m_editor->choosePair({0, choice});
 }
 
+void ComparePanel::showLevel(int level)
+{
+    if (!run())
+        return;
+    const qsizetype choice = run()->choices.indexOf(AnswerChoice{AnswerChoice::Level, level});
+    if (choice > 0)
+        m_editor->choosePair({0, choice});
+}
+
 void ComparePanel::showCurrent()
 {
     m_centre->showPair(run(), promptId());

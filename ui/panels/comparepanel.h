@@ -49,6 +49,8 @@ public:
     void showOnly(const QStringList& promptIds, const QString& why);
     /// Puts side `side` of the run opposite its baseline, where the run has such a pair.
     void showSide(int side);
+    /// Puts the answers at `level` requests in flight opposite those asked alone, where the run has such a pair.
+    void showLevel(int level);
     /// The prompt shown, empty when there is none.
     [[nodiscard]] QString promptId() const;
     /// "add-017: F16 ↔ Q2_K" for the window's title.
