@@ -66,6 +66,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_recent(new RecentFiles(m_settings, this))
     , m_undo(new QUndoGroup(this))
     , m_reportLoader(new RunLoader(this))
+    , m_keptLoader(new RunLoader(this))
 {
     setObjectName(QStringLiteral("main-window"));
     setAcceptDrops(true);
@@ -264,6 +265,8 @@ void MainWindow::goTo(Place place, bool remember)
         action->setChecked(action->data().toInt() == int(place));
     m_actions->action(QStringLiteral("go.back"))->setEnabled(!m_back.isEmpty());
     m_actions->action(QStringLiteral("go.forward"))->setEnabled(!m_forward.isEmpty());
+    if (place == Stability)
+        loadKeptRun();
     activateUndo();
     updateTitle();
 }

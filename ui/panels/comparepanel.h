@@ -56,6 +56,10 @@ public:
     /// "add-017: F16 ↔ Q2_K" for the window's title.
     [[nodiscard]] QString title() const;
     [[nodiscard]] QList<QSplitter*> splitters() const;
+    /// How the texts are painted, as the name of its action ("compare.mode-kl").
+    [[nodiscard]] QString mode() const;
+    /// A name that is none of a mode changes nothing.
+    void setMode(const QString& name);
     [[nodiscard]] PromptFilter* filter() const;
     [[nodiscard]] CompareCentre* centre() const { return m_centre; }
     [[nodiscard]] RunEditor* editor() const { return m_editor; }

@@ -337,6 +337,19 @@ void StabilityPanel::setRun(const ShownRunPtr& run)
     }
 }
 
+void StabilityPanel::restoreRun(const ShownRunPtr& run)
+{
+    if (!run || (run->data.run.kind == domain::RunKind::Determinism ? m_determinism : m_stress))
+        return;
+    const ShownRunPtr latest = m_latest;
+    const bool loadMarkedLast = m_loadMarkedLast;
+    setRun(run);
+    if (!latest)
+        return;
+    m_latest = latest;
+    m_loadMarkedLast = loadMarkedLast;
+}
+
 QString StabilityPanel::promptId() const
 {
     return idOf(*m_prompts);

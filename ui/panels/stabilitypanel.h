@@ -41,6 +41,8 @@ public:
     [[nodiscard]] static bool shows(const domain::RunRecord& run);
     /// Takes the half that the run's kind belongs to; the other keeps its run.
     void setRun(const ShownRunPtr& run);
+    /// The same for a run of the session before, unless its half has a run by now. run() stays what it was.
+    void restoreRun(const ShownRunPtr& run);
     /// The stored runs to choose from.
     void setRuns(RunList* runs);
     /// A run that was wanted does not come: the lists of runs go back to those shown.
