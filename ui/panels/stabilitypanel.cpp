@@ -148,6 +148,7 @@ StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
         else
             openPrompt();
     });
+    m_actions->action(QStringLiteral("stability.open"))->setEnabled(false); // until there is a run
 }
 
 QWidget* StabilityPanel::determinismPage()
