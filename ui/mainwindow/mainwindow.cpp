@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/columnkeeper.h"
+#include "ui/mainwindow/importstatus.h"
 #include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/rail.h"
@@ -146,12 +147,15 @@ void MainWindow::makeStatusBar()
 {
     m_job = new JobStatus(m_actions->action(QStringLiteral("run.pause")),
                           m_actions->action(QStringLiteral("run.cancel")), this);
+    m_import = new ImportStatus(m_actions->action(QStringLiteral("history.cancel-import")), this);
     m_errorCount = new QToolButton(this);
     m_errorCount->setAutoRaise(true);
     nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors"));
     m_errorCount->setFocusPolicy(Qt::TabFocus);
     m_errorCount->setToolTip(tr("Show the list of errors"));
     statusBar()->addWidget(m_job, 1);
+    statusBar()->addPermanentWidget(m_import);
+    m_import->hide(); // adding shows it
     statusBar()->addPermanentWidget(m_errorCount);
     connect(m_run, &RunPanel::errorsChanged, this, &MainWindow::countErrors);
     connect(m_errors, &ErrorLog::countChanged, this, &MainWindow::countErrors);

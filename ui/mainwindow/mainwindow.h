@@ -36,6 +36,7 @@ class ComparePanel;
 class ErrorLog;
 class ErrorsDialog;
 class HistoryPanel;
+class ImportStatus;
 class JobStatus;
 class ModelTable;
 class ModelsPanel;
@@ -214,6 +215,7 @@ private:
     bool m_historyOfGuest = false; ///< History shows the runs of the opened workspace
     bool m_discardSuites = false;  ///< the person said so
     JobStatus* m_job = nullptr;
+    ImportStatus* m_import = nullptr;
     QToolButton* m_errorCount = nullptr;
     QPointer<ErrorsDialog> m_errorsDialog;
 
