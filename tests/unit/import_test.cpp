@@ -129,7 +129,7 @@ private Q_SLOTS:
         const auto opened = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
         QVERIFY(opened);
         store::Store& store = **opened;
-        SyntheticRun made(RunKind::Compare, {"F16", "Q2_K"});
+        testing::SyntheticRun made(RunKind::Compare, {"F16", "Q2_K"});
         made.data().run.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
         for (int i = 0; i < 300; ++i) { // more than wait to be written at once
             const QString id = made.addPrompt("arithmetic", "12");
