@@ -109,13 +109,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Importing %n file(s)</source>
-        <translation>
-            <numerusform>Importing %n file</numerusform>
-            <numerusform>Importing %n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n run(s) imported; ids of other runs were replaced</source>
         <translation>
             <numerusform>%n run imported; ids of other runs were replaced</numerusform>

@@ -175,10 +175,13 @@ ImportedFiles importBytes(const QList<NamedBytes>& files)
     return importer.finish();
 }
 
-ImportedFiles importFiles(const QStringList& paths)
+ImportedFiles importFiles(const QStringList& paths, const ImportWatch& watch)
 {
     Importer importer;
-    for (const QString& path : paths) {
+    for (qsizetype i = 0; i < paths.size(); ++i) {
+        const QString& path = paths.at(i);
+        if (watch && !watch({ImportStep::Reading, path, i, paths.size()}))
+            break;
         if (const auto bytes = readBounded(path)) // one after the other: none is kept longer than it is read
             importer.add({path, *bytes});
         else

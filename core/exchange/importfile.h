@@ -9,6 +9,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace quantlens::exchange {
 
 /// What a file is, by its beginning and, for JSON Lines, its first line.
@@ -23,6 +25,22 @@ enum class FileFormat {
 
 [[nodiscard]] FileFormat sniffFormat(const QByteArray& beginning);
 
+/// Where an import stands.
+struct ImportStep
+{
+    enum Phase {
+        Reading, ///< done and total are files
+        Storing, ///< done and total are answers and annotations of one run
+    };
+    Phase phase = Reading;
+    QString name; ///< path of the file being read, or what the run being stored is called
+    qint64 done = 0;
+    qint64 total = 0;
+};
+
+/// Told in the import's thread where it stands; false ends it soon.
+using ImportWatch = std::function<bool(const ImportStep& step)>;
+
 /// What was read from files: runs ready to be stored, and what could not be read.
 struct ImportedFiles
 {
@@ -36,7 +54,8 @@ struct ImportedFiles
 /// as reading takes.
 /// Errors: "import.read", "import.format", "import.syntax", "import.record", "import.limit", "import.pair"; of
 /// Quantlens' own files also those of parseRunFile().
-[[nodiscard]] ImportedFiles importFiles(const QStringList& paths);
+/// `watch` is asked before each file; when it says no, the files so far are the result.
+[[nodiscard]] ImportedFiles importFiles(const QStringList& paths, const ImportWatch& watch = {});
 
 /// The same for files that are in memory already; `name` is what errors call them.
 struct NamedBytes

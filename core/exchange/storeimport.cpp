@@ -53,7 +53,8 @@ bool isSameRun(const store::RunListItem& item, const domain::RunRecord& run)
 struct Target
 {
     QString id;
-    bool there = false; ///< it is in the workspace, and not deleted
+    bool there = false;   ///< it is in the workspace, and not deleted
+    bool deleted = false; ///< it is in the workspace, and deleted
 };
 
 /// Its own id, else one made of that and of when it began, so that importing it twice finds it again.
@@ -72,9 +73,9 @@ base::Expected<Target> targetOf(store::Store& store, const domain::RunRecord& ru
     for (int others = 1;; ++others) {
         const auto found = std::ranges::find(items, id, [](const store::RunListItem& item) { return item.run.id; });
         if (found == items.end())
-            return Target{id, false};
+            return Target{id};
         if (isSameRun(*found, run))
-            return Target{id, !found->deleted.isValid()};
+            return Target{id, !found->deleted.isValid(), found->deleted.isValid()};
         const QString what = QStringLiteral("%1 %2 %3")
                                  .arg(run.id, run.started.toUTC().toString(Qt::ISODateWithMs), QString::number(others));
         id = QUuid::createUuidV5(QUuid(run.id), what).toString(QUuid::WithoutBraces);
@@ -83,14 +84,25 @@ base::Expected<Target> targetOf(store::Store& store, const domain::RunRecord& ru
 
 } // namespace
 
-base::Expected<StoredRun> storeImported(store::Store& store, const domain::RunData& data)
+base::Expected<void> undoImported(store::Store& store, const StoredRun& stored)
+{
+    if (stored.what == Stored::WasThere)
+        return {};
+    QFuture<Done> undone =
+        stored.broughtBack ? store.mark({.id = stored.id, .deleted = true}) : store.remove(stored.id);
+    undone.waitForFinished();
+    return undone.result();
+}
+
+base::Expected<StoredRun> storeImported(store::Store& store, const domain::RunData& data, const ImportWatch& watch)
 {
     const auto target = targetOf(store, data.run);
     if (!target)
         return std::unexpected(target.error());
     const QString& id = target->id;
     if (target->there)
-        return StoredRun{Stored::WasThere, id};
+        return StoredRun{Stored::WasThere, id, false};
+    const StoredRun stored{Stored::New, id, target->deleted};
     domain::RunRecord run = data.run;
     run.id = id;
     if (id != data.run.id)
@@ -100,7 +112,21 @@ base::Expected<StoredRun> storeImported(store::Store& store, const domain::RunDa
     if (const Done put = putRecord(store, partly); !put)
         return std::unexpected(put.error());
     QList<QFuture<Done>> futures;
-    const auto flush = [&futures](qsizetype atLeast) { return futures.size() < atLeast ? Done() : waitAll(futures); };
+    ImportStep step{ImportStep::Storing, data.run.label(0), 0, data.generations.size() + data.annotations.size()};
+    const auto flush = [&](qsizetype atLeast) -> Done {
+        if (futures.size() < atLeast)
+            return {};
+        step.done += futures.size();
+        if (const Done done = waitAll(futures); !done)
+            return done;
+        if (!watch || watch(step))
+            return {};
+        // Deleted before, it goes on to be that, and complete.
+        const Done whole = stored.broughtBack ? putRecord(store, run) : Done();
+        if (const Done undone = undoImported(store, stored); !whole || !undone)
+            return whole ? undone : whole;
+        return base::failure(QStringLiteral("import.cancelled"), QStringLiteral("The import was cancelled."));
+    };
     for (domain::Generation generation : data.generations) {
         generation.runId = id;
         futures.append(store.append(std::move(generation)));
@@ -120,7 +146,7 @@ base::Expected<StoredRun> storeImported(store::Store& store, const domain::RunDa
     back.waitForFinished();
     if (const Done done = back.result(); !done)
         return std::unexpected(done.error());
-    return StoredRun{Stored::New, id};
+    return stored;
 }
 
 } // namespace quantlens::exchange

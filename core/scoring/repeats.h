@@ -144,14 +144,28 @@ struct StressLevel
     double tokensPerSecondTotal = 0;
 };
 
+/// One prompt over the levels of a stress run.
+struct StressPrompt
+{
+    QString promptId;
+    bool compared = false;   ///< repeatable at rest, so that another text is the load's
+    qint64 distinct = 0;     ///< distinct texts at rest and at all levels together
+    QList<qint64> outputs;   ///< by level: distinct texts there; 0: no answer
+    QList<qint64> different; ///< by level: answers with another text than at rest; 0 for prompts not compared
+    int firstDifference = 0; ///< concurrency of the first level with a different text; 0: none
+    std::optional<qsizetype> firstFork; ///< earliest unit at which an answer under load parts from the one at rest
+    QMap<QString, qint64> errors;       ///< under load, by code
+};
+
 struct StressScore
 {
     domain::Rate atRest; ///< texts equal between the two reference passes
     QStringList notRepeatable;
     QList<StressLevel> levels;
-    int firstDifference = 0; ///< concurrency of the first level with a different text; 0: none
-    int breaksAt = 0;        ///< first level whose interval of equal outputs lies wholly below the reference's
-    double batchShift = 0;   ///< nats: forks with a shift up to it are what batching makes
+    QList<StressPrompt> prompts; ///< in the order of the reference, then of asking
+    int firstDifference = 0;     ///< concurrency of the first level with a different text; 0: none
+    int breaksAt = 0;            ///< first level whose interval of equal outputs lies wholly below the reference's
+    double batchShift = 0;       ///< nats: forks with a shift up to it are what batching makes
 };
 
 struct StressPass

@@ -20,6 +20,11 @@ namespace {
 /// Decoding has to rise by this share to count as more load.
 constexpr double leastRise = 0.1;
 
+QString textKey(const domain::Generation& generation)
+{
+    return generation.reasoning + QChar(0) + generation.text;
+}
+
 QHash<QString, const domain::Generation*> successesById(const QList<domain::Generation>& generations)
 {
     QHash<QString, const domain::Generation*> byId;
@@ -72,6 +77,44 @@ void measureSpeed(StressLevel& level, const QList<domain::Generation>& generatio
     level.tokensPerSecondStream = streams ? streamSum / double(streams) : 0.0;
     level.tokensPerSecondTotal = end > begin ? tokens / (end - begin) * 1000 : 0.0;
 }
+
+/// Gathers what the prompts of a stress run have.
+class PromptTable
+{
+public:
+    PromptTable(QList<StressPrompt>& prompts, qsizetype levels)
+        : m_prompts(prompts)
+        , m_levels(levels)
+    {
+    }
+
+    StressPrompt& of(const QString& promptId)
+    {
+        const auto known = m_places.constFind(promptId);
+        if (known != m_places.cend())
+            return m_prompts[*known];
+        m_places.insert(promptId, m_prompts.size());
+        StressPrompt prompt;
+        prompt.promptId = promptId;
+        prompt.outputs.resize(m_levels);
+        prompt.different.resize(m_levels);
+        m_prompts.append(prompt);
+        return m_prompts.last();
+    }
+
+    void addText(const domain::Generation& generation)
+    {
+        QSet<QString>& texts = m_texts[generation.promptId];
+        texts.insert(textKey(generation));
+        of(generation.promptId).distinct = texts.size();
+    }
+
+private:
+    QList<StressPrompt>& m_prompts;
+    qsizetype m_levels;
+    QHash<QString, qsizetype> m_places;
+    QHash<QString, QSet<QString>> m_texts;
+};
 
 } // namespace
 
@@ -146,6 +189,14 @@ StressScore scoreStress(const QList<domain::Generation>& reference, const QList<
         }
     }
     score.atRest = wilson(equal, both);
+    PromptTable prompts(score.prompts, levels.size());
+    for (const QList<domain::Generation>* pass : {&reference, &secondReference}) {
+        for (const domain::Generation& generation : *pass) {
+            prompts.of(generation.promptId).compared = repeatable.contains(generation.promptId);
+            if (!generation.failed())
+                prompts.addText(generation);
+        }
+    }
 
     QList<LogprobChange> changes;
     for (const StressPass& pass : levels) {
@@ -159,6 +210,7 @@ StressScore scoreStress(const QList<domain::Generation>& reference, const QList<
     qsizetype compared = 0;
     double decodingBefore = 0;
     for (const StressPass& pass : levels) {
+        const qsizetype number = score.levels.size();
         StressLevel level;
         level.asked = pass.asked;
         level.requests = pass.generations.size();
@@ -169,11 +221,14 @@ StressScore scoreStress(const QList<domain::Generation>& reference, const QList<
         decodingBefore = std::max(decodingBefore, level.decoding.mean);
         QHash<QString, QSet<QString>> texts;
         for (const domain::Generation& generation : pass.generations) {
+            StressPrompt& prompt = prompts.of(generation.promptId);
             if (generation.failed()) {
                 ++level.errors[generation.error->code];
+                ++prompt.errors[generation.error->code];
                 continue;
             }
-            texts[generation.promptId].insert(generation.reasoning + QChar(0) + generation.text);
+            texts[generation.promptId].insert(textKey(generation));
+            prompts.addText(generation);
             if (!repeatable.contains(generation.promptId)) {
                 ++level.leftOut;
                 continue;
@@ -188,11 +243,19 @@ StressScore scoreStress(const QList<domain::Generation>& reference, const QList<
             level.sameBits += change.sameness == Sameness::Bits;
             level.sameText += change.sameness == Sameness::Text;
             level.differentText += change.sameness == Sameness::DifferentText;
-            if (const auto place = firstDivergence(known, generation, unit))
+            if (change.sameness == Sameness::DifferentText) {
+                ++prompt.different[number];
+                prompt.firstDifference = prompt.firstDifference ? prompt.firstDifference : pass.asked;
+            }
+            if (const auto place = firstDivergence(known, generation, unit)) {
                 level.divergences.append(*place);
+                prompt.firstFork = std::min(prompt.firstFork.value_or(place->unit), place->unit);
+            }
         }
-        for (auto entry = texts.cbegin(); entry != texts.cend(); ++entry)
+        for (auto entry = texts.cbegin(); entry != texts.cend(); ++entry) {
             level.outputs.insert(entry.key(), entry->size());
+            prompts.of(entry.key()).outputs[number] = entry->size();
+        }
         level.equal = wilson(level.sameBits + level.sameText, level.sameBits + level.sameText + level.differentText);
         measureSpeed(level, pass.generations);
         if (!score.firstDifference && level.differentText > 0)

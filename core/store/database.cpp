@@ -245,6 +245,18 @@ base::Expected<void> Database::writeOne(const RunHeadline& written)
     return runSql(query, SqlTask::Write);
 }
 
+base::Expected<void> Database::writeOne(const RunRemoval& removal)
+{
+    const auto row = runRow(removal.runId);
+    if (!row)
+        return std::unexpected(row.error());
+    m_tokens.erase(*row); // the next run may get its number
+    QSqlQuery query(m_db);
+    query.prepare(QStringLiteral("DELETE FROM run WHERE seq = ?"));
+    query.addBindValue(*row);
+    return runSql(query, SqlTask::Write);
+}
+
 base::Expected<void> Database::purge()
 {
     QSqlQuery query(m_db);

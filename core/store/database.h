@@ -32,12 +32,18 @@ struct RunHeadline
     scoring::Headline headline;
 };
 
+/// A run that goes for good.
+struct RunRemoval
+{
+    QString runId;
+};
+
 /// One connection to a workspace file and the statements on it. Belongs to the thread that opened it: QtSql demands it,
 /// and every public function asserts it.
 class Database
 {
 public:
-    using Write = std::variant<domain::RunRecord, domain::Generation, RunAnnotation, RunMark, RunHeadline>;
+    using Write = std::variant<domain::RunRecord, domain::Generation, RunAnnotation, RunMark, RunHeadline, RunRemoval>;
 
     /// Errors: "store.open", "store.newer".
     [[nodiscard]] static base::Expected<std::unique_ptr<Database>> open(const QString& path, Mode mode,
@@ -67,6 +73,7 @@ private:
     [[nodiscard]] base::Expected<void> writeOne(const RunAnnotation& annotation);
     [[nodiscard]] base::Expected<void> writeOne(const RunMark& mark);
     [[nodiscard]] base::Expected<void> writeOne(const RunHeadline& written);
+    [[nodiscard]] base::Expected<void> writeOne(const RunRemoval& removal);
     /// Takes away for good what was deleted more than a day ago.
     [[nodiscard]] base::Expected<void> purge();
     /// The row of a run, for a complete id.

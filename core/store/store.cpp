@@ -190,6 +190,11 @@ QFuture<base::Expected<void>> Store::mark(RunMark mark)
     return d->ask(WriteJob{std::move(mark), {}});
 }
 
+QFuture<base::Expected<void>> Store::remove(QString runId)
+{
+    return d->ask(WriteJob{RunRemoval{std::move(runId)}, {}});
+}
+
 QFuture<base::Expected<void>> Store::setHeadline(QString runId, scoring::Headline headline)
 {
     return d->ask(WriteJob{RunHeadline{std::move(runId), std::move(headline)}, {}});

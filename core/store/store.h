@@ -80,6 +80,10 @@ public:
     /// Pins, notes, deletes or brings back a run. Finishes after the commit.
     QFuture<base::Expected<void>> mark(RunMark mark);
 
+    /// Takes a run away for good, at once and with all its answers: for what was stored and is not wanted after all.
+    /// What a person deletes is marked instead.
+    QFuture<base::Expected<void>> remove(QString runId);
+
     /// Keeps a run's numbers for lists. They are forgotten as soon as its record or an answer set by hand changes.
     QFuture<base::Expected<void>> setHeadline(QString runId, scoring::Headline headline);
 

@@ -16,6 +16,7 @@
 #include "ui/models/runtext.h"
 #include "ui/models/shownrun.h"
 #include "ui/panels/elidedlabel.h"
+#include "ui/panels/outputpair.h"
 #include "ui/panels/runpicker.h"
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/stabilitytable.h"
@@ -30,10 +31,12 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -390,6 +393,61 @@ private Q_SLOTS:
         QCOMPARE(opened.first().at(1).toStringList().size(),
                  panel.stress()->scores.stress->levels.last().differentText);
         QCOMPARE(panel.levelSelection()->key(), QStringLiteral("level:8"));
+    }
+
+    /// Stress, prompt by prompt: how many texts at which level, and two of them side by side.
+    void promptsUnderLoad()
+    {
+        ui::StabilityPanel panel(m_actions.get());
+        panel.resize(1280, 800);
+        panel.show();
+        panel.setRun(stressRun());
+        const QAbstractItemModelTester tester(panel.loadPromptTable());
+        const ui::ScoreTable& table = *panel.loadPromptTable();
+        QCOMPARE(table.rowCount(), 30);
+        QCOMPARE(table.columnCount(), 5 + 4); // a column for every level
+        const auto text = [&table](const QString& id, int column) {
+            for (int row = 0; row < table.rowCount(); ++row) {
+                if (table.index(row, 0).data(ui::ScoreTable::KeyRole).toString() == QLatin1String("prompt:") + id)
+                    return table.index(row, column).data().toString();
+            }
+            return QString();
+        };
+        // i < 3 · level − 6: p000 differs from level 4 on, p006 at level 8 only, p020 never.
+        QCOMPARE(text(QStringLiteral("p000"), 1), QStringLiteral("2"));
+        QCOMPARE(text(QStringLiteral("p000"), 2), QStringLiteral("4"));
+        QCOMPARE(text(QStringLiteral("p000"), 6), QStringLiteral("1"));
+        QCOMPARE(text(QStringLiteral("p000"), 7), QStringLiteral("1 ≠"));
+        QCOMPARE(text(QStringLiteral("p006"), 2), QStringLiteral("8"));
+        QCOMPARE(text(QStringLiteral("p020"), 1), QStringLiteral("1"));
+        QCOMPARE(text(QStringLiteral("p020"), 4), QStringLiteral("0"));
+        // What differs stands first, and is shown.
+        QCOMPARE(panel.loadPromptId(), QStringLiteral("p000"));
+        QVERIFY(panel.loadOutputs()->onlyText().isEmpty());
+        QTRY_VERIFY(panel.loadOutputs()->diff()->document() != nullptr);
+        panel.loadPromptSelection()->set(QStringLiteral("prompt:p020"));
+        QVERIFY(panel.loadOutputs()->onlyText().contains(QLatin1String("same text")));
+
+        panel.loadPromptSelection()->set(QStringLiteral("prompt:p006"));
+        QSignalSpy opened(&panel, &ui::StabilityPanel::openPrompts);
+        m_actions->action(QStringLiteral("stability.open"))->trigger();
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().at(1).toStringList(), QStringList{QStringLiteral("p006")});
+        QCOMPARE(opened.first().at(3).toInt(), 8);
+        auto* tabs = panel.findChild<QTabWidget*>(QStringLiteral("stress-tabs"));
+        tabs->setCurrentIndex(1);
+        auto* view = panel.findChild<QTableView*>(QStringLiteral("stress-prompts-table"));
+        QVERIFY(view->isVisible());
+        QTest::keyClick(view, Qt::Key_Return);
+        QCOMPARE(opened.size(), 2);
+        auto* filter = panel.findChild<QLineEdit*>(QStringLiteral("stress-prompts-filter"));
+        filter->setText(QStringLiteral("p02"));
+        QCOMPARE(view->model()->rowCount(), 10);
+        // The action goes by what was marked last.
+        panel.setRun(determinismRun());
+        m_actions->action(QStringLiteral("stability.open"))->trigger();
+        QCOMPARE(opened.last().at(1).toStringList(), QStringList{QStringLiteral("p000")});
+        QCOMPARE(opened.last().at(3).toInt(), 0);
     }
 
     void labelsAreNeverRichText()

@@ -32,6 +32,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -454,6 +455,37 @@ private Q_SLOTS:
         // No splitter of any place goes unnamed: the session could not keep it.
         for (const QSplitter* splitter : window.centralWidget()->findChildren<QSplitter*>())
             QVERIFY2(!splitter->objectName().isEmpty(), qPrintable(splitter->parentWidget()->objectName()));
+    }
+
+    /// Whatever the window can do stands in a menu: what is found by looking around needs no palette.
+    void everyActionIsInAMenu()
+    {
+        MainWindow window({});
+        QList<const QAction*> found;
+        QStringList letters;
+        const auto walk = [&found](const QMenu* menu, const auto& self) -> void {
+            for (const QAction* action : menu->actions()) {
+                found.append(action);
+                if (action->menu())
+                    self(action->menu(), self);
+            }
+        };
+        for (const QAction* top : window.menuBar()->actions()) {
+            QVERIFY2(top->menu(), qPrintable(top->text()));
+            walk(top->menu(), walk);
+            const qsizetype at = top->text().indexOf(u'&');
+            QVERIFY2(at >= 0, qPrintable(top->text()));
+            letters.append(top->text().mid(at + 1, 1).toLower());
+        }
+        QCOMPARE(letters.removeDuplicates(), 0); // each is reached by Alt and its letter
+        for (const QAction* action : window.actions()->all())
+            QVERIFY2(found.contains(action), qPrintable(action->objectName()));
+        // And without a run there is nothing to open or copy.
+        for (const char* id : {"sweep.open", "sweep.copy", "sweep.copy-markdown", "stability.open"}) {
+            const QAction* action = window.actions()->action(QLatin1String(id));
+            QVERIFY2(!action->isEnabled(), id);
+            QVERIFY2(ui::ActionCollection::whyDisabled(action).contains(QLatin1String("first")), id);
+        }
     }
 
     /// No table of the window goes without order, columns to choose and copies, nor without a name to keep them under.

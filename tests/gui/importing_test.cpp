@@ -15,8 +15,10 @@
 #include <QApplication>
 #include <QDir>
 #include <QLabel>
+#include <QProgressBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace quantlens;
 using ui::MainWindow;
@@ -174,6 +176,59 @@ private Q_SLOTS:
         QCOMPARE(m_window->recentFiles()->paths().size(), 1); // the folder
     }
 
+    /// The import has a cancel of its own, and leaves the workspace as it was.
+    void importsAreCancelled()
+    {
+        const QString path = bigFile("many-pairs.jsonl", 8'000);
+        QVERIFY(!path.isEmpty());
+        const auto* status = m_window->findChild<QWidget*>(QStringLiteral("import-status"));
+        const auto* name = m_window->findChild<QLabel*>(QStringLiteral("import-name"));
+        auto* button = m_window->findChild<QToolButton*>(QStringLiteral("import-cancel"));
+        const auto* job = m_window->findChild<QLabel*>(QStringLiteral("job-name"));
+        QAction* import = m_window->actions()->action(QStringLiteral("history.import"));
+        const QAction* cancel = m_window->actions()->action(QStringLiteral("history.cancel-import"));
+        QVERIFY(!status->isVisible() && !cancel->isEnabled());
+        m_window->openFiles({path});
+        QVERIFY(status->isVisible() && cancel->isEnabled() && !import->isEnabled());
+        QVERIFY2(name->text().contains(QLatin1String("many-pairs.jsonl")), qPrintable(name->text()));
+        // Nothing of it is the run's: that has no buttons now.
+        QVERIFY(!m_window->findChild<QToolButton*>(QStringLiteral("job-cancel"))->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(!cancel->isEnabled());
+        QVERIFY2(name->text().startsWith(QLatin1String("Cancelling")), qPrintable(name->text()));
+        QTRY_VERIFY_WITH_TIMEOUT(import->isEnabled(), 30'000);
+        QVERIFY(!status->isVisible());
+        QVERIFY2(job->text().contains(QLatin1String("cancelled")), qPrintable(job->text()));
+        for (const store::Listed which : {store::Listed::Kept, store::Listed::Deleted}) {
+            const auto runs = m_store->runs(which).result();
+            QVERIFY(runs && runs->isEmpty());
+        }
+        QCOMPARE(m_window->place(), MainWindow::Start);
+        QVERIFY(notice(*m_window).isEmpty());
+
+        // And comes in whole when it is let.
+        m_window->openFiles({path});
+        QVERIFY(m_window->findChild<QProgressBar*>(QStringLiteral("import-progress"))->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(import->isEnabled(), 60'000);
+        const auto runs = m_store->runs().result();
+        QCOMPARE(runs ? runs->size() : 0, 1);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->comparePanel()->run(), 60'000);
+    }
+
+    void severalFilesAreCounted()
+    {
+        QStringList paths;
+        for (const char* name : {"a.jsonl", "b.jsonl", "c.jsonl"})
+            paths << bigFile(name, 2'000);
+        m_window->openFiles(paths);
+        const auto* name = m_window->findChild<QLabel*>(QStringLiteral("import-name"));
+        QVERIFY2(name->text().contains(QLatin1String("of 3")), qPrintable(name->text()));
+        QVERIFY(name->text().contains(QLatin1String(".jsonl")));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->actions()->action(QStringLiteral("history.import"))->isEnabled(), 30'000);
+        const auto runs = m_store->runs().result();
+        QCOMPARE(runs ? runs->size() : 0, 3);
+    }
+
     void errorsAreSaid()
     {
         QFile odd(m_folder->filePath(QStringLiteral("odd.json")));
@@ -186,6 +241,19 @@ private Q_SLOTS:
     }
 
 private:
+    /// Many pairs in one file: takes a while to be read and stored.
+    QString bigFile(const char* name, int lines)
+    {
+        QFile file(m_folder->filePath(QLatin1String(name)));
+        if (!file.open(QIODevice::WriteOnly))
+            return {};
+        for (int i = 0; i < lines; ++i)
+            file.write("{\"prompt\": \"What is " + QByteArray::number(i) + " and 1?\", \"a\": \"It is " +
+                       QByteArray::number(i + 1) + ".\", \"b\": \"I think it is " + QByteArray::number(i % 7) +
+                       ".\"}\n");
+        return file.fileName();
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::shared_ptr<store::Store> m_store;
     std::unique_ptr<MainWindow> m_window;

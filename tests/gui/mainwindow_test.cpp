@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real main window, offscreen.
+#include "core/exchange/storeimport.h"
+#include "core/scoring/compare.h"
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
+#include "tests/support/syntheticrun.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/recentfiles.h"
 #include "ui/models/modeltable.h"
 #include "ui/models/runlist.h"
+#include "ui/models/suiteshelf.h"
 #include "ui/panels/comparecentre.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/historypanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/stabilitypanel.h"
+#include "ui/panels/suitespanel.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QCheckBox>
@@ -30,6 +38,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QUuid>
 
 using namespace quantlens;
 using ui::MainWindow;
@@ -349,6 +358,136 @@ private Q_SLOTS:
         window.restoreSession();
         QCOMPARE(window.place(), MainWindow::Compare);
         QTRY_COMPARE(window.comparePanel()->promptId(), QStringLiteral("add-019"));
+    }
+
+    void howComparePaintsComesBack()
+    {
+        const ui::WindowServices services{
+            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            QCOMPARE(window.comparePanel()->mode(), QStringLiteral("compare.mode-diff"));
+            QVERIFY(window.actions()->action(QStringLiteral("compare.code"))->isChecked());
+            window.actions()->action(QStringLiteral("compare.mode-confidence"))->trigger();
+            window.actions()->action(QStringLiteral("compare.code"))->trigger();
+            window.actions()->action(QStringLiteral("compare.unified"))->trigger();
+            window.close();
+        }
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            QCOMPARE(window.comparePanel()->mode(), QStringLiteral("compare.mode-confidence"));
+            QVERIFY(window.actions()->action(QStringLiteral("compare.mode-confidence"))->isChecked());
+            QVERIFY(!window.actions()->action(QStringLiteral("compare.code"))->isChecked());
+            const ui::DiffView* diff = window.comparePanel()->centre()->diff();
+            QVERIFY(!diff->isCodeShown() && diff->isUnified());
+            window.settings()->set(ui::Setting::CompareMode, QStringLiteral("file.quit")); // damaged
+            QVERIFY(window.settings()->save());
+        }
+        MainWindow window(services);
+        window.restoreSession();
+        QCOMPARE(window.comparePanel()->mode(), QStringLiteral("compare.mode-diff"));
+    }
+
+    void bothRunsOfStabilityComeBack()
+    {
+        auto opened = store::Store::open(m_folder->filePath(QStringLiteral("w.qlens")));
+        QVERIFY(opened);
+        const std::shared_ptr<store::Store> store(std::move(*opened));
+        QStringList ids;
+        for (const domain::RunKind kind : {domain::RunKind::Determinism, domain::RunKind::Stress}) {
+            testing::SyntheticRun run(kind, {"A"});
+            run.data().run.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+            run.data().run.options.levels = {1, 2};
+            const QString prompt = run.addPrompt("c", "1");
+            for (int i = 0; i < 2; ++i) {
+                run.answer(0, prompt, "it is 1", 0, domain::Pass::Reference, i);
+                run.answer(0, prompt, "it is 1", 0, domain::Pass::Answer, kind == domain::RunKind::Stress ? 0 : i,
+                           kind == domain::RunKind::Stress ? i + 1 : 0);
+            }
+            QVERIFY(exchange::storeImported(*store, run.data()));
+            ids << run.data().run.id;
+        }
+        const ui::WindowServices services{
+            .store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            window.show();
+            QTRY_COMPARE(window.findChild<QListView*>(QStringLiteral("start-recent"))->model()->rowCount(), 2);
+            window.openRun(ids.at(0));
+            QTRY_VERIFY(window.stabilityPanel()->determinism());
+            window.openRun(ids.at(1));
+            QTRY_VERIFY(window.stabilityPanel()->stress());
+            QCOMPARE(window.place(), MainWindow::Stability);
+            window.close();
+        }
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            QTRY_VERIFY(window.stabilityPanel()->determinism() && window.stabilityPanel()->stress());
+            QTRY_COMPARE(window.place(), MainWindow::Stability);
+            QCOMPARE(window.stabilityPanel()->determinism()->data.run.id, ids.at(0));
+            QTRY_COMPARE(window.stabilityPanel()->run()->data.run.id, ids.at(1)); // as it was: the stress run came last
+            QTRY_VERIFY(window.findChild<QListView*>(QStringLiteral("start-recent"))->model()->rowCount() == 2);
+            window.go(MainWindow::Models);
+            window.close();
+        }
+        {
+            // Elsewhere nothing is loaded before the place is shown.
+            MainWindow window(services);
+            window.restoreSession();
+            QCOMPARE(window.place(), MainWindow::Models);
+            QVERIFY(!window.stabilityPanel()->determinism());
+            window.go(MainWindow::Stability);
+            QTRY_VERIFY(window.stabilityPanel()->determinism() && window.stabilityPanel()->stress());
+            QTRY_VERIFY(window.findChild<QListView*>(QStringLiteral("start-recent"))->model()->rowCount() == 2);
+            window.settings()->set(ui::Setting::StressRun, QStringLiteral("gone"));
+            QVERIFY(window.settings()->save());
+        }
+        // A run that was deleted meanwhile is not missed.
+        MainWindow window(services);
+        window.restoreSession();
+        window.show();
+        window.go(MainWindow::Stability);
+        QTRY_VERIFY(window.stabilityPanel()->determinism());
+        QTRY_VERIFY(window.settings()->get<QString>(ui::Setting::StressRun).isEmpty());
+        QVERIFY(notice(window).isEmpty());
+    }
+
+    void theOpenSuiteComesBack()
+    {
+        const ui::WindowServices services{
+            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        QString chosen;
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            window.show();
+            window.go(MainWindow::Suites);
+            const QString first = window.suitesPanel()->chosenSuite();
+            const auto* list = window.findChild<QListView*>(QStringLiteral("suites-list"));
+            QVERIFY(list->model()->rowCount() > 2);
+            chosen = list->model()->index(2, 0).data(ui::SuiteShelf::KeyRole).toString();
+            QVERIFY(chosen != first);
+            window.suitesPanel()->openSuite(chosen);
+            QCOMPARE(window.suitesPanel()->chosenSuite(), chosen);
+            window.go(MainWindow::Models);
+            window.close();
+        }
+        {
+            MainWindow window(services); // the place is not shown, and what was open is not lost by that
+            window.restoreSession();
+            window.show();
+            window.close();
+        }
+        MainWindow window(services);
+        window.restoreSession();
+        window.show();
+        window.go(MainWindow::Suites);
+        QCOMPARE(window.suitesPanel()->chosenSuite(), chosen);
+        QTRY_VERIFY(window.suitesPanel()->document());
     }
 
     void controlsHaveNames()

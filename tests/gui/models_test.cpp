@@ -18,6 +18,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+
 using namespace quantlens;
 using Tester = QAbstractItemModelTester;
 
@@ -162,6 +164,52 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!filter.busy(), 30'000);
         QVERIFY(!limited.last().first().toString().isEmpty());
         QCOMPARE(filter.rowCount(), 0);
+    }
+
+    /// Typing on ends the search before: one result comes, that of the last text, and the window goes on meanwhile.
+    void typingReplacesTheSearch()
+    {
+        domain::RunData data;
+        data.run = samples::run().run;
+        data.run.prompts.clear();
+        constexpr int count = 20'000;
+        for (int i = 0; i < count; ++i) {
+            data.run.prompts.append(
+                samples::prompt(QStringLiteral("p-%1").arg(i, 5, 10, QLatin1Char('0')), QStringLiteral("c"),
+                                QString(200, u'x') + QStringLiteral("number %1 end").arg(i, 5, 10, QLatin1Char('0'))));
+        }
+        const ui::ShownRunPtr run = ui::scoreRun(data);
+        ui::PromptList list;
+        ui::PromptFilter filter;
+        filter.setSourceModel(&list);
+        list.setRun(run);
+        QTRY_VERIFY(!filter.busy());
+        QCOMPARE(filter.rowCount(), count);
+        QSignalSpy reordered(&filter, &ui::PromptFilter::reordered);
+        const QString text = QStringLiteral("number 01234 end");
+        for (qsizetype length = 1; length <= text.size(); ++length)
+            QVERIFY(filter.setText(text.first(length)));
+        QVERIFY(filter.setText(QStringLiteral("/number 0123[45] end/")));
+        QVERIFY(filter.busy());
+        QCOMPARE(filter.rowCount(), count); // what stood there stays until the result is there
+        QTRY_VERIFY_WITH_TIMEOUT(!filter.busy(), 30'000);
+        QCOMPARE(filter.rowCount(), 2);
+        QTest::qWait(50);
+        QCOMPARE(reordered.size(), 1);
+
+        // A result nobody waits for is given up, whatever was asked.
+        const std::atomic<quint64> ticket = 2;
+        ui::PromptCriteria criteria;
+        QCOMPARE(ui::orderPrompts(*run, criteria, &ticket, 2).rows.size(), std::size_t(count));
+        QVERIFY(ui::orderPrompts(*run, criteria, &ticket, 1).rows.empty());
+        criteria.column = ui::PromptColumn::Similarity;
+        QVERIFY(ui::orderPrompts(*run, criteria, &ticket, 1).rows.empty());
+        criteria = *ui::searchFor(text, criteria);
+        QCOMPARE(ui::orderPrompts(*run, criteria, &ticket, 2).rows.size(), std::size_t(1));
+        QVERIFY(ui::orderPrompts(*run, criteria, &ticket, 1).rows.empty());
+        QCOMPARE(list.rowOf(QStringLiteral("p-01234")), 1234);
+        QCOMPARE(list.rowOf(QStringLiteral("p-01234")), 1234);
+        QCOMPARE(list.rowOf(QStringLiteral("p-00001")), 1);
     }
 
     void sortByScores()

@@ -122,6 +122,59 @@ private Q_SLOTS:
         QCOMPARE(jsonOf(files.runs.first()), first);
     }
 
+    /// Ended in its middle, an import leaves the workspace as it was.
+    void aCancelledImportLeavesNothing()
+    {
+        const QTemporaryDir folder;
+        const auto opened = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
+        QVERIFY(opened);
+        store::Store& store = **opened;
+        testing::SyntheticRun made(RunKind::Compare, {"F16", "Q2_K"});
+        made.data().run.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        for (int i = 0; i < 300; ++i) { // more than wait to be written at once
+            const QString id = made.addPrompt("arithmetic", "12");
+            made.answer(0, id, "it is 12", 0);
+            made.answer(1, id, "it is 13", 0);
+        }
+        QList<qint64> told;
+        const auto watch = [&told](const exchange::ImportStep& step) {
+            told.append(step.done);
+            return step.phase != exchange::ImportStep::Storing || step.total != 600 || told.size() < 2;
+        };
+        const auto ended = exchange::storeImported(store, made.data(), watch);
+        QVERIFY(!ended);
+        QCOMPARE(ended.error().code, QStringLiteral("import.cancelled"));
+        QCOMPARE(told, (QList<qint64>{256, 512}));
+        for (const store::Listed which : {store::Listed::Kept, store::Listed::Deleted}) {
+            const auto runs = store.runs(which).result();
+            QVERIFY(runs && runs->isEmpty());
+        }
+        QCOMPARE(store.load(made.data().run.id).result().error().code, QStringLiteral("store.no_run"));
+
+        // The same run comes in whole afterwards, answers and all, and can be taken back whole too.
+        const auto done = exchange::storeImported(store, made.data());
+        QVERIFY(done && done->what == exchange::Stored::New && !done->broughtBack);
+        QCOMPARE(store.load(done->id).result()->generations.size(), 600);
+        QVERIFY(exchange::undoImported(store, *done));
+        QVERIFY(store.runs().result()->isEmpty());
+
+        // One that was deleted is deleted again, not gone.
+        QVERIFY(exchange::storeImported(store, made.data()));
+        QVERIFY(store.mark({.id = done->id, .deleted = true}).result());
+        told.clear();
+        QVERIFY(!exchange::storeImported(store, made.data(), watch));
+        QVERIFY(store.runs().result()->isEmpty());
+        QCOMPARE(store.runs(store::Listed::Deleted).result()->size(), 1);
+        const auto kept = store.load(done->id).result();
+        QVERIFY(kept);
+        QCOMPARE(kept->generations.size(), 600);
+        QCOMPARE(kept->run.status, domain::RunStatus::Finished);
+        // Files are not read after a no.
+        const auto none = exchange::importFiles({QStringLiteral("/no/such/file.json")},
+                                                [](const exchange::ImportStep&) { return false; });
+        QVERIFY(none.runs.isEmpty() && none.errors.isEmpty());
+    }
+
     void importedRunsComeBackAsOurs()
     {
         // What a foreign file says survives our own format as well.

@@ -143,6 +143,25 @@ private Q_SLOTS:
         QCOMPARE(score.levels.at(1).divergences.size(), 1);
         QCOMPARE(score.firstDifference, 8);
         QCOMPARE(score.breaksAt, 0); // two prompts prove nothing
+        // The same by prompt, in the order of the reference.
+        QCOMPARE(score.prompts.size(), 3);
+        const scoring::StressPrompt& a = score.prompts.at(0);
+        QCOMPARE(a.promptId, QStringLiteral("a"));
+        QVERIFY(a.compared);
+        QCOMPARE(a.distinct, 2);
+        QCOMPARE(a.outputs, (QList<qint64>{1, 1}));
+        QCOMPARE(a.different, (QList<qint64>{0, 1}));
+        QCOMPARE(a.firstDifference, 8);
+        QCOMPARE(a.firstFork, std::optional<qsizetype>(0));
+        const scoring::StressPrompt& b = score.prompts.at(1);
+        QCOMPARE(b.outputs, (QList<qint64>{1, 0}));
+        QCOMPARE(b.distinct, 1);
+        QVERIFY(!b.firstFork && b.firstDifference == 0);
+        QCOMPARE(b.errors.value(QStringLiteral("http.503")), 1);
+        const scoring::StressPrompt& c = score.prompts.at(2);
+        QVERIFY(!c.compared); // not repeatable at rest: nothing is said of the load
+        QCOMPARE(c.distinct, 3);
+        QCOMPARE(c.different, (QList<qint64>{0, 0}));
     }
 
     void aLevelThatBreaks()

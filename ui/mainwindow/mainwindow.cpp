@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/columnkeeper.h"
+#include "ui/mainwindow/importstatus.h"
 #include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/noticebar.h"
 #include "ui/mainwindow/rail.h"
@@ -66,6 +67,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_recent(new RecentFiles(m_settings, this))
     , m_undo(new QUndoGroup(this))
     , m_reportLoader(new RunLoader(this))
+    , m_keptLoader(new RunLoader(this))
 {
     setObjectName(QStringLiteral("main-window"));
     setAcceptDrops(true);
@@ -145,12 +147,15 @@ void MainWindow::makeStatusBar()
 {
     m_job = new JobStatus(m_actions->action(QStringLiteral("run.pause")),
                           m_actions->action(QStringLiteral("run.cancel")), this);
+    m_import = new ImportStatus(m_actions->action(QStringLiteral("history.cancel-import")), this);
     m_errorCount = new QToolButton(this);
     m_errorCount->setAutoRaise(true);
     nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors"));
     m_errorCount->setFocusPolicy(Qt::TabFocus);
     m_errorCount->setToolTip(tr("Show the list of errors"));
     statusBar()->addWidget(m_job, 1);
+    statusBar()->addPermanentWidget(m_import);
+    m_import->hide(); // adding shows it
     statusBar()->addPermanentWidget(m_errorCount);
     connect(m_run, &RunPanel::errorsChanged, this, &MainWindow::countErrors);
     connect(m_errors, &ErrorLog::countChanged, this, &MainWindow::countErrors);
@@ -231,9 +236,12 @@ void MainWindow::connectPanels()
         openPrompts(m_sweep->run(), side, ids, why);
     });
     connect(m_stability, &StabilityPanel::failed, this, &MainWindow::report);
-    connect(
-        m_stability, &StabilityPanel::openPrompts, this,
-        [this](const ShownRunPtr& run, const QStringList& ids, const QString& why) { openPrompts(run, -1, ids, why); });
+    connect(m_stability, &StabilityPanel::openPrompts, this,
+            [this](const ShownRunPtr& run, const QStringList& ids, const QString& why, int level) {
+                openPrompts(run, -1, ids, why);
+                if (level > 0)
+                    m_compare->showLevel(level);
+            });
     connect(m_workspaces, &Workspaces::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::guestOpened, this, &MainWindow::showGuest);
     connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);
@@ -261,6 +269,8 @@ void MainWindow::goTo(Place place, bool remember)
         action->setChecked(action->data().toInt() == int(place));
     m_actions->action(QStringLiteral("go.back"))->setEnabled(!m_back.isEmpty());
     m_actions->action(QStringLiteral("go.forward"))->setEnabled(!m_forward.isEmpty());
+    if (place == Stability)
+        loadKeptRun();
     activateUndo();
     updateTitle();
 }

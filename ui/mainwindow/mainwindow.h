@@ -36,6 +36,7 @@ class ComparePanel;
 class ErrorLog;
 class ErrorsDialog;
 class HistoryPanel;
+class ImportStatus;
 class JobStatus;
 class ModelTable;
 class ModelsPanel;
@@ -161,6 +162,10 @@ private:
     /// False when the person has to decide about unsaved suites first: the window closes by itself afterwards.
     [[nodiscard]] bool suitesMayClose();
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
+    void restoreCompare();
+    /// The runs that Stability showed in the session before: loaded one by one when the place is shown.
+    void restoreStability();
+    void loadKeptRun();
     void runStarted(const domain::RunRecord& run);
     void runFinished(const domain::RunRecord& run);
     void showRun(const ShownRunPtr& run);
@@ -193,6 +198,9 @@ private:
     RecentFiles* m_recent;
     QUndoGroup* m_undo;
     RunLoader* m_reportLoader; ///< runs of which only the report is wanted
+    RunLoader* m_keptLoader;   ///< runs of the session before
+    QStringList m_keptRuns;    ///< of Stability, not loaded yet
+    QString m_keptRun;         ///< being loaded
     NoticeBar* m_notice = nullptr;
     QStackedWidget* m_stack = nullptr;
     QActionGroup* m_places = nullptr;
@@ -207,6 +215,7 @@ private:
     bool m_historyOfGuest = false; ///< History shows the runs of the opened workspace
     bool m_discardSuites = false;  ///< the person said so
     JobStatus* m_job = nullptr;
+    ImportStatus* m_import = nullptr;
     QToolButton* m_errorCount = nullptr;
     QPointer<ErrorsDialog> m_errorsDialog;
 

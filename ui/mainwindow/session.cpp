@@ -2,12 +2,15 @@
 // What the window remembers from one session to the next.
 #include "core/runners/planfile.h"
 #include "core/runners/requestcommand.h"
+#include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/columnkeeper.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/workspaces.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/stabilitypanel.h"
+#include "ui/panels/suitespanel.h"
 #include "ui/settings/settings.h"
 
 #include <QActionGroup>
@@ -57,6 +60,16 @@ void MainWindow::saveSession()
     const QString run = m_compare->run() ? m_compare->run()->data.run.id : QString();
     m_settings->set(Setting::ComparedRun, m_workspaces->holds(run) ? run : QString());
     m_settings->set(Setting::ComparedPrompt, m_compare->promptId());
+    m_settings->set(Setting::CompareMode, m_compare->mode());
+    m_settings->set(Setting::CompareCode, m_actions->action(QStringLiteral("compare.code"))->isChecked());
+    m_settings->set(Setting::CompareUnified, m_actions->action(QStringLiteral("compare.unified"))->isChecked());
+    // A half without a run keeps what it had: the place may not have been shown.
+    for (const auto& [setting, shown] : {std::pair(Setting::DeterminismRun, m_stability->determinism()),
+                                         std::pair(Setting::StressRun, m_stability->stress())}) {
+        if (shown)
+            m_settings->set(setting, m_workspaces->holds(shown->data.run.id) ? shown->data.run.id : QString());
+    }
+    m_settings->set(Setting::OpenSuite, m_suites->chosenSuite());
     if (const auto saved = m_settings->save(); !saved)
         report(saved.error());
 }
@@ -78,12 +91,21 @@ void MainWindow::restoreSession()
     // A plan that cannot be read any more is an empty form.
     if (const auto plan = runners::parsePlan(m_settings->get<QByteArray>(Setting::RunPlan), {}))
         m_run->form()->setRequest(plan->request);
+    restoreCompare();
+    restoreStability();
+    m_suites->setFirstSuite(m_settings->get<QString>(Setting::OpenSuite));
     const QString place = m_settings->get<QString>(Setting::Place);
     const QString run = m_settings->get<QString>(Setting::ComparedRun);
+    const bool othersInStability =
+        place == QLatin1StringView("go.stability") && !m_keptRuns.isEmpty() && !m_keptRuns.contains(run);
     const bool showsRuns = place == QLatin1StringView("go.compare") || place == QLatin1StringView("go.sweep") ||
                            place == QLatin1StringView("go.stability");
+    if (m_keptRuns.removeAll(run) > 0 && !showsRuns)
+        m_keptRuns.append(run); // nothing else loads it
     // A run goes to the place that shows its kind, unless a prompt of it was read.
-    if (showsRuns)
+    if (othersInStability)
+        go(Stability);
+    else if (showsRuns)
         openRun(run, place == QLatin1StringView("go.compare") ? m_settings->get<QString>(Setting::ComparedPrompt)
                                                               : QString());
     for (const QAction* action : m_places->actions()) {
@@ -92,6 +114,47 @@ void MainWindow::restoreSession()
     }
     if (this->place() == Start && !m_settings->get<bool>(Setting::StartPage))
         goTo(Run, false);
+}
+
+void MainWindow::restoreCompare()
+{
+    m_compare->setMode(m_settings->get<QString>(Setting::CompareMode));
+    m_actions->action(QStringLiteral("compare.code"))->setChecked(m_settings->get<bool>(Setting::CompareCode));
+    m_actions->action(QStringLiteral("compare.unified"))->setChecked(m_settings->get<bool>(Setting::CompareUnified));
+}
+
+void MainWindow::restoreStability()
+{
+    if (!m_services.store)
+        return;
+    for (const Setting setting : {Setting::DeterminismRun, Setting::StressRun}) {
+        if (const QString id = m_settings->get<QString>(setting); !id.isEmpty())
+            m_keptRuns.append(id);
+    }
+    connect(m_keptLoader, &RunLoader::loaded, this, [this](const ShownRunPtr& run) {
+        if (StabilityPanel::shows(run->data.run)) {
+            m_storeOf.insert(run->data.run.id, m_services.store);
+            m_stability->restoreRun(run);
+            updateTitle();
+        }
+        loadKeptRun();
+    });
+    connect(m_keptLoader, &RunLoader::failed, this, [this] {
+        // Deleted since: nobody asked for it now, and it is not asked for again.
+        for (const Setting setting : {Setting::DeterminismRun, Setting::StressRun}) {
+            if (m_settings->get<QString>(setting) == m_keptRun)
+                m_settings->set(setting, QString());
+        }
+        loadKeptRun();
+    });
+}
+
+void MainWindow::loadKeptRun()
+{
+    if (m_keptRuns.isEmpty() || m_keptLoader->busy())
+        return;
+    m_keptRun = m_keptRuns.takeFirst();
+    m_keptLoader->load(m_services.store, m_keptRun);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

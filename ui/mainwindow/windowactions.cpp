@@ -78,7 +78,10 @@ void MainWindow::registerActions()
         tr("Compare two quants of the bundled model"), false, tr("The demo is being prepared."));
     add("file.open", tr("&Open results…"), Glyph::Open, {QKeySequence::Open}, tr("Open a workspace file to read it"));
     add("history.import", tr("&Import results…"), {}, {QKeySequence(Qt::CTRL | Qt::Key_I)},
-        tr("Read results of Quantlens, infer-check, lm-evaluation-harness, llama-perplexity or JSON Lines as runs"));
+        tr("Read results of Quantlens, infer-check, lm-evaluation-harness, llama-perplexity or JSON Lines as runs"),
+        false, tr("An import is going on already."));
+    add("history.cancel-import", tr("Cance&l the import"), Glyph::Stop, {},
+        tr("End the import that is going on; nothing of it stays"), false, tr("Nothing is being imported."));
     add("file.runs", tr("&All runs…"), Glyph::History, {QKeySequence(Qt::CTRL | Qt::Key_H)},
         tr("The runs of this workspace"));
     registerReportAction(m_actions);
@@ -121,8 +124,8 @@ void MainWindow::makeMenus()
         }
         return made;
     };
-    QMenu* file = menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import", "file.runs", "",
-                                     "file.report", "", "file.quit"});
+    QMenu* file = menu(tr("&File"), {"run.new", "start.demo", "", "file.open", "history.import",
+                                     "history.cancel-import", "file.runs", "", "file.report", "", "file.quit"});
     auto* recent = new QMenu(tr("Open &recent"), file);
     recent->setObjectName(QStringLiteral("recent-files"));
     file->insertMenu(m_actions->action(QStringLiteral("file.runs")), recent);
@@ -135,9 +138,11 @@ void MainWindow::makeMenus()
     menu(tr("&Run"), {"run.new", "run.pause", "run.cancel", "run.retry", "", "run.open", "run.follow"});
     QMenu* compare = menu(tr("&Compare"), {});
     ComparePanel::fillMenu(compare, m_actions);
+    menu(tr("S&weep"), {"sweep.open", "", "sweep.noise", "", "sweep.copy", "sweep.copy-markdown", "", "file.report"});
+    menu(tr("S&tability"), {"stability.open", "", "file.report"});
     menu(tr("H&istory"),
          {"history.open", "history.report", "history.resume", "", "history.pin", "history.note", "history.delete",
-          "history.restore", "", "history.compare", "history.trend", "", "history.import"});
+          "history.restore", "", "history.compare", "history.trend", "", "history.import", "history.cancel-import"});
     menu(tr("S&uites"),
          {"suites.new", "suites.open", "suites.save", "suites.save-as", "suites.forget", "", "suites.add-prompt",
           "suites.duplicate", "suites.remove", "suites.up", "suites.down", "", "suites.use"});

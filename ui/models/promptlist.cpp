@@ -71,9 +71,13 @@ const domain::Comparison* PromptList::comparison(int row) const
 
 int PromptList::rowOf(const QString& promptId) const
 {
+    if (const domain::Prompt* found = prompt(m_found); found && found->id == promptId)
+        return m_found;
     for (int row = 0; row < rowCount(); ++row) {
-        if (prompt(row)->id == promptId)
+        if (prompt(row)->id == promptId) {
+            m_found = row;
             return row;
+        }
     }
     return -1;
 }

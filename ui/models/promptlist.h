@@ -53,6 +53,7 @@ public:
 
 private:
     ShownRunPtr m_run;
+    mutable int m_found = 0; ///< row that was asked for last: the current prompt is looked up again and again
 };
 
 /// Which prompts of a PromptList are shown, and in which order. Texts are searched, and long lists sorted, off the UI

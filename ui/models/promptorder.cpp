@@ -16,7 +16,8 @@ namespace {
 
 constexpr qsizetype searchedCharacters = 200'000; ///< per text: a search stays quick on absurdly long ones
 constexpr qsizetype longestPattern = 1'000;
-constexpr qint64 searchTimeMs = 3'000; ///< for all prompts together
+constexpr qint64 searchTimeMs = 3'000;        ///< for all prompts together
+constexpr qsizetype rowsBetweenLooks = 1'024; ///< at whether the result is still wanted, where no text is searched
 constexpr double noValue = -std::numeric_limits<double>::infinity();
 
 /// What a column sorts by; what has no value comes last in the descending order.
@@ -154,13 +155,16 @@ PromptOrder orderPrompts(const ShownRun& run, const PromptCriteria& criteria, co
             return order;
         category = run.rows[std::size_t(first - prompts.begin())].category;
     }
+    const auto givenUp = [ticket, wanted] { return ticket && ticket->load(std::memory_order_relaxed) != wanted; };
     for (qsizetype i = 0; i < prompts.size(); ++i) {
+        if (i % rowsBetweenLooks == 0 && givenUp())
+            return {};
         const PromptRow& row = run.rows[std::size_t(i)];
         if (!promptShown(row, criteria.show) || (category >= 0 && row.category != category) ||
             (criteria.ids && !criteria.ids->contains(prompts.at(i).id)))
             continue;
         if (search.wanted()) {
-            if (ticket && ticket->load(std::memory_order_relaxed) != wanted)
+            if (givenUp())
                 return {};
             if (clock.elapsed() > searchTimeMs) {
                 order.notSearched = prompts.size() - i;
@@ -172,6 +176,8 @@ PromptOrder orderPrompts(const ShownRun& run, const PromptCriteria& criteria, co
         order.rows.push_back(int(i));
     }
     order.gaveUp = search.gaveUp();
+    if (givenUp())
+        return {};
     if (criteria.column == PromptColumn::Prompt) {
         if (criteria.descending)
             std::ranges::reverse(order.rows);

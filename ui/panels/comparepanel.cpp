@@ -33,6 +33,13 @@ constexpr int railRoom = 76;
 constexpr int detailsBorder = 1200 - railRoom; ///< below this the details collapse
 constexpr int promptsBorder = 960 - railRoom;  ///< below this the prompts do
 
+constexpr std::pair<QLatin1StringView, PaintMode> paintModes[] = {
+    {QLatin1StringView("compare.mode-diff"), PaintMode::Diff},
+    {QLatin1StringView("compare.mode-confidence"), PaintMode::Confidence},
+    {QLatin1StringView("compare.mode-kl"), PaintMode::Divergence},
+    {QLatin1StringView("compare.mode-plain"), PaintMode::Plain},
+};
+
 } // namespace
 
 ComparePanel::ComparePanel(ActionCollection* actions, QWidget* parent)
@@ -122,10 +129,11 @@ void ComparePanel::connectActions()
     on("compare.next-difference", [diff] { diff->nextDifference(); });
     on("compare.previous-difference", [diff] { diff->previousDifference(); });
     on("compare.fork", [diff] { diff->jumpToFork(); });
-    on("compare.mode-diff", [diff] { diff->setPaintMode(PaintMode::Diff); });
-    on("compare.mode-confidence", [diff] { diff->setPaintMode(PaintMode::Confidence); });
-    on("compare.mode-kl", [diff] { diff->setPaintMode(PaintMode::Divergence); });
-    on("compare.mode-plain", [diff] { diff->setPaintMode(PaintMode::Plain); });
+    for (const auto& [id, mode] : paintModes)
+        connect(m_actions->action(id), &QAction::toggled, diff, [diff, mode](bool checked) {
+            if (checked)
+                diff->setPaintMode(mode);
+        });
     connect(m_actions->action(QStringLiteral("compare.code")), &QAction::toggled, diff, &DiffView::setCodeShown);
     m_actions->action(QStringLiteral("compare.code"))->setChecked(true);
     connect(m_actions->action(QStringLiteral("compare.unified")), &QAction::toggled, diff, &DiffView::setUnified);
@@ -215,6 +223,23 @@ QString ComparePanel::promptId() const
     return m_prompts->promptId();
 }
 
+QString ComparePanel::mode() const
+{
+    for (const auto& [id, mode] : paintModes) {
+        if (m_centre->diff()->paintMode() == mode)
+            return id;
+    }
+    return {};
+}
+
+void ComparePanel::setMode(const QString& name)
+{
+    for (const auto& [id, mode] : paintModes) {
+        if (name == id)
+            m_actions->action(id)->setChecked(true);
+    }
+}
+
 PromptFilter* ComparePanel::filter() const
 {
     return m_prompts->filter();
@@ -240,6 +265,15 @@ void ComparePanel::showSide(int side)
     if (!run())
         return;
     const qsizetype choice = run()->choices.indexOf(AnswerChoice{AnswerChoice::Side, side});
+    if (choice > 0)
+        m_editor->choosePair({0, choice});
+}
+
+void ComparePanel::showLevel(int level)
+{
+    if (!run())
+        return;
+    const qsizetype choice = run()->choices.indexOf(AnswerChoice{AnswerChoice::Level, level});
     if (choice > 0)
         m_editor->choosePair({0, choice});
 }

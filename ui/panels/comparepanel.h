@@ -49,11 +49,17 @@ public:
     void showOnly(const QStringList& promptIds, const QString& why);
     /// Puts side `side` of the run opposite its baseline, where the run has such a pair.
     void showSide(int side);
+    /// Puts the answers at `level` requests in flight opposite those asked alone, where the run has such a pair.
+    void showLevel(int level);
     /// The prompt shown, empty when there is none.
     [[nodiscard]] QString promptId() const;
     /// "add-017: F16 ↔ Q2_K" for the window's title.
     [[nodiscard]] QString title() const;
     [[nodiscard]] QList<QSplitter*> splitters() const;
+    /// How the texts are painted, as the name of its action ("compare.mode-kl").
+    [[nodiscard]] QString mode() const;
+    /// A name that is none of a mode changes nothing.
+    void setMode(const QString& name);
     [[nodiscard]] PromptFilter* filter() const;
     [[nodiscard]] CompareCentre* centre() const { return m_centre; }
     [[nodiscard]] RunEditor* editor() const { return m_editor; }

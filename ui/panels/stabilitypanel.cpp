@@ -3,42 +3,41 @@
 
 #include "core/base/text.h"
 #include "core/figures/runfigures.h"
-#include "core/scoring/divergence.h"
 #include "core/scoring/runindex.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/charts/figurecard.h"
 #include "ui/charts/figureselection.h"
 #include "ui/charts/figureview.h"
-#include "ui/diff/diffbuild.h"
 #include "ui/diff/diffview.h"
 #include "ui/panels/elidedlabel.h"
+#include "ui/panels/outputpair.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/reportdialog.h"
 #include "ui/panels/runpicker.h"
 #include "ui/panels/stabilitytable.h"
 
 #include <QAction>
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTableView>
 #include <QToolBar>
-#include <QtConcurrent>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace quantlens::ui {
 
 namespace {
 
 constexpr int longestFilter = 200;
-/// Of an output that is shown alone; more would only be scrolled past.
-constexpr qsizetype longestOutput = 20'000;
 
 QWidget* headed(QLabel* title, QLabel* finding, QWidget* parent)
 {
@@ -52,6 +51,46 @@ QWidget* headed(QLabel* title, QLabel* finding, QWidget* parent)
     return strip;
 }
 
+QString idOf(const FigureSelection& selection)
+{
+    const QString& key = selection.key();
+    return key.startsWith(QLatin1String("prompt:")) ? key.sliced(7) : QString();
+}
+
+/// Enter and a double click on a row.
+template<class Slot>
+void onOpened(QTableView* view, QObject* receiver, Slot slot)
+{
+    QObject::connect(view, &QTableView::doubleClicked, receiver, slot);
+    for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* enter = new QShortcut(QKeySequence(key), view);
+        enter->setContext(Qt::WidgetShortcut);
+        QObject::connect(enter, &QShortcut::activated, receiver, slot);
+    }
+}
+
+/// What a prompt answered at rest, else first; and the first other answer, at `level` where that is not 0.
+OutputPair::TwoOutputs restAndOther(const domain::RunRecord& run, const scoring::RunIndex& index, const QString& id,
+                                    int level)
+{
+    QList<const domain::Generation*> answers = index.of(0, domain::Pass::Answer, id);
+    answers.removeIf([](const domain::Generation* each) { return each->failed(); });
+    std::ranges::stable_sort(
+        answers, {}, [&run](const domain::Generation* each) { return run.options.levels.indexOf(each->level); });
+    QList<const domain::Generation*> all = index.of(0, domain::Pass::Reference, id);
+    all.removeIf([](const domain::Generation* each) { return each->failed(); });
+    all += answers;
+    if (all.isEmpty())
+        return {};
+    const domain::Generation* rest = all.first();
+    for (const domain::Generation* each : std::as_const(all)) {
+        const bool wanted = level == 0 || (each->pass == domain::Pass::Answer && each->level == level);
+        if (wanted && (each->text != rest->text || each->reasoning != rest->reasoning))
+            return {rest, each};
+    }
+    return {rest, nullptr};
+}
+
 } // namespace
 
 StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
@@ -59,8 +98,10 @@ StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
     , m_actions(actions)
     , m_prompts(new FigureSelection(this))
     , m_levels(new FigureSelection(this))
+    , m_loadPrompts(new FigureSelection(this))
     , m_promptTable(new ScoreTable(this))
     , m_levelTable(new ScoreTable(this))
+    , m_loadTable(new ScoreTable(this))
     , m_down(new QSplitter(Qt::Vertical, this))
     , m_upper(new QStackedWidget(this))
     , m_lower(new QStackedWidget(this))
@@ -102,9 +143,12 @@ StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
     whole->addWidget(bar);
     whole->addWidget(m_down, 1);
     connect(m_actions->action(QStringLiteral("stability.open")), &QAction::triggered, this, [this] {
-        if (m_determinism && !promptId().isEmpty())
-            Q_EMIT openPrompts(m_determinism, {promptId()}, tr("outputs of %1").arg(base::singleLine(promptId(), 80)));
+        if (m_loadMarkedLast)
+            openLoadPrompt();
+        else
+            openPrompt();
     });
+    m_actions->action(QStringLiteral("stability.open"))->setEnabled(false); // until there is a run
 }
 
 QWidget* StabilityPanel::determinismPage()
@@ -128,6 +172,7 @@ QWidget* StabilityPanel::determinismPage()
     m_promptView = makeScoreView(m_promptTable, m_prompts, left);
     nameControl(m_promptView, QStringLiteral("determinism-table"), tr("Prompts and their outputs"));
     connect(m_filter, &QLineEdit::textChanged, proxyOf(m_promptView), &QSortFilterProxyModel::setFilterFixedString);
+    onOpened(m_promptView, this, [this] { openPrompt(); });
     auto* filterRow = new QHBoxLayout;
     filterRow->setContentsMargins(6, 2, 6, 4);
     filterRow->addWidget(m_filter);
@@ -139,7 +184,8 @@ QWidget* StabilityPanel::determinismPage()
     right->setChildrenCollapsible(false);
     m_tree = new FigureCard(m_prompts, right);
     right->addWidget(m_tree);
-    right->addWidget(variantsPage());
+    m_outputs = new OutputPair({}, right);
+    right->addWidget(m_outputs);
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 2);
     m_across->addWidget(left);
@@ -159,30 +205,34 @@ QWidget* StabilityPanel::determinismPage()
     return page;
 }
 
-QWidget* StabilityPanel::variantsPage()
+QWidget* StabilityPanel::loadPromptsPage()
 {
-    m_outputs = new QStackedWidget(this);
-    m_variants = new DiffView(m_outputs);
-    nameControl(m_variants, QStringLiteral("variants"), tr("Two outputs side by side"));
-    auto* only = new QWidget(m_outputs);
-    only->setBackgroundRole(QPalette::Base);
-    only->setAutoFillBackground(true);
-    m_onlyWhat = plainLabel({}, only, true);
-    nameControl(m_onlyWhat, QStringLiteral("only-output-finding"), tr("What the runs of the prompt gave"));
-    m_onlyWhat->setContentsMargins(8, 6, 8, 6);
-    m_onlyText = new QPlainTextEdit(only);
-    m_onlyText->setReadOnly(true);
-    m_onlyText->setFrameShape(QFrame::NoFrame);
-    m_onlyText->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    nameControl(m_onlyText, QStringLiteral("only-output"), tr("The output"));
-    auto* column = new QVBoxLayout(only);
+    auto* page = new QSplitter(Qt::Horizontal, this);
+    page->setObjectName(QStringLiteral("stability-load-prompts"));
+    page->setChildrenCollapsible(false);
+    auto* left = new QWidget(page);
+    m_loadView = makeScoreView(m_loadTable, m_loadPrompts, left);
+    nameControl(m_loadView, QStringLiteral("stress-prompts-table"), tr("Prompts of the stress run"));
+    QLineEdit* filter =
+        filterField(proxyOf(m_loadView), QStringLiteral("stress-prompts-filter"), tr("Filter prompts"), left);
+    filter->setMaxLength(longestFilter);
+    onOpened(m_loadView, this, [this] { openLoadPrompt(); });
+    auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_onlyWhat);
-    column->addWidget(m_onlyText, 1);
-    m_outputs->addWidget(m_variants);
-    m_outputs->addWidget(only);
-    return m_outputs;
+    auto* filterRow = new QHBoxLayout;
+    filterRow->setContentsMargins(6, 4, 6, 4);
+    filterRow->addWidget(filter);
+    column->addLayout(filterRow);
+    column->addWidget(m_loadView, 1);
+    m_loadOutputs = new OutputPair(QStringLiteral("load-"), page);
+    page->addWidget(left);
+    page->addWidget(m_loadOutputs);
+    page->setStretchFactor(0, 1);
+    page->setStretchFactor(1, 1);
+    page->setSizes({600, 600});
+    connect(m_loadPrompts, &FigureSelection::changed, this, &StabilityPanel::showLoadPrompt);
+    return page;
 }
 
 QWidget* StabilityPanel::stressPage()
@@ -207,8 +257,14 @@ QWidget* StabilityPanel::stressPage()
     auto* down = new QSplitter(Qt::Vertical, page);
     down->setObjectName(QStringLiteral("stability-stress"));
     down->setChildrenCollapsible(false);
+    m_loadTabs = new QTabWidget(down);
+    m_loadTabs->setDocumentMode(true);
+    nameControl(m_loadTabs, QStringLiteral("stress-tabs"), tr("Levels or prompts"));
+    m_loadTabs->tabBar()->setAccessibleName(tr("Levels or prompts"));
+    m_loadTabs->addTab(m_levelView, tr("Levels"));
+    m_loadTabs->addTab(loadPromptsPage(), tr("Prompts"));
     down->addWidget(charts);
-    down->addWidget(m_levelView);
+    down->addWidget(m_loadTabs);
     down->setStretchFactor(0, 3);
     down->setStretchFactor(1, 2);
     auto* whole = new QVBoxLayout(page);
@@ -225,7 +281,8 @@ void StabilityPanel::registerActions(ActionCollection* actions)
                   .text = tr("&Open in Compare"),
                   .icon = Glyph::Compare,
                   .shortcuts = {},
-                  .tip = tr("Read the outputs of the marked prompt side by side")});
+                  .tip = tr("Read the outputs of the marked prompt side by side"),
+                  .needs = tr("Mark a prompt of a run first.")});
     registerReportAction(actions);
 }
 
@@ -270,16 +327,43 @@ void StabilityPanel::setRun(const ShownRunPtr& run)
         const QList<figures::Figure> all = figures::stressFigures(run->data, run->scores);
         for (qsizetype i = 0; i < all.size() && i < m_cards.size(); ++i)
             m_cards.at(i)->setFigure(all.at(i));
+        fillLoadTable(*m_loadTable, *run);
+        fitScoreColumns(m_loadView, 240);
+        m_loadPrompts->set({});
+        m_loadPrompts->set(m_loadTable->rows().isEmpty() ? QString() : m_loadTable->rows().first().key);
+        showLoadPrompt();
         m_levels->set({});
         if (run->scores.stress && run->scores.stress->breaksAt > 0)
             m_levels->set(QStringLiteral("level:%1").arg(run->scores.stress->breaksAt));
     }
 }
 
+void StabilityPanel::restoreRun(const ShownRunPtr& run)
+{
+    if (!run || (run->data.run.kind == domain::RunKind::Determinism ? m_determinism : m_stress))
+        return;
+    const ShownRunPtr latest = m_latest;
+    const bool loadMarkedLast = m_loadMarkedLast;
+    setRun(run);
+    if (!latest)
+        return;
+    m_latest = latest;
+    m_loadMarkedLast = loadMarkedLast;
+}
+
 QString StabilityPanel::promptId() const
 {
-    const QString& key = m_prompts->key();
-    return key.startsWith(QLatin1String("prompt:")) ? key.sliced(7) : QString();
+    return idOf(*m_prompts);
+}
+
+QString StabilityPanel::loadPromptId() const
+{
+    return idOf(*m_loadPrompts);
+}
+
+DiffView* StabilityPanel::variants() const
+{
+    return m_outputs->diff();
 }
 
 void StabilityPanel::selectPrompt(const QString& promptId)
@@ -287,8 +371,31 @@ void StabilityPanel::selectPrompt(const QString& promptId)
     m_prompts->set(QStringLiteral("prompt:") + promptId);
 }
 
+void StabilityPanel::openPrompt()
+{
+    if (m_determinism && !promptId().isEmpty())
+        Q_EMIT openPrompts(m_determinism, {promptId()}, tr("outputs of %1").arg(base::singleLine(promptId(), 80)));
+}
+
+void StabilityPanel::openLoadPrompt()
+{
+    if (const scoring::StressPrompt* prompt = loadPrompt())
+        Q_EMIT openPrompts(m_stress, {prompt->promptId},
+                           tr("%1 under load").arg(base::singleLine(prompt->promptId, 80)), prompt->firstDifference);
+}
+
+const scoring::StressPrompt* StabilityPanel::loadPrompt() const
+{
+    if (!m_stress || !m_stress->scores.stress)
+        return nullptr;
+    const QList<scoring::StressPrompt>& prompts = m_stress->scores.stress->prompts;
+    const auto found = std::ranges::find(prompts, loadPromptId(), &scoring::StressPrompt::promptId);
+    return found == prompts.end() ? nullptr : &*found;
+}
+
 void StabilityPanel::showPrompt()
 {
+    m_loadMarkedLast = false;
     m_actions->action(QStringLiteral("stability.open"))->setEnabled(m_determinism && !promptId().isEmpty());
     if (!m_determinism)
         return;
@@ -298,59 +405,72 @@ void StabilityPanel::showPrompt()
 
 void StabilityPanel::showVariant(int output)
 {
-    const quint64 ticket = ++m_ticket;
     const auto& prompts = m_determinism->scores.determinism->prompts;
     const auto repeats = std::ranges::find(prompts, promptId(), &scoring::PromptRepeats::promptId);
     if (repeats == prompts.end() || repeats->variants.isEmpty()) {
-        showOnlyOutput(repeats == prompts.end() ? tr("Select a prompt") : tr("Every run of this prompt failed"), {});
+        m_outputs->showOnly(repeats == prompts.end() ? tr("Select a prompt") : tr("Every run of this prompt failed"),
+                            {});
         return;
     }
     if (repeats->countsOnly) {
-        showOnlyOutput(tr("The file this run was imported from has no outputs, only how many there were"), {});
+        m_outputs->showOnly(tr("The file this run was imported from has no outputs, only how many there were"), {});
         return;
     }
     if (repeats->variants.size() < 2) {
-        showOnlyOutput(figures::sameOutputText(repeats->succeeded), repeats->variants.first().text);
+        m_outputs->showOnly(figures::sameOutputText(repeats->succeeded), repeats->variants.first().text);
         return;
     }
-    m_outputs->setCurrentWidget(m_variants);
     const qsizetype other = std::clamp<qsizetype>(output, 1, repeats->variants.size() - 1);
     const scoring::Variant& first = repeats->variants.first();
     const scoring::Variant& second = repeats->variants.at(other);
-    m_variants->setTitle(0, tr("Output 1"), tr("%n run(s), the most frequent", nullptr, int(first.count)));
-    m_variants->setTitle(1, tr("Output %1").arg(other + 1), tr("%n run(s)", nullptr, int(second.count)));
-    QtConcurrent::run([run = m_determinism, id = promptId(), a = first.first,
-                       b = second.first]() -> std::shared_ptr<const DiffDocument> {
-        const QList<const domain::Generation*> runs = scoring::RunIndex(run->data).of(0, domain::Pass::Answer, id);
-        if (a < 0 || b < 0 || a >= runs.size() || b >= runs.size())
-            return {};
-        const domain::Unit unit = run->data.run.unit;
-        return makeDiffDocument(*runs.at(a), *runs.at(b), unit,
-                                scoring::firstDivergence(*runs.at(a), *runs.at(b), unit));
-    }).then(this, [this, ticket](const std::shared_ptr<const DiffDocument>& document) {
-        if (ticket == m_ticket && document)
-            m_variants->setDocument(document);
-    });
+    variants()->setTitle(0, tr("Output 1"), tr("%n run(s), the most frequent", nullptr, int(first.count)));
+    variants()->setTitle(1, tr("Output %1").arg(other + 1), tr("%n run(s)", nullptr, int(second.count)));
+    m_outputs->showTwo(m_determinism,
+                       [id = promptId(), a = first.first, b = second.first](
+                           const domain::RunData& /*data*/, const scoring::RunIndex& index) -> OutputPair::TwoOutputs {
+                           const QList<const domain::Generation*> runs = index.of(0, domain::Pass::Answer, id);
+                           return {runs.value(a), runs.value(b)};
+                       });
 }
 
-void StabilityPanel::showOnlyOutput(const QString& what, const QString& text)
+void StabilityPanel::showLoadPrompt()
 {
-    m_variants->clear();
-    m_onlyWhat->setText(what);
-    QString shown = text.left(longestOutput);
-    if (shown.size() < text.size()) {
-        if (shown.back().isHighSurrogate())
-            shown.chop(1);
-        shown += u'…';
+    const scoring::StressPrompt* prompt = loadPrompt();
+    m_loadMarkedLast = prompt != nullptr;
+    m_actions->action(QStringLiteral("stability.open"))
+        ->setEnabled(prompt != nullptr || (m_determinism && !promptId().isEmpty()));
+    if (!m_stress)
+        return;
+    if (!prompt) {
+        m_loadOutputs->showOnly(tr("Select a prompt"), {});
+        return;
     }
-    m_onlyText->setPlainText(shown);
-    m_onlyText->setVisible(!text.isEmpty());
-    m_outputs->setCurrentIndex(1);
+    if (prompt->distinct < 2) {
+        const auto good = std::ranges::find_if(m_stress->data.generations, [prompt](const domain::Generation& each) {
+            return each.promptId == prompt->promptId && !each.failed();
+        });
+        const bool any = good != m_stress->data.generations.end();
+        m_loadOutputs->showOnly(any ? tr("The same text in every answer") : tr("Every request of this prompt failed"),
+                                any ? good->text : QString());
+        return;
+    }
+    const QList<int>& levels = m_stress->data.run.options.levels;
+    // A run of another program was not asked at rest: its first level stands for that.
+    const bool foreign = m_stress->data.run.origin.contains(QLatin1String("levels"));
+    DiffView* diff = m_loadOutputs->diff();
+    diff->setTitle(0, foreign ? tr("%1 at once").arg(levels.value(0)) : tr("At rest"), {});
+    diff->setTitle(1,
+                   prompt->firstDifference > 0 ? tr("%1 at once").arg(prompt->firstDifference) : tr("Another output"),
+                   prompt->compared ? QString() : tr("not repeatable at rest"));
+    m_loadOutputs->showTwo(m_stress, [id = prompt->promptId, level = prompt->firstDifference](
+                                         const domain::RunData& data, const scoring::RunIndex& index) {
+        return restAndOther(data.run, index, id, level);
+    });
 }
 
 QString StabilityPanel::onlyOutputText() const
 {
-    return m_outputs->currentIndex() == 1 ? m_onlyWhat->text() : QString();
+    return m_outputs->onlyText();
 }
 
 void StabilityPanel::keepRuns()

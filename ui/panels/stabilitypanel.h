@@ -8,9 +8,9 @@
 
 class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
 class QSplitter;
 class QStackedWidget;
+class QTabWidget;
 class QTableView;
 
 namespace quantlens::ui {
@@ -19,13 +19,14 @@ class ActionCollection;
 class DiffView;
 class FigureCard;
 class FigureSelection;
+class OutputPair;
 class RunList;
 class RunPicker;
 class ScoreTable;
 
 /// The place for one model asked again: determinism above (prompts, where their outputs part, two outputs side by
-/// side), stress below (consistency, latency, throughput, concurrency by level). Each half says what to do while it has
-/// no run.
+/// side), stress below (consistency, latency, throughput, concurrency by level; the prompts and what each answered
+/// under load). Each half says what to do while it has no run.
 class StabilityPanel : public QWidget
 {
     Q_OBJECT
@@ -33,13 +34,15 @@ class StabilityPanel : public QWidget
 public:
     explicit StabilityPanel(ActionCollection* actions, QWidget* parent = nullptr);
 
-    /// Registers "stability.open": the outputs of the prompt in Compare.
+    /// Registers "stability.open": the outputs of the prompt that was marked last in Compare.
     static void registerActions(ActionCollection* actions);
 
     /// True for determinism and stress.
     [[nodiscard]] static bool shows(const domain::RunRecord& run);
     /// Takes the half that the run's kind belongs to; the other keeps its run.
     void setRun(const ShownRunPtr& run);
+    /// The same for a run of the session before, unless its half has a run by now. run() stays what it was.
+    void restoreRun(const ShownRunPtr& run);
     /// The stored runs to choose from.
     void setRuns(RunList* runs);
     /// A run that was wanted does not come: the lists of runs go back to those shown.
@@ -54,9 +57,15 @@ public:
     [[nodiscard]] FigureSelection* levelSelection() const { return m_levels; }
     [[nodiscard]] ScoreTable* promptTable() const { return m_promptTable; }
     [[nodiscard]] ScoreTable* levelTable() const { return m_levelTable; }
+    /// The prompt of the stress run that is marked; empty: none.
+    [[nodiscard]] QString loadPromptId() const;
+    [[nodiscard]] FigureSelection* loadPromptSelection() const { return m_loadPrompts; }
+    [[nodiscard]] ScoreTable* loadPromptTable() const { return m_loadTable; }
+    /// The marked prompt's output at rest and the first one that differs under load.
+    [[nodiscard]] OutputPair* loadOutputs() const { return m_loadOutputs; }
     [[nodiscard]] FigureCard* tree() const { return m_tree; }
     [[nodiscard]] const QList<FigureCard*>& cards() const { return m_cards; }
-    [[nodiscard]] DiffView* variants() const { return m_variants; }
+    [[nodiscard]] DiffView* variants() const;
     /// What stands in place of two outputs where there is only one; empty while two are shown.
     [[nodiscard]] QString onlyOutputText() const;
     [[nodiscard]] RunPicker* determinismPicker() const { return m_determinismPicker; }
@@ -65,8 +74,8 @@ public:
     [[nodiscard]] QString title() const;
 
 Q_SIGNALS:
-    /// Show exactly these prompts of `run` in Compare.
-    void openPrompts(const quantlens::ui::ShownRunPtr& run, const QStringList& ids, const QString& why);
+    /// Show exactly these prompts of `run` in Compare; `level` above 0: the answers at that load against those at rest.
+    void openPrompts(const quantlens::ui::ShownRunPtr& run, const QStringList& ids, const QString& why, int level = 0);
     /// Another stored run was chosen.
     void runWanted(const QString& runId);
     void failed(const quantlens::base::Error& error);
@@ -74,16 +83,21 @@ Q_SIGNALS:
 private:
     QWidget* determinismPage();
     QWidget* stressPage();
-    QWidget* variantsPage();
+    QWidget* loadPromptsPage();
     void showPrompt();
     void showVariant(int output);
-    void showOnlyOutput(const QString& what, const QString& text);
+    void showLoadPrompt();
+    void openPrompt();
+    void openLoadPrompt();
+    [[nodiscard]] const scoring::StressPrompt* loadPrompt() const;
 
     ActionCollection* m_actions;
     FigureSelection* m_prompts;
     FigureSelection* m_levels;
+    FigureSelection* m_loadPrompts;
     ScoreTable* m_promptTable;
     ScoreTable* m_levelTable;
+    ScoreTable* m_loadTable;
     QSplitter* m_down;
     QSplitter* m_across = nullptr;
     QStackedWidget* m_upper;
@@ -95,16 +109,16 @@ private:
     QLineEdit* m_filter = nullptr;
     QTableView* m_promptView = nullptr;
     QTableView* m_levelView = nullptr;
+    QTableView* m_loadView = nullptr;
+    QTabWidget* m_loadTabs = nullptr;
     FigureCard* m_tree = nullptr;
-    QStackedWidget* m_outputs = nullptr; ///< two outputs, or the only one
-    DiffView* m_variants = nullptr;
-    QLabel* m_onlyWhat = nullptr;
-    QPlainTextEdit* m_onlyText = nullptr;
+    OutputPair* m_outputs = nullptr;
+    OutputPair* m_loadOutputs = nullptr;
     QList<FigureCard*> m_cards;
     ShownRunPtr m_determinism;
     ShownRunPtr m_stress;
     ShownRunPtr m_latest;
-    quint64 m_ticket = 0; ///< of the pair of outputs being laid out
+    bool m_loadMarkedLast = false; ///< a prompt of the stress run, not of the determinism run
 };
 
 } // namespace quantlens::ui

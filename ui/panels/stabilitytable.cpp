@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <functional>
 
 namespace quantlens::ui {
 
@@ -123,6 +124,63 @@ QStringList stressFindings(const ShownRun& run)
         findings << StabilityWords::tr("%n prompt(s) not repeatable at rest, left out", nullptr,
                                        int(stress.notRepeatable.size()));
     return findings;
+}
+
+void fillLoadTable(ScoreTable& table, const ShownRun& run)
+{
+    QList<ScoreTable::Column> columns{
+        {StabilityWords::tr("Prompt"), false},
+        {StabilityWords::tr("Distinct"), true, StabilityWords::tr("Distinct texts at rest and at all levels together")},
+        {StabilityWords::tr("Differs at"), true,
+         StabilityWords::tr("First level with another text than at rest; a dash: none, or not repeatable at rest")},
+        {StabilityWords::tr("First fork"), true,
+         StabilityWords::tr("Earliest position at which a text under load parts from the one at rest")},
+        {StabilityWords::tr("Errors"), true, StabilityWords::tr("Failed requests under load")}};
+    QList<ScoreRow> rows;
+    if (run.scores.stress) {
+        const scoring::StressScore& stress = *run.scores.stress;
+        for (const scoring::StressLevel& level : stress.levels)
+            columns.append({StabilityWords::tr("At %1").arg(level.asked), true,
+                            StabilityWords::tr("Distinct texts at this level; ≠: not all are the text at rest")});
+        QList<const scoring::StressPrompt*> prompts;
+        for (const scoring::StressPrompt& prompt : stress.prompts)
+            prompts.append(&prompt);
+        std::ranges::stable_sort(prompts, std::ranges::greater(),
+                                 [](const scoring::StressPrompt* each) { return each->distinct; });
+        for (const scoring::StressPrompt* prompt : std::as_const(prompts)) {
+            ScoreCell name{format::promptId(prompt->promptId, run.data.run.suiteName)};
+            ScoreCell differs{format::none(), notMeasured};
+            if (prompt->firstDifference > 0)
+                differs = countCell(prompt->firstDifference);
+            if (stress.notRepeatable.contains(prompt->promptId))
+                differs.tip = StabilityWords::tr("Not repeatable at rest: nothing can be said about the load");
+            qint64 failed = 0;
+            QStringList codes;
+            for (auto error = prompt->errors.cbegin(); error != prompt->errors.cend(); ++error) {
+                failed += error.value();
+                codes << base::singleLine(error.key(), 40);
+            }
+            ScoreCell errors = countCell(failed);
+            errors.alarm = failed > 0;
+            if (failed > 0)
+                errors.text = QStringLiteral("%1 (%2)").arg(errors.text, codes.join(QStringLiteral(", ")));
+            QList<ScoreCell> cells{
+                name, countCell(prompt->distinct), differs,
+                prompt->firstFork ? countCell(*prompt->firstFork) : ScoreCell{format::none(), notMeasured}, errors};
+            for (qsizetype i = 0; i < stress.levels.size(); ++i) {
+                const qint64 outputs = prompt->outputs.value(i);
+                ScoreCell cell = outputs > 0 ? countCell(outputs) : ScoreCell{format::none(), notMeasured};
+                if (prompt->different.value(i) > 0) {
+                    cell.text += QStringLiteral(" ≠");
+                    cell.tip = StabilityWords::tr("Answers with another text than at rest: %1")
+                                   .arg(format::integer(prompt->different.value(i)));
+                }
+                cells << cell;
+            }
+            rows.append({QStringLiteral("prompt:") + prompt->promptId, -1, cells});
+        }
+    }
+    table.setContent(std::move(columns), std::move(rows));
 }
 
 void fillRepeatTable(ScoreTable& table, const ShownRun& run)

@@ -13,6 +13,10 @@ void fillStressTable(ScoreTable& table, const ShownRun& run);
 /// What breaks first, and at which level; what was not repeatable at rest; where more requests were only queued.
 [[nodiscard]] QStringList stressFindings(const ShownRun& run);
 
+/// One row a prompt of a stress run, those with the most distinct outputs first: outputs at each level, the first level
+/// with another text than at rest, the first fork, errors.
+void fillLoadTable(ScoreTable& table, const ShownRun& run);
+
 /// One row a prompt, the lowest score first.
 void fillRepeatTable(ScoreTable& table, const ShownRun& run);
 /// Mean score, perfect prompts.

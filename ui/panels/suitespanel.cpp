@@ -181,6 +181,14 @@ void SuitesPanel::openSuite(const QString& nameOrPath)
     showShelfRow(known >= 0 ? known : m_shelf->addFile(nameOrPath));
 }
 
+QString SuitesPanel::chosenSuite() const
+{
+    if (!m_list->currentIndex().isValid())
+        return m_first; // the place was not shown
+    const QString key = m_shelf->keyAt(m_list->currentIndex().row());
+    return key.startsWith(QLatin1String("new:")) ? QString() : key;
+}
+
 void SuitesPanel::showShelfRow(int row)
 {
     const QModelIndex index = m_shelf->index(row);
@@ -388,7 +396,7 @@ void SuitesPanel::showEvent(QShowEvent* event)
     if (const auto loaded = m_shelf->load(); !loaded)
         Q_EMIT failed(loaded.error());
     if (!m_list->currentIndex().isValid())
-        showShelfRow(0);
+        showShelfRow(std::max(0, m_shelf->find(m_first)));
 }
 
 } // namespace quantlens::ui

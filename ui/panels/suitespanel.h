@@ -42,6 +42,10 @@ public:
     /// Shows a suite by path or bundled name; a file is added to the list.
     void openSuite(const QString& nameOrPath);
     void newSuite();
+    /// Path or bundled name of the suite that is chosen; empty: none is, or it was never saved.
+    [[nodiscard]] QString chosenSuite() const;
+    /// The suite to begin with when the place is shown for the first time, where the list still has it.
+    void setFirstSuite(const QString& nameOrPath) { m_first = nameOrPath; }
     /// Makes a prompt current and visible, also when a filter hides it.
     void selectRow(int row);
     /// The suite shown; nullptr while there is none, or it is still being read.
@@ -110,6 +114,7 @@ private:
     SuiteForm* m_form;
     SuiteProblems* m_problems;
     SuiteCoverage* m_coverage;
+    QString m_first;       ///< to be shown at first
     quint64 m_ticket = 0;  ///< of the suite being read
     bool m_loaded = false; ///< the list of one's own files
 };

@@ -119,6 +119,8 @@ SweepPanel::SweepPanel(ActionCollection* actions, QWidget* parent)
     };
     connect(m_selection, &FigureSelection::changed, this, enable);
     enable();
+    for (const char* id : {"sweep.copy", "sweep.copy-markdown"})
+        m_actions->action(QLatin1String(id))->setEnabled(false); // until there is a run
 }
 
 QWidget* SweepPanel::chartsPage()
@@ -177,17 +179,20 @@ void SweepPanel::registerActions(ActionCollection* actions)
                   .text = tr("&Open in Compare"),
                   .icon = Glyph::Compare,
                   .shortcuts = {},
-                  .tip = tr("Read the answers of the marked model beside the baseline's")});
+                  .tip = tr("Read the answers of the marked model beside the baseline's"),
+                  .needs = tr("Mark a model of a sweep first.")});
     actions->add({.id = QStringLiteral("sweep.copy"),
                   .text = tr("&Copy as TSV"),
                   .icon = Glyph::Copy,
                   .shortcuts = {},
-                  .tip = tr("The table, for a spreadsheet")});
+                  .tip = tr("The sweep's table, for a spreadsheet"),
+                  .needs = tr("Open a sweep first.")});
     actions->add({.id = QStringLiteral("sweep.copy-markdown"),
                   .text = tr("Copy as &Markdown"),
                   .icon = Glyph::Table,
                   .shortcuts = {},
-                  .tip = tr("The table, for an issue or a page")});
+                  .tip = tr("The sweep's table, for an issue or a page"),
+                  .needs = tr("Open a sweep first.")});
     registerReportAction(actions);
 }
 
@@ -213,6 +218,8 @@ void SweepPanel::setRun(const ShownRunPtr& run)
     // Another pair shown, or an answer set by hand: the same run, with what was marked.
     const bool same = run && m_run && run->data.run.id == m_run->data.run.id;
     m_run = run;
+    for (const char* id : {"sweep.copy", "sweep.copy-markdown"})
+        m_actions->action(QLatin1String(id))->setEnabled(run != nullptr);
     m_stack->setCurrentIndex(run ? 1 : 0);
     if (!run) {
         m_shown.reset();

@@ -30,6 +30,13 @@ const std::array<SettingInfo, std::size_t(Setting::Count)>& settingTable()
         {S::RunPlan, QLatin1StringView("run/plan"), QMetaType::QByteArray, QByteArray(), Scope::Session},
         {S::ComparedRun, QLatin1StringView("compare/run"), QMetaType::QString, QString(), Scope::Session},
         {S::ComparedPrompt, QLatin1StringView("compare/prompt"), QMetaType::QString, QString(), Scope::Session},
+        {S::CompareMode, QLatin1StringView("compare/mode"), QMetaType::QString, QStringLiteral("compare.mode-diff"),
+         Scope::Session},
+        {S::CompareCode, QLatin1StringView("compare/code"), QMetaType::Bool, true, Scope::Session},
+        {S::CompareUnified, QLatin1StringView("compare/unified"), QMetaType::Bool, false, Scope::Session},
+        {S::DeterminismRun, QLatin1StringView("stability/determinism"), QMetaType::QString, QString(), Scope::Session},
+        {S::StressRun, QLatin1StringView("stability/stress"), QMetaType::QString, QString(), Scope::Session},
+        {S::OpenSuite, QLatin1StringView("suites/open"), QMetaType::QString, QString(), Scope::Session},
     }};
     return table;
 }

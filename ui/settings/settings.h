@@ -31,6 +31,12 @@ enum class Setting {
     RunPlan,
     ComparedRun,
     ComparedPrompt,
+    CompareMode,
+    CompareCode,
+    CompareUnified,
+    DeterminismRun,
+    StressRun,
+    OpenSuite,
     Count,
 };
 
