@@ -20,7 +20,6 @@
 #include "ui/panels/stabilitypanel.h"
 #include "ui/panels/suitespanel.h"
 #include "ui/settings/settings.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QCheckBox>
