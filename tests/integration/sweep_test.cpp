@@ -27,47 +27,38 @@ bool isOfTheMoment(const QString& key)
     return keys.contains(key);
 }
 
-QJsonValue withoutTimes(const QJsonValue& value)
-{
-    if (value.isArray()) {
-        QJsonArray list;
-        for (const QJsonValue& item : value.toArray())
-            list.append(withoutTimes(item));
-        return list;
-    }
-    if (!value.isObject())
-        return value;
-    QJsonObject kept;
-    const QJsonObject object = value.toObject();
-    for (auto entry = object.begin(); entry != object.end(); ++entry) {
-        if (!isOfTheMoment(entry.key()))
-            kept.insert(entry.key(), withoutTimes(entry.value()));
-    }
-    return kept;
-}
-
-/// The first path at which two values differ; empty: none.
+/// The first path at which two values differ, but for what is of the moment; empty: none. Nothing is copied: the whole
+/// demo suite over seven models is hundreds of megabytes of JSON.
 QString firstDifference(const QJsonValue& a, const QJsonValue& b, const QString& path = {})
 {
-    if (a == b)
-        return {};
     if (a.isObject() && b.isObject()) {
-        QStringList keys = a.toObject().keys() + b.toObject().keys();
-        for (const QString& key : std::as_const(keys)) {
-            const QString found = firstDifference(a.toObject().value(key), b.toObject().value(key), path + u'.' + key);
+        const QJsonObject left = a.toObject();
+        const QJsonObject right = b.toObject();
+        if (left.keys() != right.keys())
+            return path + u".(keys)"_s;
+        for (auto one = left.begin(), other = right.begin(); one != left.end(); ++one, ++other) {
+            const QString key = one.key();
+            if (isOfTheMoment(key))
+                continue;
+            const QString found = firstDifference(one.value(), other.value(), path + u'.' + key);
             if (!found.isEmpty())
                 return found;
         }
+        return {};
     }
-    if (a.isArray() && b.isArray() && a.toArray().size() == b.toArray().size()) {
-        for (qsizetype i = 0; i < a.toArray().size(); ++i) {
-            const QString found =
-                firstDifference(a.toArray().at(i), b.toArray().at(i), path + u'[' + QString::number(i) + u']');
+    if (a.isArray() && b.isArray()) {
+        const QJsonArray left = a.toArray();
+        const QJsonArray right = b.toArray();
+        if (left.size() != right.size())
+            return path + u".(size)"_s;
+        for (qsizetype i = 0; i < left.size(); ++i) {
+            const QString found = firstDifference(left.at(i), right.at(i), path + u'[' + QString::number(i) + u']');
             if (!found.isEmpty())
                 return found;
         }
+        return {};
     }
-    return path.isEmpty() ? u"(all)"_s : path;
+    return a == b ? QString() : path.isEmpty() ? u"(all)"_s : path;
 }
 
 } // namespace
@@ -128,7 +119,7 @@ private Q_SLOTS:
             runs[number] = readJson(u"run%1.json"_s.arg(number));
             QVERIFY(!runs[number].isEmpty());
         }
-        const QString difference = firstDifference(withoutTimes(runs[0]), withoutTimes(runs[1]));
+        const QString difference = firstDifference(runs[0], runs[1]);
         const auto findings = [&runs](int number) {
             const QJsonValue list = runs[number].value("summary"_L1).toObject().value("findings"_L1);
             return QString::fromUtf8(QJsonDocument(list.toArray()).toJson());
