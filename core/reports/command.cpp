@@ -69,15 +69,23 @@ void hideAddress(runners::SideRequest& asked, const QString& word)
     asked.keyName.clear();
 }
 
-/// The command, or a plan file and its command where options cannot say it.
+/// No shell takes a longer line (Linux: 128 KiB a word), and nobody reads it.
+constexpr qsizetype longestLine = 100'000;
+
+/// The command, or a plan file and its command where options cannot say it; a comment where it would be too long.
 QString lineOf(const RunRequest& request)
 {
+    QString line;
     if (const auto arguments = runners::commandOf(request))
-        return runners::shellLine(QStringList{QStringLiteral("quantlens-cli")} + *arguments);
-    // No line of indented JSON is this word, so the shell reads to the end.
-    return QStringLiteral("cat > plan.json <<'PLAN'\n") +
-           QString::fromUtf8(QJsonDocument(runners::planOf(request)).toJson()) +
-           QStringLiteral("PLAN\nquantlens-cli ci plan.json");
+        line = runners::shellLine(QStringList{QStringLiteral("quantlens-cli")} + *arguments);
+    else // no line of indented JSON is this word, so the shell reads to the end
+        line = QStringLiteral("cat > plan.json <<'PLAN'\n") +
+               QString::fromUtf8(QJsonDocument(runners::planOf(request)).toJson()) +
+               QStringLiteral("PLAN\nquantlens-cli ci plan.json");
+    if (line.size() > longestLine)
+        return QStringLiteral("# %1 characters are too long for a command; the run's options are in its JSON.")
+            .arg(line.size());
+    return line;
 }
 
 } // namespace

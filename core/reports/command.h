@@ -10,11 +10,12 @@ namespace quantlens::reports {
 
 /// The command line that asks this prompt again, of these sides of the run: "quantlens-cli compare A B --prompts …".
 /// Holds the addresses of servers that were running already: for the person who ran it. What options cannot say is
-/// said by a plan file, which the line writes first.
+/// said by a plan file, which the line writes first; beyond 100,000 characters it is a comment.
 [[nodiscard]] QString commandFor(const domain::RunRecord& run, const QString& promptId, int sideA, int sideB);
 
 /// The command line that makes the whole run again, with every option that is not the default. To be passed on: model
-/// files stand with their names, servers as ADDRESS, ADDRESS-A, ADDRESS-B, …; keys are not named. Plan files as above.
+/// files stand with their names, servers as ADDRESS, ADDRESS-A, ADDRESS-B, …; keys are not named. Plan files and
+/// the limit as above.
 [[nodiscard]] QString runCommand(const domain::RunRecord& run);
 
 /// A name without the folders of this computer; servers often name a model by its path.
