@@ -438,6 +438,9 @@ private Q_SLOTS:
         tabs->setCurrentIndex(1);
         auto* view = panel.findChild<QTableView*>(QStringLiteral("stress-prompts-table"));
         QVERIFY(view->isVisible());
+        panel.activateWindow(); // Return is a shortcut of the table: it needs the focus
+        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        view->setFocus();
         QTest::keyClick(view, Qt::Key_Return);
         QCOMPARE(opened.size(), 2);
         auto* filter = panel.findChild<QLineEdit*>(QStringLiteral("stress-prompts-filter"));
@@ -586,7 +589,7 @@ private Q_SLOTS:
         }
         // Subtitles end in "…" and say all in their tip.
         for (const ui::FigureCard* card : panel.cards()) {
-            const auto* subtitle = card->findChild<ui::ElidedLabel*>();
+            const auto* subtitle = card->findChild<ui::ElidedLabel*>(QStringLiteral("figure-subtitle"));
             QVERIFY(subtitle);
             QCOMPARE(subtitle->text(), card->view()->figure().subtitle);
         }

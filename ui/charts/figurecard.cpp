@@ -23,6 +23,7 @@ FigureCard::FigureCard(FigureSelection* selection, QWidget* parent)
     , m_subtitle(new ElidedLabel(this))
     , m_view(new FigureView(this))
 {
+    m_subtitle->setObjectName(QStringLiteral("figure-subtitle"));
     m_subtitle->setForegroundRole(QPalette::PlaceholderText);
     QFont small = font();
     small.setPointSizeF(std::max(8.0, small.pointSizeF() * 0.9));

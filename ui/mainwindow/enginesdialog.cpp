@@ -49,6 +49,7 @@ EnginesDialog::Row EnginesDialog::addRow(QFormLayout* form, domain::EngineKind k
     row.path->setClearButtonEnabled(true);
     row.path->setMaxLength(4000);
     row.path->setText(chosen);
+    row.found->setMinimumHeight(2 * row.found->fontMetrics().lineSpacing()); // what is missing takes two lines
     row.found->setObjectName(QLatin1String(name) + QStringLiteral("-found"));
     auto* browse = new QToolButton(box);
     browse->setIcon(icon(Glyph::Open));

@@ -41,9 +41,8 @@ QString detailRate(double perSecond)
 } // namespace
 
 CompareDetails::CompareDetails(RunEditor* editor, QWidget* parent)
-    : QScrollArea(parent)
+    : DownwardsArea(QStringLiteral("compare-details"), tr("Details of the pair"), parent)
 {
-    scrollDownwards(this, QStringLiteral("compare-details"), tr("Details of the pair"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(8, 2, 8, 8);
@@ -226,7 +225,7 @@ void CompareDetails::showErrors(const domain::Generation* a, const domain::Gener
 
 void CompareDetails::changeEvent(QEvent* event)
 {
-    QScrollArea::changeEvent(event);
+    DownwardsArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_run)
         showPair(ShownRunPtr(m_run), QString(m_promptId));
 }

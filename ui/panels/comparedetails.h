@@ -2,8 +2,7 @@
 #pragma once
 
 #include "ui/models/shownrun.h"
-
-#include <QScrollArea>
+#include "ui/panels/downwardsarea.h"
 
 class QLabel;
 class QPlainTextEdit;
@@ -16,7 +15,7 @@ class PairNotes;
 class RunEditor;
 
 /// Everything about one pair beside its texts: prompt, answers, timings, the request as sent, the servers.
-class CompareDetails : public QScrollArea
+class CompareDetails : public DownwardsArea
 {
     Q_OBJECT
 

@@ -26,9 +26,8 @@ QString factText(const QString& text)
 } // namespace
 
 ModelFacts::ModelFacts(QWidget* parent)
-    : QScrollArea(parent)
+    : DownwardsArea(QStringLiteral("model-facts"), tr("Facts of the chosen model"), parent)
 {
-    scrollDownwards(this, QStringLiteral("model-facts"), tr("Facts of the chosen model"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 8, 10, 10);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QScrollArea>
+#include "ui/panels/downwardsarea.h"
 
 class QPlainTextEdit;
 class QLabel;
@@ -14,7 +14,7 @@ class KeyKeeper;
 struct KnownModel;
 
 /// What is known about one model: identity, shape, quant mix, chat template, tokenizer; or what is wrong with it.
-class ModelFacts : public QScrollArea
+class ModelFacts : public DownwardsArea
 {
     Q_OBJECT
 

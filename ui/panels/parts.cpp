@@ -180,14 +180,6 @@ QFrame* ruleLine(QWidget* parent)
     return line;
 }
 
-void scrollDownwards(QScrollArea* area, const QString& objectName, const QString& accessibleName)
-{
-    nameControl(area, objectName, accessibleName);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-}
-
 QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight)
 {
     auto* strip = new QWidget(parent);

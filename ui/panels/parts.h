@@ -12,7 +12,6 @@ class QAction;
 class QComboBox;
 class QFrame;
 class QGridLayout;
-class QScrollArea;
 class QToolBar;
 
 /// Small pieces that every panel is made of. All labels show plain text only.
@@ -34,8 +33,6 @@ namespace quantlens::ui {
 void tellWholeText(QComboBox* box);
 /// A line between groups.
 [[nodiscard]] QFrame* ruleLine(QWidget* parent);
-/// A part of a panel that scrolls downwards only, without a frame; named like nameControl().
-void scrollDownwards(QScrollArea* area, const QString& objectName, const QString& accessibleName);
 /// The title strip above a part of a panel: bold, 26 px at 10 pt. `atRight` gets the spare width when it expands.
 [[nodiscard]] QWidget* titleStrip(QLabel* title, QWidget* parent, QWidget* atRight = nullptr);
 /// A tool bar at the top of a panel: text beside icons, not movable.

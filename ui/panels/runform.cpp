@@ -5,6 +5,7 @@
 #include "ui/icons/icons.h"
 #include "ui/models/format.h"
 #include "ui/panels/collapsible.h"
+#include "ui/panels/downwardsarea.h"
 #include "ui/panels/optionfields.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/sidefield.h"
@@ -17,8 +18,6 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSpinBox>
 
 #include <algorithm>
@@ -53,33 +52,6 @@ QList<KindChoice> kindChoices()
     };
 }
 
-constexpr int leastWidth = 310;
-
-/// As wide as the fields need: it scrolls downwards only.
-class FormArea final : public QScrollArea
-{
-public:
-    using QScrollArea::QScrollArea;
-
-    [[nodiscard]] QSize minimumSizeHint() const override
-    {
-        const QSize least = QScrollArea::minimumSizeHint();
-        if (!widget())
-            return least;
-        const int fields = widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
-        return {std::max(leastWidth, fields), least.height()};
-    }
-
-protected:
-    /// Other fields may need another width.
-    bool eventFilter(QObject* watched, QEvent* event) override
-    {
-        if (watched == widget() && event->type() == QEvent::LayoutRequest)
-            updateGeometry();
-        return QScrollArea::eventFilter(watched, event);
-    }
-};
-
 } // namespace
 
 RunForm::RunForm(ModelTable* models, QWidget* parent)
@@ -87,8 +59,7 @@ RunForm::RunForm(ModelTable* models, QWidget* parent)
     , m_estimator(new RunEstimator(this))
 {
     setObjectName(QStringLiteral("run-form"));
-    auto* area = new FormArea(this);
-    scrollDownwards(area, QStringLiteral("run-form-area"), tr("Settings of the run"));
+    auto* area = new DownwardsArea(QStringLiteral("run-form-area"), tr("Settings of the run"), this);
     auto* page = new QWidget(area);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 6, 10, 10);

@@ -10,6 +10,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <array>
+
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -109,6 +111,7 @@ private:
     RunForm* m_form = nullptr;
     UnfinishedBar* m_unfinished = nullptr;
     QStackedWidget* m_left = nullptr;
+    std::array<int, 2> m_leftWidths{340, 230}; ///< of the form and the plan, px
     RunPlanView* m_plan = nullptr;
     RunProgress* m_progress = nullptr;
     RunRequests* m_requests = nullptr;

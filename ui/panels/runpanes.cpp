@@ -73,7 +73,7 @@ RunPanel::RunPanel(ActionCollection* actions, ModelTable* models, RunList* runs,
     m_across->addWidget(soFarPane());
     m_across->setStretchFactor(1, 1);
     m_across->setCollapsible(1, false);
-    m_across->setSizes({340, 800, 260});
+    m_across->setSizes({m_leftWidths[0], 800, 260});
     m_progress = new RunProgress(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -158,6 +158,17 @@ QWidget* RunPanel::planPane(RunList* runs)
     planColumn->addWidget(m_plan, 1);
     m_left->addWidget(formPage);
     m_left->addWidget(planPage);
+    // A plan is narrower than the form, and each keeps the width it was given.
+    connect(m_left, &QStackedWidget::currentChanged, this, [this](int shown) {
+        QList<int> sizes = m_across->sizes();
+        m_leftWidths[1 - shown] = sizes.first();
+        for (int page = 0; page < m_left->count(); ++page)
+            m_left->widget(page)->setSizePolicy(page == shown ? QSizePolicy::Preferred : QSizePolicy::Ignored,
+                                                QSizePolicy::Preferred);
+        sizes[1] += sizes.first() - m_leftWidths[shown];
+        sizes[0] = m_leftWidths[shown];
+        m_across->setSizes(sizes);
+    });
     return m_left;
 }
 

@@ -64,9 +64,8 @@ QString distributionsText(domain::Distributions distributions)
 } // namespace
 
 RunPlanView::RunPlanView(QWidget* parent)
-    : QScrollArea(parent)
+    : DownwardsArea(QStringLiteral("run-plan"), tr("Plan of the run"), parent)
 {
-    scrollDownwards(this, QStringLiteral("run-plan"), tr("Plan of the run"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 2, 10, 10);
@@ -157,7 +156,7 @@ void RunPlanView::showOptions()
 
 void RunPlanView::changeEvent(QEvent* event)
 {
-    QScrollArea::changeEvent(event);
+    DownwardsArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_notes)
         refresh();
 }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/domain/run.h"
-
-#include <QScrollArea>
+#include "ui/panels/downwardsarea.h"
 
 class QLabel;
 
@@ -12,7 +11,7 @@ namespace quantlens::ui {
 class FactGrid;
 
 /// What the run shown was asked to do: kind, models, suite, options, notes.
-class RunPlanView : public QScrollArea
+class RunPlanView : public DownwardsArea
 {
     Q_OBJECT
 

@@ -97,9 +97,8 @@ QStringList warningsOf(const EstimatedRun& estimated)
 } // namespace
 
 RunPreview::RunPreview(QWidget* parent)
-    : QScrollArea(parent)
+    : DownwardsArea(QStringLiteral("run-preview"), tr("What the run will do"), parent)
 {
-    scrollDownwards(this, QStringLiteral("run-preview"), tr("What the run will do"));
     auto* page = new QWidget(this);
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
@@ -263,7 +262,7 @@ void RunPreview::fit()
 
 void RunPreview::changeEvent(QEvent* event)
 {
-    QScrollArea::changeEvent(event);
+    DownwardsArea::changeEvent(event);
     if (event->type() == QEvent::FontChange && m_view)
         fit();
 }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "ui/models/runestimator.h"
-
-#include <QScrollArea>
+#include "ui/panels/downwardsarea.h"
 
 class QLabel;
 class QPlainTextEdit;
@@ -17,7 +16,7 @@ class PhaseList;
 
 /// What the run of the form would do before it is started: requests, tokens and memory, phase by phase, and the same
 /// on the command line.
-class RunPreview : public QScrollArea
+class RunPreview : public DownwardsArea
 {
     Q_OBJECT
 

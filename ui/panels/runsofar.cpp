@@ -26,9 +26,8 @@ constexpr qsizetype shortRateName = 12; ///< characters that fit beside the bar
 } // namespace
 
 RunSoFar::RunSoFar(QWidget* parent)
-    : QScrollArea(parent)
+    : DownwardsArea(QStringLiteral("run-so-far"), tr("Summary so far"), parent)
 {
-    scrollDownwards(this, QStringLiteral("run-so-far"), tr("Summary so far"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(10, 2, 10, 10);
@@ -317,7 +316,7 @@ void RunSoFar::refreshHead()
 
 void RunSoFar::changeEvent(QEvent* event)
 {
-    QScrollArea::changeEvent(event);
+    DownwardsArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_errors)
         refreshHead();
 }

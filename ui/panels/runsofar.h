@@ -4,8 +4,8 @@
 #include "core/domain/run.h"
 #include "core/runners/live.h"
 #include "ui/models/livesummary.h"
+#include "ui/panels/downwardsarea.h"
 
-#include <QScrollArea>
 #include <QTimer>
 
 #include <map>
@@ -24,7 +24,7 @@ class SeverityBar;
 class Sparkline;
 
 /// The running summary beside a run: severities, rates with intervals, means, requests in flight, errors with retry.
-class RunSoFar : public QScrollArea
+class RunSoFar : public DownwardsArea
 {
     Q_OBJECT
 

@@ -124,6 +124,9 @@ StabilityPanel::StabilityPanel(ActionCollection* actions, QWidget* parent)
     m_down->addWidget(m_upper);
     m_down->addWidget(m_lower);
     m_down->setChildrenCollapsible(false);
+    m_down->setStretchFactor(0, 1);
+    m_down->setStretchFactor(1, 1);
+    m_down->setSizes({320, 400});
     QToolBar* bar = panelToolBar(tr("Stability"), this);
     for (const auto& [name, picker] :
          {std::pair(tr("Determinism"), m_determinismPicker), std::pair(tr("Stress"), m_stressPicker)}) {
@@ -267,6 +270,7 @@ QWidget* StabilityPanel::stressPage()
     down->addWidget(m_loadTabs);
     down->setStretchFactor(0, 3);
     down->setStretchFactor(1, 2);
+    down->setSizes({220, 160});
     auto* whole = new QVBoxLayout(page);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);

@@ -30,10 +30,9 @@ constexpr double fieldStep = 1e-6;
 } // namespace
 
 SuiteForm::SuiteForm(QWidget* parent)
-    : QScrollArea(parent)
+    : DownwardsArea(QStringLiteral("suite-form"), tr("The chosen prompt"), parent)
     , m_stack(new QStackedWidget(this))
 {
-    scrollDownwards(this, QStringLiteral("suite-form"), tr("The chosen prompt"));
     m_stack->addWidget(fields());
     m_stack->addWidget(rawPage());
     auto* none = plainLabel(tr("Choose a prompt in the table, or add one."), m_stack);
@@ -219,12 +218,12 @@ bool SuiteForm::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
     }
-    return QScrollArea::eventFilter(watched, event);
+    return DownwardsArea::eventFilter(watched, event);
 }
 
 void SuiteForm::changeEvent(QEvent* event)
 {
-    QScrollArea::changeEvent(event);
+    DownwardsArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_problems)
         showProblems();
 }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/domain/prompt.h"
-
-#include <QScrollArea>
+#include "ui/panels/downwardsarea.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -22,7 +21,7 @@ class SuiteDocument;
 
 /// One prompt of a suite to edit: every field, what is wrong as one types, and a reply to try the extractor with. A
 /// line that is no prompt object is edited as it is written.
-class SuiteForm : public QScrollArea
+class SuiteForm : public DownwardsArea
 {
     Q_OBJECT
 
