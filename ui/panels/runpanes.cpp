@@ -22,6 +22,12 @@
 
 namespace quantlens::ui {
 
+namespace {
+
+constexpr int soFarWidth = 260;
+
+} // namespace
+
 void RunPanel::registerActions(ActionCollection* actions)
 {
     actions->add({.id = QStringLiteral("run.new"),
@@ -73,7 +79,7 @@ RunPanel::RunPanel(ActionCollection* actions, ModelTable* models, RunList* runs,
     m_across->addWidget(soFarPane());
     m_across->setStretchFactor(1, 1);
     m_across->setCollapsible(1, false);
-    m_across->setSizes({m_leftWidths[0], 800, 260});
+    m_across->setSizes({m_leftWidths[0], 800, soFarWidth});
     m_progress = new RunProgress(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -167,6 +173,8 @@ QWidget* RunPanel::planPane(RunList* runs)
                                                 QSizePolicy::Preferred);
         sizes[1] += sizes.first() - m_leftWidths[shown];
         sizes[0] = m_leftWidths[shown];
+        if (sizes[2] == 0) // it was hidden
+            sizes[2] = soFarWidth;
         m_across->setSizes(sizes);
     });
     return m_left;
