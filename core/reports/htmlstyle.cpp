@@ -69,7 +69,8 @@ tbody th.main { font-weight: 600; }
 tbody th.sub { padding-left: 20px; }
 th, td { padding: 2px 6px; border-bottom: 1px solid var(--soft); }
 td { vertical-align: baseline; }
-.n { text-align: right; white-space: nowrap; }
+th, td, .prompt { overflow: clip; }
+.n { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 td.figure, th.figure { width: 172px; white-space: nowrap; }
 svg { display: block; }
 .wide { overflow-x: auto; }
