@@ -41,7 +41,7 @@ public:
 
     /// Qt may ask once more when a connection closes before the first byte; asking twice changes nothing.
     [[nodiscard]] HttpExchange get(const QString& path, Limits limits, Cancel* cancel);
-    /// Sent once, whatever happens.
+    /// Sent once, whatever happens; without TLS on a connection of its own.
     [[nodiscard]] HttpExchange post(const QString& path, const QByteArray& json, Limits limits, Cancel* cancel);
 
     /// Removes this endpoint's key from what others write: records of requests, logs, answers put together from pieces.
