@@ -113,7 +113,7 @@ void ErrorsDialog::showCurrent()
     m_stack->setCurrentIndex(any ? 0 : 1);
     m_copy->setEnabled(any);
     m_clear->setEnabled(any);
-    m_detail->setPlainText(m_log->text(m_proxy->mapToSource(m_view->currentIndex()).row()));
+    showPlainText(m_detail, m_log->text(m_proxy->mapToSource(m_view->currentIndex()).row()));
 }
 
 void ErrorsDialog::copy()

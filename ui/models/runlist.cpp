@@ -138,8 +138,6 @@ QString runCellText(const store::RunListItem& item, int column)
         return format::when(item.run.started);
     case RunList::Kind:
         return runKindText(item.run.kind);
-    case RunList::What:
-        return runTitle(item.run);
     case RunList::Suite:
         return base::singleLine(item.run.suiteName, 60);
     case RunList::Status:
@@ -173,20 +171,29 @@ bool isNumberColumn(int column)
 void RunList::setRuns(QList<store::RunListItem> runs)
 {
     beginResetModel();
-    m_runs = std::move(runs);
+    m_rows.clear();
+    m_rows.reserve(runs.size());
+    for (store::RunListItem& item : runs)
+        m_rows.append(rowOf(std::move(item)));
     endResetModel();
+}
+
+RunList::Row RunList::rowOf(store::RunListItem item)
+{
+    Row row{.item = {}, .title = runTitle(item.run), .search = searchText(item)};
+    row.item = std::move(item);
+    return row;
 }
 
 const store::RunListItem* RunList::at(int row) const
 {
-    return row >= 0 && row < m_runs.size() ? &m_runs.at(row) : nullptr;
+    return row >= 0 && row < m_rows.size() ? &m_rows.at(row).item : nullptr;
 }
 
 int RunList::find(const QString& runId) const
 {
-    const auto found =
-        std::ranges::find_if(m_runs, [&](const store::RunListItem& each) { return each.run.id == runId; });
-    return found == m_runs.end() ? -1 : int(found - m_runs.begin());
+    const auto found = std::ranges::find(m_rows, runId, [](const Row& each) { return each.item.run.id; });
+    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
 }
 
 void RunList::rowChanged(int row)
@@ -197,7 +204,7 @@ void RunList::rowChanged(int row)
 void RunList::setHeadline(const QString& runId, const scoring::Headline& headline)
 {
     if (const int row = find(runId); row >= 0) {
-        m_runs[row].headline = headline;
+        m_rows[row].item.headline = headline;
         rowChanged(row);
     }
 }
@@ -205,7 +212,7 @@ void RunList::setHeadline(const QString& runId, const scoring::Headline& headlin
 void RunList::setPinned(const QString& runId, bool pinned)
 {
     if (const int row = find(runId); row >= 0) {
-        m_runs[row].pinned = pinned;
+        m_rows[row].item.pinned = pinned;
         rowChanged(row);
     }
 }
@@ -213,7 +220,8 @@ void RunList::setPinned(const QString& runId, bool pinned)
 void RunList::setNote(const QString& runId, const QString& note)
 {
     if (const int row = find(runId); row >= 0) {
-        m_runs[row].note = note;
+        m_rows[row].item.note = note;
+        m_rows[row].search = searchText(m_rows.at(row).item);
         rowChanged(row);
     }
 }
@@ -222,7 +230,7 @@ void RunList::remove(const QString& runId)
 {
     if (const int row = find(runId); row >= 0) {
         beginRemoveRows({}, row, row);
-        m_runs.removeAt(row);
+        m_rows.removeAt(row);
         endRemoveRows();
     }
 }
@@ -231,17 +239,17 @@ void RunList::insert(const store::RunListItem& item)
 {
     if (find(item.run.id) >= 0)
         return;
-    const auto place = std::ranges::find_if(
-        m_runs, [&](const store::RunListItem& each) { return each.run.started <= item.run.started; });
-    const int row = int(place - m_runs.begin());
+    const auto place =
+        std::ranges::find_if(m_rows, [&](const Row& each) { return each.item.run.started <= item.run.started; });
+    const int row = int(place - m_rows.begin());
     beginInsertRows({}, row, row);
-    m_runs.insert(row, item);
+    m_rows.insert(row, rowOf(item));
     endInsertRows();
 }
 
 int RunList::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : int(m_runs.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int RunList::columnCount(const QModelIndex& parent) const
@@ -256,15 +264,15 @@ QVariant RunList::data(const QModelIndex& index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return runCellText(*item, index.column());
+        return index.column() == What ? m_rows.at(index.row()).title : runCellText(*item, index.column());
     case SortRole:
         if (const QVariant key = runSortKey(*item, index.column()); key.isValid())
             return key;
-        return runCellText(*item, index.column());
+        return index.column() == What ? m_rows.at(index.row()).title : runCellText(*item, index.column());
     case AlarmRole:
         return alarming(*item, index.column());
     case SearchRole:
-        return searchText(*item);
+        return m_rows.at(index.row()).search;
     case Qt::ToolTipRole: {
         const QString tip = runCellTip(*item, index.column());
         return tip.isEmpty() ? QVariant() : QVariant(base::htmlEscaped(tip).replace(u'\n', QLatin1String("<br>")));

@@ -60,9 +60,18 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    /// Sorting and searching look at every run again and again: what they look at is put together once.
+    struct Row
+    {
+        store::RunListItem item;
+        QString title;
+        QString search;
+    };
+
+    [[nodiscard]] static Row rowOf(store::RunListItem item);
     void rowChanged(int row);
 
-    QList<store::RunListItem> m_runs;
+    QList<Row> m_rows;
 };
 
 } // namespace quantlens::ui

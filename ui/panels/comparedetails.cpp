@@ -107,10 +107,11 @@ void CompareDetails::showPair(const ShownRunPtr& run, const QString& promptId)
     for (const domain::Message& message : prompt->messages) {
         if (prompt->messages.size() > 1)
             text += QStringLiteral("[%1]\n").arg(base::singleLine(message.role, 20));
-        text += message.content.left(promptLimit) + u'\n';
+        text += message.content.left(promptLimit);
+        text += message.content.size() > promptLimit ? QStringLiteral("…\n") : QStringLiteral("\n");
     }
     if (text = text.trimmed(); m_prompt->toPlainText() != text)
-        m_prompt->setPlainText(text);
+        showPlainText(m_prompt, text);
     const domain::Generation* a = run->answer(0, promptId);
     const domain::Generation* b = run->answer(1, promptId);
     m_notes->showPair(run, *prompt);

@@ -57,7 +57,7 @@ void MessageField::setMessage(const domain::Message& message)
     if (content() == message.content)
         return;
     m_given = message.content;
-    m_text->setPlainText(message.content);
+    showPlainText(m_text, message.content);
     m_text->document()->setModified(false);
 }
 

@@ -179,7 +179,7 @@ void ModelFacts::showModel(const KnownModel* model)
     }
     m_templateTitle->setText(header->chatTemplate.isEmpty() ? tr("Chat template: none in the file")
                                                             : tr("Chat template"));
-    m_template->setPlainText(header->chatTemplate);
+    showPlainText(m_template, header->chatTemplate);
 }
 
 } // namespace quantlens::ui

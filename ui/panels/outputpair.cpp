@@ -74,7 +74,7 @@ void OutputPair::showOnly(const QString& what, const QString& text)
             shown.chop(1);
         shown += u'…';
     }
-    m_text->setPlainText(shown);
+    showPlainText(m_text, shown);
     m_text->setVisible(!text.isEmpty());
     setCurrentIndex(1);
 }

@@ -11,7 +11,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QScrollArea>
+#include <QPlainTextEdit>
 #include <QStyle>
 #include <QToolBar>
 #include <QToolButton>
@@ -169,6 +169,18 @@ QLabel* keyLabel(const QString& text, QWidget* parent)
 void tellWholeText(QComboBox* box)
 {
     new WholeText(box);
+}
+
+void showPlainText(QPlainTextEdit* edit, const QString& text)
+{
+    constexpr qsizetype longWord = 1000;
+    qsizetype length = 0;
+    const bool isLong = std::ranges::any_of(text, [&length](QChar c) {
+        length = c.isSpace() ? 0 : length + 1;
+        return length > longWord;
+    });
+    edit->setWordWrapMode(isLong ? QTextOption::WrapAnywhere : QTextOption::WrapAtWordBoundaryOrAnywhere);
+    edit->setPlainText(text);
 }
 
 QFrame* ruleLine(QWidget* parent)

@@ -12,6 +12,7 @@ class QAction;
 class QComboBox;
 class QFrame;
 class QGridLayout;
+class QPlainTextEdit;
 class QToolBar;
 
 /// Small pieces that every panel is made of. All labels show plain text only.
@@ -31,6 +32,9 @@ namespace quantlens::ui {
 [[nodiscard]] QLabel* keyLabel(const QString& text, QWidget* parent);
 /// What is chosen in a box that may be narrower than its text stands in its tool tip. For boxes without one.
 void tellWholeText(QComboBox* box);
+/// Shows a text from outside. Words of more than 1,000 characters are broken anywhere: Qt measures such a word anew
+/// for every line of it, which takes seconds.
+void showPlainText(QPlainTextEdit* edit, const QString& text);
 /// A line between groups.
 [[nodiscard]] QFrame* ruleLine(QWidget* parent);
 /// The title strip above a part of a panel: bold, 26 px at 10 pt. `atRight` gets the spare width when it expands.

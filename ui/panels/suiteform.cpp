@@ -68,7 +68,7 @@ void SuiteForm::refresh()
     if (raw) {
         // What is being typed stays until the line itself changes.
         if (m_rawOf != line->bytes)
-            m_raw->setPlainText(QString::fromUtf8(line->bytes));
+            showPlainText(m_raw, QString::fromUtf8(line->bytes));
         m_rawOf = line->bytes;
         m_raw->setReadOnly(readOnly);
         m_applyRaw->setEnabled(!readOnly);
