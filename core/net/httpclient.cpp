@@ -121,8 +121,9 @@ HttpExchange HttpClient::post(const QString& path, const QByteArray& json, Limit
         return HttpExchange(*m_fault);
     QNetworkRequest request = this->request(path);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    // llama-server ends a kept connection after 100 requests or 5 s. One sent just then is lost without an answer, and
-    // looked like a server that fails (4 of 400, measured). A connection of its own costs nothing without TLS.
+    // llama-server ends a kept connection after 100 requests or 5 s. On a busy machine one is sent just then, is lost
+    // without an answer, and looked like a server that fails (1 and 4 of 400, measured). A connection of its own costs
+    // nothing without TLS.
     if (request.url().scheme() == QLatin1String("http"))
         request.setRawHeader("Connection", "close");
     const Manager& manager = freeManager();

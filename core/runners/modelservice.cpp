@@ -266,7 +266,7 @@ void ModelService::cancelProbe()
     if (const auto waiting = std::exchange(d->nextProbe, std::nullopt)) {
         RunProbe probe;
         probe.ticket = waiting->second;
-        probe.error = cancelledTest();
+        probe.error = cancelledProbe();
         Q_EMIT probed(probe);
     }
 }

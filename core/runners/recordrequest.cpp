@@ -2,6 +2,7 @@
 #include "core/runners/recordrequest.h"
 
 #include "core/runners/diffsides.h"
+#include "core/specs/addresses.h"
 #include "core/specs/labels.h"
 #include "core/specs/providers.h"
 #include "core/specs/quantnames.h"
@@ -17,12 +18,6 @@ using domain::RunKind;
 
 /// Ids of a subset are written out up to so many.
 constexpr qsizetype mostIds = 200;
-
-bool isWebAddress(const QString& spec)
-{
-    return spec.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
-           spec.startsWith(QLatin1String("https://"), Qt::CaseInsensitive);
-}
 
 SideRequest sideAgain(const domain::RunSide& side, RunKind kind)
 {
@@ -41,7 +36,7 @@ SideRequest sideAgain(const domain::RunSide& side, RunKind kind)
             asked.quant = model.quant;
     }
     // A server that was running already; the address of an engine of ours is another one every time.
-    if (model.engine == domain::EngineKind::None && !isWebAddress(asked.spec))
+    if (model.engine == domain::EngineKind::None && !specs::isWebAddress(asked.spec))
         asked.baseUrl = model.baseUrl.toString(QUrl::RemoveUserInfo);
     if (provider && asked.baseUrl == provider->address)
         asked.baseUrl.clear();

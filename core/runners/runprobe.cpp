@@ -6,6 +6,11 @@
 
 namespace quantlens::runners {
 
+base::Error cancelledProbe()
+{
+    return {QStringLiteral("run.cancelled"), QStringLiteral("The estimate of the time was cancelled."), {}, {}};
+}
+
 QCoro::Task<RunProbe> probeRun(RunRequest request, secrets::KeySources keys, engines::Programs programs,
                                net::Cancel* cancel)
 {
@@ -24,8 +29,7 @@ QCoro::Task<RunProbe> probeRun(RunRequest request, secrets::KeySources keys, eng
     if (!cancel->isRequested())
         probe.answers = co_await probeSides(&*plan, cancel);
     if (cancel->isRequested())
-        probe.error = base::Error{
-            QStringLiteral("run.cancelled"), QStringLiteral("The estimate of the time was cancelled."), {}, {}};
+        probe.error = cancelledProbe();
     else
         probe.time = timeOf(estimate, probe.answers);
     co_return probe;

@@ -24,6 +24,9 @@ struct RunProbe
 [[nodiscard]] QCoro::Task<RunProbe> probeRun(RunRequest request, secrets::KeySources keys, engines::Programs programs,
                                              net::Cancel* cancel);
 
+/// "run.cancelled", of a probe.
+[[nodiscard]] base::Error cancelledProbe();
+
 } // namespace quantlens::runners
 
 Q_DECLARE_METATYPE(quantlens::runners::RunProbe)

@@ -69,6 +69,26 @@ double nearMisses(const std::vector<Durations>& sorted, double reach, double res
     return count;
 }
 
+/// Replies of one length whose pairs are counted, and how many pairs each of those stands for.
+struct Counted
+{
+    std::vector<Durations> byPrompt;
+    double weight = 1;
+};
+
+/// Of more than one reply.
+Counted countedOf(const std::vector<Durations>& durations)
+{
+    const std::size_t step = durations.size() / mostOfOneLength + 1;
+    Counted group;
+    for (std::size_t i = 0; i < durations.size(); i += step)
+        group.byPrompt.push_back(durations[i]);
+    std::ranges::sort(group.byPrompt, {}, &Durations::prompt);
+    const auto pairsOf = [](std::size_t size) { return double(size) * double(size - 1); };
+    group.weight = pairsOf(durations.size()) / pairsOf(group.byPrompt.size());
+    return group;
+}
+
 /// How many pairs of replies agree in both timings by chance: from how many nearly do, which knows what a formula
 /// would not, that both timings depend on how busy the machine is and that quiet spells bring the same ones again and
 /// again. Only replies of equal lengths can agree.
@@ -81,25 +101,17 @@ double expectedByChance(const QList<const Generation*>& answers)
         ofLength[{answer->usage.promptTokens, answer->usage.completionTokens}].push_back(all.back());
     }
     const double resolution = resolutionOf(all);
-    std::vector<double> weights; // pairs that each counted one of a length stands for
-    for (auto& [length, durations] : ofLength) {
-        const std::size_t size = durations.size();
-        const std::size_t step = size / mostOfOneLength + 1;
-        std::vector<Durations> some;
-        for (std::size_t i = 0; i < size; i += step)
-            some.push_back(durations[i]);
-        std::ranges::sort(some, {}, &Durations::prompt);
-        weights.push_back(
-            some.size() < 2 ? 0 : double(size) * double(size - 1) / (double(some.size()) * double(some.size() - 1)));
-        durations = std::move(some);
+    std::vector<Counted> groups;
+    for (const auto& [length, durations] : ofLength) {
+        if (durations.size() > 1)
+            groups.push_back(countedOf(durations));
     }
     double expected = 0;
     // One more than seen: nothing near is no proof that nothing ever is.
     for (double steps = 5; steps < 2000; steps *= 2) {
         double near = 1;
-        auto weight = weights.begin();
-        for (const auto& [length, durations] : ofLength)
-            near += *weight++ * nearMisses(durations, steps * resolution, resolution);
+        for (const Counted& group : groups)
+            near += group.weight * nearMisses(group.byPrompt, steps * resolution, resolution);
         const double cells = 2 * steps + 1;
         expected = near / (cells * cells);
         if (near > enoughNearMisses)

@@ -4,6 +4,7 @@
 #include "core/scoring/distributions.h"
 #include "core/scoring/divergence.h"
 #include "core/scoring/statistics.h"
+#include "core/scoring/textkey.h"
 
 #include <QHash>
 
@@ -48,11 +49,6 @@ bool sameEntry(const domain::TokenInfo& a, const domain::TokenInfo& b)
 bool sameText(const domain::Generation& a, const domain::Generation& b)
 {
     return a.text == b.text && a.reasoning == b.reasoning;
-}
-
-QString keyOf(const domain::Generation& generation)
-{
-    return generation.reasoning + QChar(0) + generation.text;
 }
 
 double percentileOf(std::vector<double> values, double f)
@@ -126,7 +122,7 @@ PromptRepeats scoreRepeats(const QString& promptId, const QList<domain::Generati
         if (runs.at(i).failed())
             continue;
         ++result.succeeded;
-        const QString key = keyOf(runs.at(i));
+        const QString key = textKey(runs.at(i));
         if (!places.contains(key)) {
             places.insert(key, result.variants.size());
             result.variants.append({runs.at(i).text, 0, i, std::nullopt});

@@ -4,6 +4,7 @@
 #include "core/scoring/divergence.h"
 #include "core/scoring/repeats.h"
 #include "core/scoring/statistics.h"
+#include "core/scoring/textkey.h"
 
 #include <QHash>
 #include <QSet>
@@ -19,11 +20,6 @@ namespace {
 
 /// Decoding has to rise by this share to count as more load.
 constexpr double leastRise = 0.1;
-
-QString textKey(const domain::Generation& generation)
-{
-    return generation.reasoning + QChar(0) + generation.text;
-}
 
 QHash<QString, const domain::Generation*> successesById(const QList<domain::Generation>& generations)
 {

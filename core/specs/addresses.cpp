@@ -18,6 +18,12 @@ std::unexpected<base::Error> addressError(const QString& text, const QString& wh
 
 } // namespace
 
+bool isWebAddress(const QString& text)
+{
+    return text.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
+           text.startsWith(QLatin1String("https://"), Qt::CaseInsensitive);
+}
+
 QString withoutUserInfo(const QString& text)
 {
     // Up to the last "@" before the path: passwords contain "@" themselves.

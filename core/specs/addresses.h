@@ -8,6 +8,9 @@
 
 namespace quantlens::specs {
 
+/// True when the text begins with "http://" or "https://", in any case.
+[[nodiscard]] bool isWebAddress(const QString& text);
+
 /// A base URL as a person writes it: http or https with a host, kept as written but for blanks around it. Refused, with
 /// advice: a user name or password, a query, a fragment. Errors: "spec.url"; messages never repeat a password.
 [[nodiscard]] base::Expected<QUrl> parseAddress(const QString& text);

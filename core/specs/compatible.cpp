@@ -111,8 +111,7 @@ base::Expected<domain::ResolvedModel> resolveAsInferCheck(const QString& spec, c
                                                           const QString& baseUrl, const QString& label)
 {
     const QString written = spec.trimmed();
-    if (written.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
-        written.startsWith(QLatin1String("https://"), Qt::CaseInsensitive))
+    if (isWebAddress(written))
         return resolve(spec, {.baseUrl = baseUrl, .label = label, .engineArgs = {}, .backend = backend});
     const auto made = compatibleBackend(spec, backend, baseUrl);
     if (!made)

@@ -25,12 +25,6 @@ using domain::ResolvedModel;
 
 constexpr qsizetype maxSpecLength = 4096;
 
-bool isUrl(const QString& text)
-{
-    return text.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
-           text.startsWith(QLatin1String("https://"), Qt::CaseInsensitive);
-}
-
 std::unexpected<base::Error> unsupported(const QString& message, const QString& hint = {})
 {
     return base::failure(QStringLiteral("spec.unsupported"), message, hint);
@@ -84,7 +78,7 @@ private:
     Done choose()
     {
         const Provider* forced = providerByName(m_options.backend);
-        if (isUrl(m_text))
+        if (isWebAddress(m_text))
             return asUrl(forced);
         if (m_text.startsWith(QLatin1String("file://"), Qt::CaseInsensitive))
             return asFile(QUrl(m_text).toLocalFile(), {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Compare place: opening and scrolling long answers, hostile answers, long lists of prompts. Counters are
 // milliseconds, each with its limit; "cpu" is what the UI thread itself used, which a busy machine does not change.
+#include "tests/benchmarks/measuring.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/models/promptlist.h"
@@ -25,13 +26,11 @@
 #include <random>
 
 using namespace quantlens;
+using bench::elapsedMs;
+using bench::shareOf;
+using bench::within;
 
 namespace {
-
-double elapsedMs(const QElapsedTimer& timer)
-{
-    return double(timer.nsecsElapsed()) / 1e6;
-}
 
 /// Time the calling thread has been running, ms.
 double threadMs()
@@ -39,18 +38,6 @@ double threadMs()
     timespec now{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return double(now.tv_sec) * 1000 + double(now.tv_nsec) / 1e6;
-}
-
-double percentile(std::vector<double> values, double share)
-{
-    std::ranges::sort(values);
-    return values.at(std::size_t(share * double(values.size() - 1)));
-}
-
-void bound(benchmark::State& state, const char* name, double value, double limit)
-{
-    state.counters[name] = value;
-    state.counters[std::string(name) + "_limit"] = limit;
 }
 
 domain::TokenInfo tokenOf(const QByteArray& bytes, float logprob)
@@ -142,9 +129,9 @@ void openLongAnswers(benchmark::State& state)
         cpu = std::max(cpu, threadMs() - began);
         state.SetIterationTime(all / 1000);
     }
-    bound(state, "total", total, 300);
-    bound(state, "ui_thread", onUi, 100);
-    bound(state, "cpu", cpu, 300);
+    within(state, "total", total, 300);
+    within(state, "ui_thread", onUi, 100);
+    within(state, "cpu", cpu, 300);
 }
 BENCHMARK(openLongAnswers)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
 
@@ -209,8 +196,8 @@ void openInCompare(benchmark::State& state)
         onUi = std::max(onUi, blocked);
         state.SetIterationTime(elapsedMs(timer) / 1000);
     }
-    bound(state, "total", total, 300);
-    bound(state, "blocked", onUi, 100);
+    within(state, "total", total, 300);
+    within(state, "blocked", onUi, 100);
 }
 BENCHMARK(openInCompare)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
 
@@ -242,10 +229,10 @@ void scroll(benchmark::State& state, QSize size, bool whole)
             state.SetIterationTime(frames.back() / 1000);
         }
     }
-    bound(state, "cpu_p99", percentile(cpu, 0.99), 16);
-    state.counters["p50"] = percentile(frames, 0.5);
-    state.counters["worst"] = percentile(frames, 1);
-    bound(state, "p99", percentile(frames, 0.99), 16);
+    within(state, "cpu_p99", shareOf(cpu, 0.99), 16);
+    state.counters["p50"] = shareOf(frames, 0.5);
+    state.counters["worst"] = shareOf(frames, 1);
+    within(state, "p99", shareOf(frames, 0.99), 16);
 }
 
 void scrollByPages(benchmark::State& state)
@@ -326,8 +313,8 @@ void hostileFrames(benchmark::State& state)
             state.SetIterationTime(frames.back() / 1000);
         }
     }
-    bound(state, "cpu_worst", percentile(cpu, 1), 100);
-    bound(state, "worst", percentile(frames, 1), 100);
+    within(state, "cpu_worst", shareOf(cpu, 1), 100);
+    within(state, "worst", shareOf(frames, 1), 100);
 }
 BENCHMARK(hostileFrames)->DenseRange(0, 10)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
 
@@ -364,7 +351,7 @@ void hostileInCompare(benchmark::State& state)
         blocked = std::max({blocked, there, back});
         state.SetIterationTime(elapsedMs(timer) / 1000);
     }
-    bound(state, "blocked", blocked, 100);
+    within(state, "blocked", blocked, 100);
 }
 BENCHMARK(hostileInCompare)->DenseRange(0, 10)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
 
@@ -555,9 +542,9 @@ void promptList(benchmark::State& state)
     if (shown.limited)
         state.SkipWithError("a search was not done to its end");
     const bool searched = state.range(0) == Text || state.range(0) == Expression;
-    bound(state, "ui_cpu", cpu, 16);
-    bound(state, "stall", blocked, 100);
-    bound(state, "slowest", slowest, searched ? searchLimitMs : 100);
+    within(state, "ui_cpu", cpu, 16);
+    within(state, "stall", blocked, 100);
+    within(state, "slowest", slowest, searched ? searchLimitMs : 100);
 }
 BENCHMARK(promptList)->DenseRange(0, 5)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
 
@@ -587,8 +574,8 @@ void promptListTyping(benchmark::State& state)
     }
     if (shown.limited)
         state.SkipWithError("a search was not done to its end");
-    bound(state, "stall", blocked, 100);
-    bound(state, "slowest", slowest, searchLimitMs);
+    within(state, "stall", blocked, 100);
+    within(state, "slowest", slowest, searchLimitMs);
 }
 BENCHMARK(promptListTyping)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(5);
 

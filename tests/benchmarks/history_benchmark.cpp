@@ -2,6 +2,7 @@
 // The History place with 10,000 runs: opening the workspace, reading the list and painting the table; then what a
 // person does next. Counters are milliseconds, each with its limit.
 #include "core/store/store.h"
+#include "tests/benchmarks/measuring.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/models/runlist.h"
 #include "ui/panels/historypanel.h"
@@ -17,22 +18,13 @@
 #include <benchmark/benchmark.h>
 
 using namespace quantlens;
+using bench::elapsedMs;
+using bench::within;
 
 namespace {
 
 constexpr int manyRuns = 10'000;
 constexpr int promptsARun = 20;
-
-double msOf(const QElapsedTimer& timer)
-{
-    return double(timer.nsecsElapsed()) / 1e6;
-}
-
-void within(benchmark::State& state, const char* name, double value, double limit)
-{
-    state.counters[name] = value;
-    state.counters[std::string(name) + "_limit"] = limit;
-}
 
 domain::RunRecord manyRun(int number)
 {
@@ -123,11 +115,11 @@ void openHistory(benchmark::State& state)
         timer.start();
         const std::shared_ptr<store::Store> store(store::Store::open(path).value_or(nullptr));
         auto runs = store->runs().takeResult();
-        list = std::max(list, msOf(timer));
+        list = std::max(list, elapsedMs(timer));
         shown.runs.setRuns(*std::move(runs));
         shown.panel->setWorkspace(&shown.runs, store);
         QApplication::processEvents();
-        worst = std::max(worst, msOf(timer));
+        worst = std::max(worst, elapsedMs(timer));
         if (shown.panel->table()->model()->rowCount() != manyRuns)
             state.SkipWithError("not all runs are listed");
     }
@@ -154,13 +146,13 @@ void searchAndSortHistory(benchmark::State& state)
             timer.start();
             search->setText(text);
             QApplication::processEvents();
-            key = std::max(key, msOf(timer));
+            key = std::max(key, elapsedMs(timer));
         }
         QElapsedTimer timer;
         timer.start();
         shown.panel->table()->sortByColumn(ui::RunList::What, Qt::AscendingOrder);
         QApplication::processEvents();
-        sort = std::max(sort, msOf(timer));
+        sort = std::max(sort, elapsedMs(timer));
         shown.panel->table()->sortByColumn(ui::RunList::Started, Qt::DescendingOrder);
     }
     within(state, "key", key, 100);

@@ -4,6 +4,7 @@
 // would. "cpu" is what the thread itself used meanwhile, which a busy machine does not change.
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
+#include "tests/benchmarks/measuring.h"
 #include "tests/support/dialects.h"
 #include "tests/support/fakeserver.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -28,6 +29,8 @@
 #include <vector>
 
 using namespace quantlens;
+using bench::shareOf;
+using bench::within;
 
 namespace {
 
@@ -79,20 +82,6 @@ private:
     QObject m_receiver;    ///< lives in the thread that is watched
     std::jthread m_thread; ///< ends first
 };
-
-double shareOf(std::vector<double> values, double share)
-{
-    if (values.empty())
-        return 0;
-    std::ranges::sort(values);
-    return values.at(std::size_t(share * double(values.size() - 1)));
-}
-
-void limit(benchmark::State& state, const char* name, double value, double most)
-{
-    state.counters[name] = value;
-    state.counters[std::string(name) + "_limit"] = most;
-}
 
 std::unique_ptr<test::FakeServer> drippingServer(const QString& name)
 {
@@ -186,10 +175,10 @@ void manyStreams(benchmark::State& state)
             if (perSecondSeen < 0.9 * streams * perSecond)
                 state.SkipWithError("the servers wrote fewer tokens than wanted");
             state.counters["beats"] = double(heart->waits.size());
-            limit(state, "longest", shareOf(heart->waits, 1), 50);
-            limit(state, "p99", shareOf(heart->waits, 0.99), 16);
-            limit(state, "cpu_longest", shareOf(heart->cpu, 1), 50);
-            limit(state, "cpu_p99", shareOf(heart->cpu, 0.99), 16);
+            within(state, "longest", shareOf(heart->waits, 1), 50);
+            within(state, "p99", shareOf(heart->waits, 0.99), 16);
+            within(state, "cpu_longest", shareOf(heart->cpu, 1), 50);
+            within(state, "cpu_p99", shareOf(heart->cpu, 0.99), 16);
         }
     }
     QMetaObject::invokeMethod(services.runs, &runners::RunService::shutDown, Qt::QueuedConnection);

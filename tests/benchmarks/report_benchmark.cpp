@@ -2,6 +2,7 @@
 // A report of 1,000 comparisons of 500 tokens with the ten likeliest of each: docs/reports.md says what it may take.
 #include "core/reports/report.h"
 #include "core/scoring/runscores.h"
+#include "tests/benchmarks/measuring.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -105,12 +106,9 @@ void htmlOfThousand(benchmark::State& state)
         bytes = page.size();
         benchmark::DoNotOptimize(page.constData());
     }
-    state.counters["slowest_ms"] = double(slowest);
-    state.counters["slowest_ms_limit"] = 2'000;
-    state.counters["page_MB"] = double(bytes) / 1e6;
-    state.counters["page_MB_limit"] = 20;
-    state.counters["report_MB"] = memoryOf("VmHWM:") - before;
-    state.counters["report_MB_limit"] = 300;
+    bench::within(state, "slowest_ms", double(slowest), 2'000);
+    bench::within(state, "page_MB", double(bytes) / 1e6, 20);
+    bench::within(state, "report_MB", memoryOf("VmHWM:") - before, 300);
     state.counters["process_MB"] = memoryOf("VmHWM:");
 }
 BENCHMARK(htmlOfThousand)->Unit(benchmark::kMillisecond)->Iterations(3);

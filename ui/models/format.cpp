@@ -119,6 +119,21 @@ QString when(const QDateTime& utc)
     return QLocale().toString(local.date(), thisYear ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"));
 }
 
+QString plainTip(const QString& text)
+{
+    return text.isEmpty() ? QString() : QStringLiteral("<qt>") + base::htmlEscaped(text) + QStringLiteral("</qt>");
+}
+
+QString shortened(const QString& text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    QString shown = text.left(most);
+    if (!shown.isEmpty() && shown.back().isHighSurrogate())
+        shown.chop(1);
+    return shown + u'…';
+}
+
 QString flip(domain::FlipState value)
 {
     switch (value) {

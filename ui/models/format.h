@@ -32,6 +32,10 @@ namespace quantlens::ui::format {
 [[nodiscard]] QString rateShort(const domain::Rate& rate);
 /// "today 14:32", "yesterday", "12 Nov", "12 Nov 2025".
 [[nodiscard]] QString when(const QDateTime& utc);
+/// A tool tip that shows the text as it is: one that looks like HTML would be read as such. Empty for none.
+[[nodiscard]] QString plainTip(const QString& text);
+/// At most `most` characters and then "…"; a character of two units is not cut.
+[[nodiscard]] QString shortened(const QString& text, qsizetype most);
 /// "right → wrong", …, translated.
 [[nodiscard]] QString flip(domain::FlipState value);
 /// "engine tokens", "words", "lines", translated.

@@ -112,7 +112,7 @@ QVariant PromptList::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         if (index.column() == Mark)
             return pair ? pairMarkText(pairMark(*pair)) : QString();
-        return QString(QStringLiteral("<qt>") + base::htmlEscaped(row->text().left(600)) + QStringLiteral("</qt>"));
+        return format::plainTip(row->text().left(600));
     case Qt::AccessibleTextRole:
         if (index.column() == Prompt && facts.noted)
             return tr("%1, noted").arg(cell());

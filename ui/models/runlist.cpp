@@ -192,7 +192,8 @@ const store::RunListItem* RunList::at(int row) const
 
 int RunList::find(const QString& runId) const
 {
-    const auto found = std::ranges::find(m_rows, runId, [](const Row& each) { return each.item.run.id; });
+    const auto found =
+        std::ranges::find(m_rows, runId, [](const Row& each) -> const QString& { return each.item.run.id; });
     return found == m_rows.end() ? -1 : int(found - m_rows.begin());
 }
 
@@ -257,6 +258,12 @@ int RunList::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
+QString RunList::text(const QModelIndex& index) const
+{
+    const Row& row = m_rows.at(index.row());
+    return index.column() == What ? row.title : runCellText(row.item, index.column());
+}
+
 QVariant RunList::data(const QModelIndex& index, int role) const
 {
     const store::RunListItem* item = at(index.row());
@@ -264,11 +271,11 @@ QVariant RunList::data(const QModelIndex& index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == What ? m_rows.at(index.row()).title : runCellText(*item, index.column());
-    case SortRole:
-        if (const QVariant key = runSortKey(*item, index.column()); key.isValid())
-            return key;
-        return index.column() == What ? m_rows.at(index.row()).title : runCellText(*item, index.column());
+        return text(index);
+    case SortRole: {
+        const QVariant key = runSortKey(*item, index.column());
+        return key.isValid() ? key : QVariant(text(index));
+    }
     case AlarmRole:
         return alarming(*item, index.column());
     case SearchRole:

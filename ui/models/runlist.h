@@ -70,6 +70,7 @@ private:
 
     [[nodiscard]] static Row rowOf(store::RunListItem item);
     void rowChanged(int row);
+    [[nodiscard]] QString text(const QModelIndex& index) const;
 
     QList<Row> m_rows;
 };

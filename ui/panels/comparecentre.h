@@ -30,7 +30,6 @@ public:
     [[nodiscard]] DiffView* diff() const { return m_diff; }
     [[nodiscard]] ForkInspector* inspector() const { return m_inspector; }
     [[nodiscard]] TokenStrip* strip() const { return m_strip; }
-    [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
 private:
     void setTitles();

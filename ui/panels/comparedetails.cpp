@@ -107,8 +107,7 @@ void CompareDetails::showPair(const ShownRunPtr& run, const QString& promptId)
     for (const domain::Message& message : prompt->messages) {
         if (prompt->messages.size() > 1)
             text += QStringLiteral("[%1]\n").arg(base::singleLine(message.role, 20));
-        text += message.content.left(promptLimit);
-        text += message.content.size() > promptLimit ? QStringLiteral("…\n") : QStringLiteral("\n");
+        text += format::shortened(message.content, promptLimit) + u'\n';
     }
     if (text = text.trimmed(); m_prompt->toPlainText() != text)
         showPlainText(m_prompt, text);

@@ -171,11 +171,6 @@ void ComparePanel::showDifference(int index, int count)
         m_difference->setText(tr("difference %1 of %2").arg(format::integer(index + 1), format::integer(count)));
 }
 
-QList<QSplitter*> ComparePanel::splitters() const
-{
-    return {m_across, m_centre->splitter()};
-}
-
 void ComparePanel::setLoading(bool loading)
 {
     m_empty->setText(loading ? tr("Loading and scoring the run…")

@@ -55,7 +55,6 @@ public:
     [[nodiscard]] QString promptId() const;
     /// "add-017: F16 ↔ Q2_K" for the window's title.
     [[nodiscard]] QString title() const;
-    [[nodiscard]] QList<QSplitter*> splitters() const;
     /// How the texts are painted, as the name of its action ("compare.mode-kl").
     [[nodiscard]] QString mode() const;
     /// A name that is none of a mode changes nothing.

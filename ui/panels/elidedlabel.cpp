@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/elidedlabel.h"
 
-#include "core/base/text.h"
+#include "ui/models/format.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -42,10 +42,7 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
 bool ElidedLabel::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && isElided()) {
-        // Plain text: a tool tip that looks like HTML would be read as such.
-        QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(),
-                           QStringLiteral("<qt>") + base::htmlEscaped(text().left(2000)) + QStringLiteral("</qt>"),
-                           this);
+        QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), format::plainTip(text().left(2000)), this);
         return true;
     }
     return QLabel::event(event);

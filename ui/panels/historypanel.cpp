@@ -129,11 +129,6 @@ void HistoryPanel::selectRuns(const QStringList& ids)
         m_view->scrollTo(first);
 }
 
-QList<QSplitter*> HistoryPanel::splitters() const
-{
-    return {m_splitter, m_diff->splitter()};
-}
-
 void HistoryPanel::keepSelection()
 {
     m_kept = selectedRuns();

@@ -55,7 +55,6 @@ public:
     [[nodiscard]] RunDiffView* diffView() const { return m_diff; }
     [[nodiscard]] TrendView* trendView() const { return m_trend; }
     [[nodiscard]] QTableView* table() const { return m_view; }
-    [[nodiscard]] QList<QSplitter*> splitters() const;
     [[nodiscard]] bool showsDeleted() const { return m_showsDeleted; }
 
 Q_SIGNALS:

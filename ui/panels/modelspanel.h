@@ -54,7 +54,6 @@ public:
     void takeServers(const QString& host, const QList<backends::Discovered>& servers,
                      const std::optional<base::Error>& error);
     [[nodiscard]] ModelEditor* editor() const { return m_editor; }
-    [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
 Q_SIGNALS:
     /// "Use as A" (side 0) or "Use as B" (side 1).

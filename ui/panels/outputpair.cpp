@@ -5,6 +5,7 @@
 #include "core/scoring/runindex.h"
 #include "ui/diff/diffbuild.h"
 #include "ui/diff/diffview.h"
+#include "ui/models/format.h"
 #include "ui/panels/parts.h"
 
 #include <QFontDatabase>
@@ -68,13 +69,7 @@ void OutputPair::showOnly(const QString& what, const QString& text)
     ++m_ticket;
     m_diff->clear();
     m_what->setText(what);
-    QString shown = text.left(longestOutput);
-    if (shown.size() < text.size()) {
-        if (shown.back().isHighSurrogate())
-            shown.chop(1);
-        shown += u'…';
-    }
-    showPlainText(m_text, shown);
+    showPlainText(m_text, format::shortened(text, longestOutput));
     m_text->setVisible(!text.isEmpty());
     setCurrentIndex(1);
 }

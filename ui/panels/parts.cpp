@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/parts.h"
 
-#include "core/base/text.h"
 #include "ui/models/format.h"
 #include "ui/panels/elidedlabel.h"
 
@@ -90,11 +89,7 @@ public:
     {
         if (event->type() != QEvent::Paint)
             return false;
-        const QString text = m_box->currentText();
-        // As plain text a name that looks like HTML would be read as such.
-        const QString tip =
-            text.isEmpty() ? QString() : QStringLiteral("<qt>") + base::htmlEscaped(text) + QStringLiteral("</qt>");
-        if (m_box->toolTip() != tip)
+        if (const QString tip = format::plainTip(m_box->currentText()); m_box->toolTip() != tip)
             m_box->setToolTip(tip);
         return false;
     }

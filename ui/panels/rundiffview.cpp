@@ -14,7 +14,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -178,12 +177,7 @@ RunDiffView::RunDiffView(QWidget* parent)
         Q_EMIT failed(error);
     });
     connect(m_measure, &FigureSelection::changed, this, &RunDiffView::showMeasure);
-    connect(m_promptView, &QTableView::doubleClicked, this, &RunDiffView::openPrompt);
-    for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto* enter = new QShortcut(QKeySequence(key), m_promptView);
-        enter->setContext(Qt::WidgetShortcut);
-        connect(enter, &QShortcut::activated, this, &RunDiffView::openPrompt);
-    }
+    onRowOpened(m_promptView, this, [this] { openPrompt(); });
     setDiff({});
 }
 

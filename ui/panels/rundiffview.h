@@ -29,7 +29,6 @@ public:
     void compare(const std::shared_ptr<store::Store>& store, const QString& before, const QString& after);
     void setDiff(const ShownDiffPtr& diff);
     [[nodiscard]] const ShownDiffPtr& diff() const { return m_diff; }
-    [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
 Q_SIGNALS:
     /// A prompt was chosen; the run is the one to open it in.

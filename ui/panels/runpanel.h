@@ -64,7 +64,6 @@ public:
     void setEstimateBlocked(const QString& why);
     /// The answer to estimateWanted().
     void takeEstimate(const runners::RunProbe& probe);
-    [[nodiscard]] QList<QSplitter*> splitters() const { return {m_across, m_down}; }
     [[nodiscard]] LiveTable* table() const { return m_table; }
 
 Q_SIGNALS:
@@ -121,7 +120,6 @@ private:
     LivePair* m_pair = nullptr;
     RunSoFar* m_soFar = nullptr;
     QSplitter* m_across = nullptr;
-    QSplitter* m_down = nullptr;
     QWidget* m_soFarSide = nullptr;
 
     domain::RunRecord m_run;

@@ -197,14 +197,14 @@ QWidget* RunPanel::middlePane()
     m_tableStack->addWidget(m_requests);
     m_tableStack->addWidget(m_preview);
     m_pair = new LivePair(this);
-    m_down = new QSplitter(Qt::Vertical, this);
-    m_down->setObjectName(QStringLiteral("run-down-splitter"));
-    m_down->addWidget(m_tableStack);
-    m_down->addWidget(m_pair);
-    m_down->setStretchFactor(0, 3);
-    m_down->setStretchFactor(1, 2);
-    m_down->setCollapsible(0, false);
-    return m_down;
+    auto* down = new QSplitter(Qt::Vertical, this);
+    down->setObjectName(QStringLiteral("run-down-splitter"));
+    down->addWidget(m_tableStack);
+    down->addWidget(m_pair);
+    down->setStretchFactor(0, 3);
+    down->setStretchFactor(1, 2);
+    down->setCollapsible(0, false);
+    return down;
 }
 
 QWidget* RunPanel::soFarPane()

@@ -90,10 +90,7 @@ void RunPicker::fill()
     setPlaceholderText(count() > 0 ? tr("Choose a run") : tr("No run of this kind yet"));
     setCurrentIndex(m_shown.isEmpty() ? -1 : index);
     setEnabled(count() > 0);
-    // Labels come from files: as a tip they would be read as rich text.
-    setToolTip(index >= 0 && !m_shown.isEmpty()
-                   ? QStringLiteral("<qt>") + base::htmlEscaped(itemText(index)) + QStringLiteral("</qt>")
-                   : QString());
+    setToolTip(index >= 0 && !m_shown.isEmpty() ? format::plainTip(itemText(index)) : QString());
     view()->setMinimumWidth(std::max(200, view()->sizeHintForColumn(0) + 24));
 }
 

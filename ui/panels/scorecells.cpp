@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/scorecells.h"
 
+#include "core/base/text.h"
 #include "core/figures/figure.h"
 #include "ui/models/format.h"
+
+#include <QStringList>
 
 #include <cmath>
 
@@ -21,6 +24,21 @@ ScoreCell numberCell(double value, int decimals)
 ScoreCell rateCell(const domain::Rate& rate)
 {
     return {format::rateShort(rate), rate.n ? rate.value() : notMeasured, false, format::rate(rate)};
+}
+
+ScoreCell errorCell(const QMap<QString, qint64>& countByCode)
+{
+    qint64 failed = 0;
+    QStringList codes;
+    for (const auto& [code, count] : countByCode.asKeyValueRange()) {
+        failed += count;
+        codes << base::singleLine(code, 40);
+    }
+    ScoreCell cell = countCell(failed);
+    cell.alarm = failed > 0;
+    if (failed > 0)
+        cell.text = QStringLiteral("%1 (%2)").arg(cell.text, codes.join(QStringLiteral(", ")));
+    return cell;
 }
 
 ScoreCell natsCell(double value)

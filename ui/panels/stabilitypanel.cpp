@@ -21,7 +21,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -36,8 +35,6 @@
 namespace quantlens::ui {
 
 namespace {
-
-constexpr int longestFilter = 200;
 
 QWidget* headed(QLabel* title, QLabel* finding, QWidget* parent)
 {
@@ -55,18 +52,6 @@ QString idOf(const FigureSelection& selection)
 {
     const QString& key = selection.key();
     return key.startsWith(QLatin1String("prompt:")) ? key.sliced(7) : QString();
-}
-
-/// Enter and a double click on a row.
-template<class Slot>
-void onOpened(QTableView* view, QObject* receiver, Slot slot)
-{
-    QObject::connect(view, &QTableView::doubleClicked, receiver, slot);
-    for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto* enter = new QShortcut(QKeySequence(key), view);
-        enter->setContext(Qt::WidgetShortcut);
-        QObject::connect(enter, &QShortcut::activated, receiver, slot);
-    }
 }
 
 /// What a prompt answered at rest, else first; and the first other answer, at `level` where that is not 0.
@@ -167,15 +152,10 @@ QWidget* StabilityPanel::determinismPage()
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_filter = new QLineEdit(left);
-    m_filter->setPlaceholderText(tr("Filter prompts"));
-    m_filter->setMaxLength(longestFilter);
-    m_filter->setClearButtonEnabled(true);
-    nameControl(m_filter, QStringLiteral("determinism-filter"), tr("Filter prompts"));
     m_promptView = makeScoreView(m_promptTable, m_prompts, left);
     nameControl(m_promptView, QStringLiteral("determinism-table"), tr("Prompts and their outputs"));
-    connect(m_filter, &QLineEdit::textChanged, proxyOf(m_promptView), &QSortFilterProxyModel::setFilterFixedString);
-    onOpened(m_promptView, this, [this] { openPrompt(); });
+    m_filter = filterField(proxyOf(m_promptView), QStringLiteral("determinism-filter"), tr("Filter prompts"), left);
+    onRowOpened(m_promptView, this, [this] { openPrompt(); });
     auto* filterRow = new QHBoxLayout;
     filterRow->setContentsMargins(6, 2, 6, 4);
     filterRow->addWidget(m_filter);
@@ -218,8 +198,7 @@ QWidget* StabilityPanel::loadPromptsPage()
     nameControl(m_loadView, QStringLiteral("stress-prompts-table"), tr("Prompts of the stress run"));
     QLineEdit* filter =
         filterField(proxyOf(m_loadView), QStringLiteral("stress-prompts-filter"), tr("Filter prompts"), left);
-    filter->setMaxLength(longestFilter);
-    onOpened(m_loadView, this, [this] { openLoadPrompt(); });
+    onRowOpened(m_loadView, this, [this] { openLoadPrompt(); });
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -298,11 +277,6 @@ bool StabilityPanel::shows(const domain::RunRecord& run)
 QString StabilityPanel::title() const
 {
     return m_latest ? tr("Stability of %1").arg(base::singleLine(m_latest->data.run.label(0), 60)) : tr("Stability");
-}
-
-QList<QSplitter*> StabilityPanel::splitters() const
-{
-    return {m_down, m_across};
 }
 
 void StabilityPanel::setRun(const ShownRunPtr& run)

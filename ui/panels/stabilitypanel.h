@@ -70,7 +70,6 @@ public:
     [[nodiscard]] QString onlyOutputText() const;
     [[nodiscard]] RunPicker* determinismPicker() const { return m_determinismPicker; }
     [[nodiscard]] RunPicker* stressPicker() const { return m_stressPicker; }
-    [[nodiscard]] QList<QSplitter*> splitters() const;
     [[nodiscard]] QString title() const;
 
 Q_SIGNALS:

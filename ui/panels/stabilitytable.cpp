@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/stabilitytable.h"
 
-#include "core/base/text.h"
 #include "ui/models/format.h"
 #include "ui/panels/scorecells.h"
 
@@ -58,12 +57,6 @@ void fillStressTable(ScoreTable& table, const ShownRun& run)
             qsizetype fork = -1;
             for (const domain::Divergence& divergence : level.divergences)
                 fork = fork < 0 ? divergence.unit : std::min(fork, divergence.unit);
-            qint64 failed = 0;
-            QStringList codes;
-            for (auto error = level.errors.cbegin(); error != level.errors.cend(); ++error) {
-                failed += error.value();
-                codes << base::singleLine(error.key(), 40);
-            }
             const auto seconds = [&](double ms) {
                 return ScoreCell{level.latency.n ? format::decimal(ms / 1000, 2) : format::none(),
                                  level.latency.n ? ms / 1000 : notMeasured};
@@ -78,10 +71,7 @@ void fillStressTable(ScoreTable& table, const ShownRun& run)
             cells << reached(level.inFlight) << decoding << rateCell(level.equal) << countCell(level.sameBits)
                   << countCell(level.sameText) << countCell(level.differentText) << countCell(distinct)
                   << (fork < 0 ? ScoreCell{format::none(), notMeasured} : countCell(fork));
-            cells << ScoreCell{
-                failed ? QStringLiteral("%1 (%2)").arg(format::integer(failed), codes.join(QStringLiteral(", ")))
-                       : format::integer(0),
-                double(failed), failed > 0};
+            cells << errorCell(level.errors);
             cells << seconds(level.latency.p50) << seconds(level.latency.p90) << seconds(level.latency.p95)
                   << seconds(level.latency.p99)
                   << ScoreCell{level.firstToken.n ? format::decimal(level.firstToken.p50 / 1000, 2) : format::none(),
@@ -154,19 +144,10 @@ void fillLoadTable(ScoreTable& table, const ShownRun& run)
                 differs = countCell(prompt->firstDifference);
             if (stress.notRepeatable.contains(prompt->promptId))
                 differs.tip = StabilityWords::tr("Not repeatable at rest: nothing can be said about the load");
-            qint64 failed = 0;
-            QStringList codes;
-            for (auto error = prompt->errors.cbegin(); error != prompt->errors.cend(); ++error) {
-                failed += error.value();
-                codes << base::singleLine(error.key(), 40);
-            }
-            ScoreCell errors = countCell(failed);
-            errors.alarm = failed > 0;
-            if (failed > 0)
-                errors.text = QStringLiteral("%1 (%2)").arg(errors.text, codes.join(QStringLiteral(", ")));
-            QList<ScoreCell> cells{
-                name, countCell(prompt->distinct), differs,
-                prompt->firstFork ? countCell(*prompt->firstFork) : ScoreCell{format::none(), notMeasured}, errors};
+            QList<ScoreCell> cells{name, countCell(prompt->distinct), differs,
+                                   prompt->firstFork ? countCell(*prompt->firstFork)
+                                                     : ScoreCell{format::none(), notMeasured},
+                                   errorCell(prompt->errors)};
             for (qsizetype i = 0; i < stress.levels.size(); ++i) {
                 const qint64 outputs = prompt->outputs.value(i);
                 ScoreCell cell = outputs > 0 ? countCell(outputs) : ScoreCell{format::none(), notMeasured};

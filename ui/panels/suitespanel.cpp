@@ -299,11 +299,6 @@ QUndoStack* SuitesPanel::undoStack() const
     return m_document ? m_document->undoStack() : nullptr;
 }
 
-QList<QSplitter*> SuitesPanel::splitters() const
-{
-    return {m_splitter};
-}
-
 QString SuitesPanel::title() const
 {
     if (!m_document)

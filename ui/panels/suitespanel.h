@@ -54,7 +54,6 @@ public:
     /// Of the suite shown; nullptr when there is none.
     [[nodiscard]] QUndoStack* undoStack() const;
     [[nodiscard]] SuiteShelf* shelf() const { return m_shelf; }
-    [[nodiscard]] QList<QSplitter*> splitters() const;
     [[nodiscard]] QString title() const;
 
     /// Names of suites with changes that are not saved.

@@ -24,7 +24,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -105,13 +104,7 @@ SweepPanel::SweepPanel(ActionCollection* actions, QWidget* parent)
             [this] { QGuiApplication::clipboard()->setText(tabSeparated(shownRows(*m_view->model()))); });
     connect(m_actions->action(QStringLiteral("sweep.copy-markdown")), &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(markdownTable(shownRows(*m_view->model()))); });
-    // Not activated(): that also comes with single clicks on some desktops.
-    connect(m_view, &QTableView::doubleClicked, this, &SweepPanel::openSelected);
-    for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto* enter = new QShortcut(QKeySequence(key), m_view);
-        enter->setContext(Qt::WidgetShortcut);
-        connect(enter, &QShortcut::activated, this, &SweepPanel::openSelected);
-    }
+    onRowOpened(m_view, this, [this] { openSelected(); });
     const auto enable = [this] {
         const int side = sideOfKey(m_selection->key());
         m_actions->action(QStringLiteral("sweep.open"))

@@ -47,7 +47,6 @@ public:
     [[nodiscard]] FigureSelection* selection() const { return m_selection; }
     [[nodiscard]] ScoreTable* table() const { return m_table; }
     [[nodiscard]] const QList<FigureCard*>& cards() const { return m_cards; }
-    [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
     [[nodiscard]] QString title() const;
 
 Q_SIGNALS:

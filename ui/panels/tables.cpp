@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/tables.h"
 
-#include "core/base/text.h"
 #include "ui/diff/severity.h"
+#include "ui/models/format.h"
 #include "ui/panels/parts.h"
 
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QToolTip>
@@ -44,8 +45,7 @@ public:
         if (title.isEmpty() || !said(Qt::ToolTipRole).isEmpty() ||
             m_head->sectionSizeHint(section) <= m_head->sectionSize(section))
             return false;
-        QToolTip::showText(help->globalPos(),
-                           QStringLiteral("<qt>") + base::htmlEscaped(title) + QStringLiteral("</qt>"), m_head);
+        QToolTip::showText(help->globalPos(), format::plainTip(title), m_head);
         return true;
     }
 
@@ -123,6 +123,17 @@ QLineEdit* filterField(QSortFilterProxyModel* proxy, const QString& objectName, 
     field->setMaxLength(longestFilterText);
     QObject::connect(field, &QLineEdit::textChanged, proxy, &QSortFilterProxyModel::setFilterFixedString);
     return field;
+}
+
+void onRowOpened(QTableView* view, QObject* receiver, const std::function<void()>& open)
+{
+    // Not activated(): that also comes with single clicks on some desktops.
+    QObject::connect(view, &QTableView::doubleClicked, receiver, open);
+    for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* enter = new QShortcut(QKeySequence(key), view);
+        enter->setContext(Qt::WidgetShortcut);
+        QObject::connect(enter, &QShortcut::activated, receiver, open);
+    }
 }
 
 QColor RowDelegate::textColor(const Theme& theme, const QModelIndex& /*index*/) const

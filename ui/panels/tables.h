@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStyledItemDelegate>
 
+#include <functional>
 #include <optional>
 
 class QLabel;
@@ -35,6 +36,9 @@ QLabel* setEmptyText(QTableView* view, const QString& text);
 /// A field whose text a table's rows have to contain.
 [[nodiscard]] QLineEdit* filterField(QSortFilterProxyModel* proxy, const QString& objectName,
                                      const QString& accessibleName, QWidget* parent);
+
+/// Calls `open` at a double click on a row, and at Return and Enter in the table; `receiver` is who does it.
+void onRowOpened(QTableView* view, QObject* receiver, const std::function<void()>& open);
 
 /// A cell that is a sign instead of its text.
 struct CellSign
