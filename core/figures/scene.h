@@ -83,6 +83,8 @@ struct LayoutOptions
     /// Width of a text, pixels; empty: estimated.
     std::function<double(const QString& text, bool bold)> textWidth = {};
     QString selected = {}; ///< key of the item that is marked
+    /// A figure of few rows ends below its lowest shape instead of leaving the rest of its height blank.
+    bool trimmed = false;
 };
 
 /// The least size at which rows, cells and labels can be read.

@@ -200,6 +200,22 @@ QSizeF minimumSize(const Figure& figure, double font)
     return {260, 150};
 }
 
+namespace {
+
+/// Where the lowest shape ends.
+double lowestEnd(const Scene& scene)
+{
+    double lowest = 0;
+    for (const Shape& shape : scene.shapes) {
+        const double below = shape.kind == ShapeKind::Mark ? shape.radius : shape.kind == ShapeKind::Text ? 4 : 1;
+        for (const QPointF& point : shape.points)
+            lowest = std::max(lowest, point.y() + below);
+    }
+    return lowest;
+}
+
+} // namespace
+
 Scene layOut(const Figure& figure, const LayoutOptions& options)
 {
     const QSizeF least = figure.empty() ? QSizeF(0, 0) : minimumSize(figure, options.font);
@@ -226,6 +242,8 @@ Scene layOut(const Figure& figure, const LayoutOptions& options)
         layOutTree(figure, maker);
         break;
     }
+    if (options.trimmed)
+        maker.scene.size.setHeight(std::min(maker.scene.size.height(), lowestEnd(maker.scene) + 2));
     return std::move(maker.scene);
 }
 

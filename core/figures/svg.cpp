@@ -325,6 +325,7 @@ QByteArray toSvg(const Figure& figure, const SvgOptions& options)
     LayoutOptions layout;
     layout.size = options.size;
     layout.selected = options.selected;
+    layout.trimmed = options.trimmed;
     const QByteArray svg = SvgWriter(layOut(figure, layout), options).write(figure, true);
     if (svg.size() < mostSvgBytes)
         return svg;

@@ -19,6 +19,7 @@ struct SvgOptions
     /// Written into the file as its style; nullptr: classes only, for a page that has figureStyle() itself.
     const Palette* palette = nullptr;
     QString selected = {};
+    bool trimmed = false;  ///< as LayoutOptions::trimmed
     QString idPrefix = {}; ///< for several figures in one page: ids of patterns begin with it
 };
 

@@ -232,7 +232,8 @@ void writePicture(HtmlWriter& html, const Picture& picture, qsizetype number)
     html.raw("<figure class=\"chart\"><figcaption><b>").text(figure.title).raw("</b> <span class=\"dim\">");
     html.isolated(figure.empty() ? figure.missing : figure.subtitle).raw("</span></figcaption>");
     if (!figure.empty()) {
-        QByteArray svg = figures::toSvg(figure, {.size = figureSize, .idPrefix = QStringLiteral("f%1-").arg(number)});
+        QByteArray svg = figures::toSvg(
+            figure, {.size = figureSize, .trimmed = true, .idPrefix = QStringLiteral("f%1-").arg(number)});
         // Inside HTML the name of the language is known; as an address it would look like a reference.
         svg.replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
         svg.remove(0, std::max<qsizetype>(0, svg.indexOf("<svg")));

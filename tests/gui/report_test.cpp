@@ -11,7 +11,9 @@
 #include "ui/print/drawings.h"
 #include "ui/print/pdf.h"
 #include "ui/print/textdocument.h"
+#include "ui/print/textsheet.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -107,6 +109,45 @@ private Q_SLOTS:
         QCOMPARE(
             print::pdfReport({data, scores}, {.progress = [](qsizetype, qsizetype) { return false; }}).error().code,
             QStringLiteral("report.cancelled"));
+    }
+
+    /// Sections of every length: wherever a page ends, no heading is the last thing on it.
+    void headingsStayWithWhatFollows()
+    {
+        const domain::RunData data = samples::run();
+        const scoring::RunScores scores = scoring::scoreRun(data);
+        const reports::Document report = reports::makeDocument({data, scores});
+        reports::Document document;
+        for (int lines = 0; lines < 40; ++lines) {
+            reports::Section section{.title = QStringLiteral("Section %1").arg(lines)};
+            for (int i = 0; i < lines; ++i)
+                section.blocks.append(reports::Words{reports::say(QStringLiteral("A line of text."))});
+            for (const reports::Section& real : report.sections) {
+                for (const reports::Block& block : real.blocks) {
+                    if (lines % 3 == 0 && std::holds_alternative<reports::Picture>(block))
+                        section.blocks.append(block);
+                }
+            }
+            document.sections.append(section);
+        }
+        const auto text = print::makeTextDocument(document, {.font = print::reportFont()});
+        QVERIFY(text);
+        constexpr double height = 900;
+        const auto pageOf = [&](const QTextBlock& block) {
+            return int(text->documentLayout()->blockBoundingRect(block).top() / height);
+        };
+        const auto lastOnPage = [&] {
+            int alone = 0;
+            for (QTextBlock block = text->begin(); block.next().isValid(); block = block.next())
+                alone += block.blockFormat().hasProperty(print::TextSheet::keepProperty) &&
+                         pageOf(block) != pageOf(block.next());
+            return alone;
+        };
+        text->setPageSize(QSizeF(680, height));
+        QVERIFY(lastOnPage() > 0);
+        print::layOutPages(*text, QSizeF(680, height));
+        QVERIFY(text->pageCount() > 5);
+        QCOMPARE(lastOnPage(), 0);
     }
 
     void dialogExports()

@@ -83,8 +83,12 @@ Drawings::Drawings(QFont font, QObject* parent)
 
 void Drawings::insert(QTextCursor& cursor, const figures::Figure& figure, QSizeF size)
 {
-    insert(cursor, Item{.size = size.expandedTo(figures::minimumSize(figure, layoutOptions(m_font, size, {}).font)),
-                        .figure = figure});
+    figures::LayoutOptions options = layoutOptions(m_font, size, {});
+    options.trimmed = true;
+    figures::Scene scene = figures::layOut(figure, options);
+    // A figure that needs more room than the page has is made smaller.
+    const double shrink = std::min(1.0, size.width() / std::max(1.0, scene.size.width()));
+    insert(cursor, Item{.size = scene.size * shrink, .scene = std::move(scene)});
 }
 
 void Drawings::insert(QTextCursor& cursor, const IntervalDrawing& interval)
@@ -126,13 +130,11 @@ void Drawings::drawObject(QPainter* painter, const QRectF& rect, QTextDocument* 
         return;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    if (found->figure) {
+    if (found->scene) {
         painter->translate(rect.topLeft());
-        const figures::Scene scene = figures::layOut(*found->figure, layoutOptions(m_font, found->size, {}));
-        // A figure that needs more room than the page has is made smaller.
-        const double shrink = std::min(1.0, rect.width() / std::max(1.0, scene.size.width()));
+        const double shrink = found->size.width() / found->scene->size.width();
         painter->scale(shrink, shrink);
-        paintScene(*painter, scene, figures::lightPalette(), m_font, ScenePart::All);
+        paintScene(*painter, *found->scene, figures::lightPalette(), m_font, ScenePart::All);
     } else if (found->interval) {
         drawInterval(*painter, rect, *found->interval);
     } else if (found->severities) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/domain/comparison.h"
-#include "core/figures/figure.h"
+#include "core/figures/scene.h"
 
 #include <QFont>
 #include <QList>
@@ -41,6 +41,7 @@ public:
     /// `font` is that of the labels.
     explicit Drawings(QFont font, QObject* parent = nullptr);
 
+    /// As wide as `size` and at most as high, or, where the figure needs more, in its proportions.
     void insert(QTextCursor& cursor, const figures::Figure& figure, QSizeF size);
     void insert(QTextCursor& cursor, const IntervalDrawing& interval);
     void insert(QTextCursor& cursor, const SeverityDrawing& severities, double width);
@@ -56,7 +57,7 @@ private:
     struct Item
     {
         QSizeF size;
-        std::optional<figures::Figure> figure = {};
+        std::optional<figures::Scene> scene = {};
         std::optional<IntervalDrawing> interval = {};
         std::optional<SeverityDrawing> severities = {};
     };

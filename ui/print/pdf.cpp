@@ -74,7 +74,7 @@ base::Expected<QByteArray> pdfReport(const reports::ScoredRun& run, const report
     if (!text)
         return cancelled();
     text->documentLayout()->setPaintDevice(&writer);
-    text->setPageSize(body);
+    layOutPages(*text, body);
     QPainter painter;
     if (!painter.begin(&writer))
         return base::failure(QStringLiteral("report.pdf"), QStringLiteral("The PDF could not be made."));

@@ -9,6 +9,8 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QFontDatabase>
+#include <QTextBlock>
+#include <QTextCursor>
 #include <QTextDocument>
 #include <QTextTable>
 
@@ -67,6 +69,7 @@ private:
     void writeHeading(const reports::Section& section)
     {
         paragraph(14, 4);
+        keepWithNext();
         QTextCharFormat format = plain(paper::text, 1.25);
         format.setFontWeight(QFont::DemiBold);
         insert(section.title, format);
@@ -215,6 +218,7 @@ private:
         insert(base::singleLine(figure.empty() ? figure.missing : figure.subtitle, 300), plain(paper::dim, 0.95));
         if (figure.empty())
             return;
+        keepWithNext();
         paragraph(0, 4);
         m_drawings->insert(cursor(), figure, QSizeF(m_options.width - 2, height));
     }
@@ -246,6 +250,27 @@ std::unique_ptr<QTextDocument> makeTextDocument(const reports::Document& documen
     if (!TextWriter(text.get(), options).write(document))
         return nullptr;
     return text;
+}
+
+void layOutPages(QTextDocument& text, QSizeF page)
+{
+    text.setPageSize(page);
+    const auto pageOf = [&](const QTextBlock& block) {
+        return int(text.documentLayout()->blockBoundingRect(block).top() / page.height());
+    };
+    const auto heads = [](const QTextBlock& block) { return block.blockFormat().hasProperty(TextSheet::keepProperty); };
+    for (QTextBlock block = text.begin(); block.isValid(); block = block.next()) {
+        if (!heads(block))
+            continue;
+        const QTextBlock first = block;
+        while (heads(block) && block.next().isValid())
+            block = block.next();
+        if (pageOf(first) == pageOf(block))
+            continue;
+        QTextBlockFormat format = first.blockFormat();
+        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+        QTextCursor(first).setBlockFormat(format); // lays out what follows anew
+    }
 }
 
 } // namespace quantlens::print

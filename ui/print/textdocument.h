@@ -4,6 +4,7 @@
 #include "core/reports/report.h"
 
 #include <QFont>
+#include <QSizeF>
 
 #include <memory>
 
@@ -26,5 +27,8 @@ struct TextOptions
 /// moved to another. nullptr when it was told to stop.
 [[nodiscard]] std::unique_ptr<QTextDocument> makeTextDocument(const reports::Document& document,
                                                               const TextOptions& options);
+
+/// Divides it into pages. Headings that would stand alone at the end of a page begin the next one.
+void layOutPages(QTextDocument& text, QSizeF page);
 
 } // namespace quantlens::print

@@ -108,6 +108,13 @@ void TextSheet::paragraph(double above, double below)
     m_fresh = false;
 }
 
+void TextSheet::keepWithNext()
+{
+    QTextBlockFormat format = m_cursor.blockFormat();
+    format.setProperty(keepProperty, true);
+    m_cursor.setBlockFormat(format);
+}
+
 void TextSheet::insert(const reports::Words& words, double factor)
 {
     for (const reports::Span& span : words)

@@ -58,6 +58,10 @@ public:
 
     /// Begins a paragraph; the document's first one is there already.
     void paragraph(double above, double below);
+    /// Marks the paragraph as the heading of what follows: layOutPages() moves both to the next page.
+    void keepWithNext();
+    /// The property of such a paragraph's format.
+    static constexpr int keepProperty = QTextFormat::UserProperty + 2;
     void insert(const reports::Words& words, double factor = 1);
     void insert(const QString& text, const QTextCharFormat& format);
 
