@@ -60,22 +60,18 @@ struct Target
 /// Its own id, else one made of that and of when it began, so that importing it twice finds it again.
 base::Expected<Target> targetOf(store::Store& store, const domain::RunRecord& run)
 {
-    QList<store::RunListItem> items;
-    for (const store::Listed which : {store::Listed::Kept, store::Listed::Deleted}) {
-        auto listed = store.runs(which);
-        listed.waitForFinished();
-        const auto runs = listed.result();
-        if (!runs)
-            return std::unexpected(runs.error());
-        items += *runs;
-    }
     QString id = run.id;
     for (int others = 1;; ++others) {
-        const auto found = std::ranges::find(items, id, [](const store::RunListItem& item) { return item.run.id; });
-        if (found == items.end())
+        auto asked = store.listed(id);
+        asked.waitForFinished();
+        const auto listed = asked.result();
+        if (!listed)
+            return std::unexpected(listed.error());
+        if (listed->isEmpty())
             return Target{id};
-        if (isSameRun(*found, run))
-            return Target{id, !found->deleted.isValid(), found->deleted.isValid()};
+        const store::RunListItem& found = listed->first();
+        if (isSameRun(found, run))
+            return Target{id, !found.deleted.isValid(), found.deleted.isValid()};
         const QString what = QStringLiteral("%1 %2 %3")
                                  .arg(run.id, run.started.toUTC().toString(Qt::ISODateWithMs), QString::number(others));
         id = QUuid::createUuidV5(QUuid(run.id), what).toString(QUuid::WithoutBraces);

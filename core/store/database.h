@@ -7,6 +7,7 @@
 #include "core/store/store.h"
 
 #include <QSqlDatabase>
+#include <QVariant>
 
 #include <chrono>
 #include <map>
@@ -55,7 +56,10 @@ public:
     /// Does all writes in one transaction, in order; the results say which of them are committed. A write refused for
     /// its own sake (no such run, key taken, too large) does not hold up the others; a failure of the file fails all.
     [[nodiscard]] QList<base::Expected<void>> write(std::span<const Write> writes);
-    [[nodiscard]] base::Expected<QList<RunListItem>> runs(Listed which);
+    /// As Store::runs().
+    [[nodiscard]] base::Expected<QList<RunListItem>> runs(Listed which, int most);
+    /// As Store::listed().
+    [[nodiscard]] base::Expected<QList<RunListItem>> listed(const QString& id);
     [[nodiscard]] base::Expected<domain::RunData> load(const QString& idOrPrefix);
 
 private:
@@ -76,6 +80,8 @@ private:
     [[nodiscard]] base::Expected<void> writeOne(const RunRemoval& removal);
     /// Takes away for good what was deleted more than a day ago.
     [[nodiscard]] base::Expected<void> purge();
+    /// The runs for which a condition of SQL with one value holds, newest first, at most `most` (below 0: all).
+    [[nodiscard]] base::Expected<QList<RunListItem>> list(const QString& condition, const QVariant& value, int most);
     /// The row of a run, for a complete id.
     [[nodiscard]] base::Expected<qint64> runRow(const QString& id);
     /// The row of the run meant by an id, a prefix or "latest".

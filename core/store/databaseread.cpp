@@ -7,6 +7,7 @@
 
 #include <QThread>
 #include <QTimeZone>
+#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -16,6 +17,32 @@ namespace {
 
 /// Log-probabilities of one run that are read into memory, some 40 bytes each.
 constexpr qint64 mostValues = qint64(1) << 27;
+
+/// A row of the list as it is stored, and what is read of it.
+struct ListedRow
+{
+    QByteArray record;
+    QByteArray headline;
+    RunListItem item;
+    bool damaged = false;
+};
+
+void readListed(ListedRow& row)
+{
+    const auto record = base::parseJsonObject(row.record);
+    row.damaged = !record;
+    if (row.damaged)
+        return;
+    RunListItem& item = row.item;
+    item.run = domain::runFromJson(*record);
+    item.prompts = record->value(promptCountKey).toInteger(item.run.prompts.size());
+    item.run.prompts.clear();
+    item.planned = item.run.planned > 0 ? item.run.planned : item.prompts * item.run.sides.size();
+    if (const auto headline = base::parseJsonObject(row.headline))
+        item.headline = scoring::headlineFromJson(*headline);
+    row.record.clear();
+    row.headline.clear();
+}
 
 } // namespace
 
@@ -85,48 +112,63 @@ base::Expected<qint64> Database::findRun(const QString& idOrPrefix)
     return row;
 }
 
-base::Expected<QList<RunListItem>> Database::runs(Listed which)
+base::Expected<QList<RunListItem>> Database::runs(Listed which, int most)
+{
+    return list(QStringLiteral("(listing.deleted_ms IS NOT NULL) = ?"), which == Listed::Deleted ? 1 : 0, most);
+}
+
+base::Expected<QList<RunListItem>> Database::listed(const QString& id)
+{
+    return list(QStringLiteral("id = ?"), storableText(id), -1);
+}
+
+base::Expected<QList<RunListItem>> Database::list(const QString& condition, const QVariant& value, int most)
 {
     Q_ASSERT(QThread::currentThread() == m_owner);
     QSqlQuery query(m_db);
     query.setForwardOnly(true);
-    // The answers of scored runs are not counted again. Only runs of schema 1 have their record read.
+    // The answers of scored runs are not counted again. Only runs of schema 1 have their record read. JSON comes as
+    // bytes: as text it would be converted to UTF-16 and back, which takes longer than reading it.
     const QString statement = QStringLiteral(
-        "SELECT id, listing.listed, "
+        "SELECT id, CAST(listing.listed AS BLOB), "
         "CASE headline WHEN '' THEN (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NULL) "
         "ELSE answers END, "
         "CASE headline WHEN '' THEN (SELECT count(*) FROM generation WHERE run = listing.run AND error_code IS NOT "
         "NULL) ELSE failures END, "
-        "listing.pinned, listing.note, headline, listing.deleted_ms, "
-        "CASE listing.listed WHEN '' THEN record ELSE '' END "
-        "FROM listing JOIN run ON seq = listing.run WHERE %1 ORDER BY listing.started_ms DESC, seq DESC");
-    query.prepare(statement.arg(which == Listed::Kept ? QStringLiteral("listing.deleted_ms IS NULL")
-                                                      : QStringLiteral("listing.deleted_ms IS NOT NULL")));
+        "listing.pinned, listing.note, CAST(headline AS BLOB), listing.deleted_ms, "
+        "CASE listing.listed WHEN '' THEN CAST(record AS BLOB) END "
+        "FROM listing JOIN run ON seq = listing.run WHERE %1 ORDER BY listing.started_ms DESC, seq DESC LIMIT ?");
+    query.prepare(statement.arg(condition));
+    query.addBindValue(value);
+    query.addBindValue(most);
     if (auto done = runSql(query, SqlTask::Read); !done)
         return std::unexpected(done.error());
-    QList<RunListItem> items;
+    QList<ListedRow> rows;
     while (query.next()) {
-        const QString listed = query.value(1).toString();
-        const auto record = base::parseJsonObject((listed.isEmpty() ? query.value(8).toString() : listed).toUtf8());
-        if (!record)
-            return std::unexpected(damagedRun(query.value(0).toString()));
-        RunListItem item;
-        item.run = domain::runFromJson(*record);
-        item.prompts = record->value(promptCountKey).toInteger(item.run.prompts.size());
-        item.run.prompts.clear();
-        item.planned = item.run.planned > 0 ? item.run.planned : item.prompts * item.run.sides.size();
-        item.answers = query.value(2).toLongLong();
-        item.failures = query.value(3).toLongLong();
-        item.pinned = query.value(4).toInt() != 0;
-        item.note = query.value(5).toString();
-        if (const auto headline = base::parseJsonObject(query.value(6).toString().toUtf8()))
-            item.headline = scoring::headlineFromJson(*headline);
+        ListedRow row;
+        row.item.run.id = query.value(0).toString();
+        row.record = query.value(1).toByteArray();
+        if (row.record.isEmpty())
+            row.record = query.value(8).toByteArray();
+        row.headline = query.value(6).toByteArray();
+        row.item.answers = query.value(2).toLongLong();
+        row.item.failures = query.value(3).toLongLong();
+        row.item.pinned = query.value(4).toInt() != 0;
+        row.item.note = query.value(5).toString();
         if (const QVariant deleted = query.value(7); !deleted.isNull())
-            item.deleted = QDateTime::fromMSecsSinceEpoch(deleted.toLongLong(), QTimeZone::UTC);
-        items.append(std::move(item));
+            row.item.deleted = QDateTime::fromMSecsSinceEpoch(deleted.toLongLong(), QTimeZone::UTC);
+        rows.append(std::move(row));
     }
     if (auto read = allRowsRead(query); !read)
         return std::unexpected(read.error());
+    QtConcurrent::blockingMap(rows, readListed);
+    QList<RunListItem> items;
+    items.reserve(rows.size());
+    for (ListedRow& row : rows) {
+        if (row.damaged)
+            return std::unexpected(damagedRun(row.item.run.id));
+        items.append(std::move(row.item));
+    }
     return items;
 }
 

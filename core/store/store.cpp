@@ -28,6 +28,13 @@ struct WriteJob
 struct RunsJob
 {
     Listed which = Listed::Kept;
+    int most = -1;
+    Answer<QList<RunListItem>> answer;
+};
+
+struct ListedJob
+{
+    QString id;
     Answer<QList<RunListItem>> answer;
 };
 
@@ -37,7 +44,7 @@ struct LoadJob
     Answer<domain::RunData> answer;
 };
 
-using Job = std::variant<WriteJob, RunsJob, LoadJob>;
+using Job = std::variant<WriteJob, RunsJob, ListedJob, LoadJob>;
 
 namespace {
 
@@ -99,7 +106,9 @@ struct Store::Private
     {
         for (std::deque<Job> taken = take(); !taken.empty(); taken = take()) {
             if (auto* question = std::get_if<RunsJob>(&taken.front()))
-                finish(question->answer, database.runs(question->which));
+                finish(question->answer, database.runs(question->which, question->most));
+            else if (auto* one = std::get_if<ListedJob>(&taken.front()))
+                finish(one->answer, database.listed(one->id));
             else if (auto* load = std::get_if<LoadJob>(&taken.front()))
                 finish(load->answer, database.load(load->idOrPrefix));
             else
@@ -200,9 +209,14 @@ QFuture<base::Expected<void>> Store::setHeadline(QString runId, scoring::Headlin
     return d->ask(WriteJob{RunHeadline{std::move(runId), std::move(headline)}, {}});
 }
 
-QFuture<base::Expected<QList<RunListItem>>> Store::runs(Listed which)
+QFuture<base::Expected<QList<RunListItem>>> Store::runs(Listed which, int most)
 {
-    return d->ask(RunsJob{which, {}});
+    return d->ask(RunsJob{which, most, {}});
+}
+
+QFuture<base::Expected<QList<RunListItem>>> Store::listed(QString id)
+{
+    return d->ask(ListedJob{std::move(id), {}});
 }
 
 QFuture<base::Expected<domain::RunData>> Store::load(QString idOrPrefix)

@@ -87,8 +87,10 @@ public:
     /// Keeps a run's numbers for lists. They are forgotten as soon as its record or an answer set by hand changes.
     QFuture<base::Expected<void>> setHeadline(QString runId, scoring::Headline headline);
 
-    /// Runs, newest first.
-    QFuture<base::Expected<QList<RunListItem>>> runs(Listed which = Listed::Kept);
+    /// Runs, newest first; the newest `most` of them, or all (ten thousand take half a second).
+    QFuture<base::Expected<QList<RunListItem>>> runs(Listed which = Listed::Kept, int most = -1);
+    /// The run with this complete id as lists have it, deleted or not; an empty list when there is none.
+    QFuture<base::Expected<QList<RunListItem>>> listed(QString id);
     /// One run with its generations. `idOrPrefix` is an id, a unique prefix of one, or "latest".
     QFuture<base::Expected<domain::RunData>> load(QString idOrPrefix);
 

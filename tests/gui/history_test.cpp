@@ -8,6 +8,7 @@
 #include "ui/charts/figureview.h"
 #include "ui/charts/scoretable.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/workspaces.h"
 #include "ui/models/runfilter.h"
 #include "ui/models/runlist.h"
 #include "ui/models/runmarks.h"
@@ -26,6 +27,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -135,6 +137,55 @@ private Q_SLOTS:
         list.remove(idOf(3));
         list.remove(QStringLiteral("none"));
         QCOMPARE(filter.rowCount(), 2);
+    }
+
+    /// Of many runs the newest are shown before the others are read.
+    void newestRunsComeFirst()
+    {
+        RunList list;
+        const Tester tester(&list, Tester::FailureReportingMode::QtTest);
+        ui::RunFilter filter(&list);
+        const Tester filterTester(&filter, Tester::FailureReportingMode::QtTest);
+        const auto items = [](std::initializer_list<int> numbers) {
+            QList<store::RunListItem> made;
+            for (const int number : numbers)
+                made.append(itemOf(number));
+            return made;
+        };
+        list.setRuns(items({9, 8}), false);
+        QVERIFY(!list.isComplete());
+        const QPersistentModelIndex kept(list.index(1, 0));
+        list.continueWith(items({9, 8, 7, 6}));
+        QVERIFY(list.isComplete());
+        QCOMPARE(list.rowCount(), 4);
+        QCOMPARE(filter.rowCount(), 4);
+        QVERIFY(kept.isValid()); // what was there stayed
+        // A run that came meanwhile is not lost, and none stands twice.
+        list.setRuns(items({8, 7}), false);
+        list.continueWith(items({9, 8, 7}));
+        QCOMPARE(list.rowCount(), 3);
+        QCOMPARE(list.at(0)->run.id, idOf(9));
+        list.setRuns(items({9}), false);
+        list.continueWith({});
+        QCOMPARE(list.rowCount(), 0);
+        QVERIFY(list.isComplete());
+
+        constexpr int many = 700;
+        for (int number = 10; number < 10 + many; ++number)
+            m_store->putRun(numberedRun(number, 0).run);
+        ui::Workspaces workspaces(m_store);
+        const QSignalSpy reset(workspaces.runs(), &RunList::modelReset);
+        workspaces.refresh();
+        QTRY_VERIFY(workspaces.runs()->rowCount() > 0);
+        QVERIFY(workspaces.runs()->rowCount() < many && !workspaces.runs()->isComplete());
+        const QString newest = workspaces.runs()->at(0)->run.id;
+        QTRY_VERIFY(workspaces.runs()->isComplete());
+        QCOMPARE(workspaces.runs()->rowCount(), many + 4); // and those of init()
+        QCOMPARE(workspaces.runs()->at(0)->run.id, newest);
+        QCOMPARE(reset.size(), 1);
+        workspaces.refresh(); // all at once: what is shown is not taken away first
+        QTRY_COMPARE(reset.size(), 2);
+        QCOMPARE(workspaces.runs()->rowCount(), many + 4);
     }
 
     void searchNotePinOpen()

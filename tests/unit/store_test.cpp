@@ -289,6 +289,20 @@ void StoreTest::listOfRuns()
     QCOMPARE(items.at(1).failures, 1);
     QCOMPARE(items.at(0).answers + items.at(0).failures, 0);
     QCOMPARE(items.at(0).prompts, 1);
+
+    const QList<store::RunListItem> newest = got(store->runs(store::Listed::Kept, 2));
+    QCOMPARE(newest.size(), 2);
+    QCOMPARE(newest.at(1).run.id, runB);
+
+    // One of them by its whole id, also when it was deleted.
+    QVERIFY(store->mark({.id = runB, .deleted = true}).result());
+    const QList<store::RunListItem> one = got(store->listed(runB));
+    QCOMPARE(one.size(), 1);
+    QCOMPARE(one.first().run.id, runB);
+    QCOMPARE(one.first().answers, 2);
+    QVERIFY(one.first().deleted.isValid());
+    QVERIFY(!got(store->listed(runA)).first().deleted.isValid());
+    QVERIFY(got(store->listed(runA.first(4))).isEmpty());
 }
 
 void StoreTest::findsRuns_data()

@@ -27,24 +27,36 @@ bool Workspaces::holds(const QString& runId) const
 void Workspaces::refresh()
 {
     if (m_own)
-        list(m_own, m_runs, false);
+        list(m_own, m_runs);
 }
 
-void Workspaces::list(const std::shared_ptr<store::Store>& store, RunList* into, bool guest)
+void Workspaces::list(const std::shared_ptr<store::Store>& store, RunList* into)
 {
+    // Reading ten thousand runs takes half a second: the newest are shown before.
+    constexpr int first = 300;
+    const bool fresh = into->rowCount() == 0;
     using Runs = base::Expected<QList<store::RunListItem>>;
-    store->runs().then(this, [this, store, into, guest](const Runs& runs) {
-        if (guest && store != m_guest)
+    const auto show = [this, store, into, fresh](const Runs& runs, bool begins) {
+        if (into == m_guestRuns && store != m_guest)
             return; // another file was opened since
         if (!runs) {
             Q_EMIT failed(runs.error());
             return;
         }
-        into->setRuns(*runs);
-        if (guest)
-            Q_EMIT guestOpened();
+        const bool complete = !begins || runs->size() < first;
+        if (begins)
+            into->setRuns(*runs, complete);
+        else if (!into->isComplete())
+            into->continueWith(*runs);
         else
-            Q_EMIT refreshed();
+            into->setRuns(*runs);
+        if (into == m_guestRuns && begins)
+            Q_EMIT guestOpened();
+        if (!complete)
+            list(store, into);
+    };
+    store->runs(store::Listed::Kept, fresh ? first : -1).then(this, [show, fresh](const Runs& runs) {
+        show(runs, fresh);
     });
 }
 
@@ -65,7 +77,8 @@ void Workspaces::openGuest(const QString& path)
             return;
         }
         m_guest = *opened;
-        list(m_guest, m_guestRuns, true);
+        m_guestRuns->setRuns({});
+        list(m_guest, m_guestRuns);
     });
 }
 

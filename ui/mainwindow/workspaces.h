@@ -36,13 +36,12 @@ public:
     void openGuest(const QString& path);
 
 Q_SIGNALS:
-    void refreshed();
-    /// The guest is open and its runs are listed.
+    /// The guest is open and its newest runs are listed.
     void guestOpened();
     void failed(const quantlens::base::Error& error);
 
 private:
-    void list(const std::shared_ptr<store::Store>& store, RunList* into, bool guest);
+    void list(const std::shared_ptr<store::Store>& store, RunList* into);
 
     std::shared_ptr<store::Store> m_own;
     std::shared_ptr<store::Store> m_guest;

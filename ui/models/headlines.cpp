@@ -17,6 +17,7 @@ HeadlineFiller::HeadlineFiller(RunList* runs, std::shared_ptr<store::Store> stor
         m_tried.clear(); // a run that was going on may be finished
         next();
     });
+    connect(m_runs, &RunList::rowsInserted, this, &HeadlineFiller::next);
 }
 
 void HeadlineFiller::setActive(bool active)

@@ -168,21 +168,37 @@ bool isNumberColumn(int column)
 
 } // namespace
 
-void RunList::setRuns(QList<store::RunListItem> runs)
+void RunList::continueWith(QList<store::RunListItem> all)
+{
+    const bool same =
+        all.size() >= m_rows.size() &&
+        std::ranges::equal(
+            m_rows, all.first(m_rows.size()), {}, [](const Row& row) -> const QString& { return row.item.run.id; },
+            [](const store::RunListItem& item) -> const QString& { return item.run.id; });
+    if (!same) { // some came or went meanwhile
+        setRuns(std::move(all));
+        return;
+    }
+    m_complete = true;
+    const auto known = int(m_rows.size());
+    if (all.size() == known)
+        return;
+    beginInsertRows({}, known, int(all.size()) - 1);
+    m_rows.reserve(all.size());
+    for (qsizetype i = known; i < all.size(); ++i)
+        m_rows.append({.item = std::move(all[i])});
+    endInsertRows();
+}
+
+void RunList::setRuns(QList<store::RunListItem> runs, bool complete)
 {
     beginResetModel();
+    m_complete = complete;
     m_rows.clear();
     m_rows.reserve(runs.size());
     for (store::RunListItem& item : runs)
-        m_rows.append(rowOf(std::move(item)));
+        m_rows.append({.item = std::move(item)});
     endResetModel();
-}
-
-RunList::Row RunList::rowOf(store::RunListItem item)
-{
-    Row row{.item = {}, .title = runTitle(item.run), .search = searchText(item)};
-    row.item = std::move(item);
-    return row;
 }
 
 const store::RunListItem* RunList::at(int row) const
@@ -222,7 +238,7 @@ void RunList::setNote(const QString& runId, const QString& note)
 {
     if (const int row = find(runId); row >= 0) {
         m_rows[row].item.note = note;
-        m_rows[row].search = searchText(m_rows.at(row).item);
+        m_rows[row].search.clear();
         rowChanged(row);
     }
 }
@@ -244,7 +260,7 @@ void RunList::insert(const store::RunListItem& item)
         std::ranges::find_if(m_rows, [&](const Row& each) { return each.item.run.started <= item.run.started; });
     const int row = int(place - m_rows.begin());
     beginInsertRows({}, row, row);
-    m_rows.insert(row, rowOf(item));
+    m_rows.insert(row, Row{.item = item});
     endInsertRows();
 }
 
@@ -261,7 +277,11 @@ int RunList::columnCount(const QModelIndex& parent) const
 QString RunList::text(const QModelIndex& index) const
 {
     const Row& row = m_rows.at(index.row());
-    return index.column() == What ? row.title : runCellText(row.item, index.column());
+    if (index.column() != What)
+        return runCellText(row.item, index.column());
+    if (row.title.isEmpty())
+        row.title = runTitle(row.item.run);
+    return row.title;
 }
 
 QVariant RunList::data(const QModelIndex& index, int role) const
@@ -278,8 +298,12 @@ QVariant RunList::data(const QModelIndex& index, int role) const
     }
     case AlarmRole:
         return alarming(*item, index.column());
-    case SearchRole:
-        return m_rows.at(index.row()).search;
+    case SearchRole: {
+        const Row& row = m_rows.at(index.row());
+        if (row.search.isEmpty())
+            row.search = searchText(*item);
+        return row.search;
+    }
     case Qt::ToolTipRole: {
         const QString tip = runCellTip(*item, index.column());
         return tip.isEmpty() ? QVariant() : QVariant(base::htmlEscaped(tip).replace(u'\n', QLatin1String("<br>")));

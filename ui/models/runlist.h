@@ -42,7 +42,12 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setRuns(QList<store::RunListItem> runs);
+    /// `complete` false: the newest ones; continueWith() brings the others.
+    void setRuns(QList<store::RunListItem> runs, bool complete = true);
+    /// All runs, of which the newest stand here already: those stay as they are, with what is selected of them.
+    void continueWith(QList<store::RunListItem> all);
+    /// False while older runs are still being read.
+    [[nodiscard]] bool isComplete() const { return m_complete; }
     [[nodiscard]] const store::RunListItem* at(int row) const;
     [[nodiscard]] int find(const QString& runId) const;
 
@@ -60,19 +65,19 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    /// Sorting and searching look at every run again and again: what they look at is put together once.
+    /// Sorting and searching look at every run again and again: what they look at is put together once, when they do.
     struct Row
     {
         store::RunListItem item;
-        QString title;
-        QString search;
+        mutable QString title = {};  ///< empty: not put together yet
+        mutable QString search = {}; ///< as title
     };
 
-    [[nodiscard]] static Row rowOf(store::RunListItem item);
     void rowChanged(int row);
     [[nodiscard]] QString text(const QModelIndex& index) const;
 
     QList<Row> m_rows;
+    bool m_complete = true;
 };
 
 } // namespace quantlens::ui

@@ -200,6 +200,8 @@ void HistoryPanel::updateCount()
     const int shown = m_filter->rowCount();
     m_count->setText(shown == all ? tr("%n run(s)", nullptr, all)
                                   : tr("%1 of %2 runs").arg(format::integer(shown), format::integer(all)));
+    if (list && !list->isComplete())
+        m_count->setText(tr("%1, reading…").arg(m_count->text()));
     m_stack->setCurrentIndex(shown > 0 ? 0 : 1);
     if (shown > 0)
         return;
