@@ -152,6 +152,7 @@ int main(int argc, char** argv)
     secrets::Keychain keychain;
     ui::WindowServices services;
     services.safe = arguments.safe;
+    services.placesLater = true;
     QThread engineThread;
     engineThread.setObjectName(QStringLiteral("engine"));
     if (!arguments.safe) {
@@ -165,6 +166,8 @@ int main(int argc, char** argv)
     const platform::InterruptWatcher interrupts;
     QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, &app, &QApplication::closeAllWindows);
 
+    // Before there are widgets, which would all be polished anew.
+    ui::applyPalette(app, arguments.scheme.value_or(ui::MainWindow::keptScheme(services.configFolder)));
     int code = 0;
     {
         ui::MainWindow window(services);

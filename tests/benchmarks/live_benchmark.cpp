@@ -2,6 +2,7 @@
 // The place of runs while 64 streams of 50 tokens a second come in for 30 seconds, from sockets to pixels. A beat is an
 // event that another thread posts to the window's every millisecond: how long it waits is how long a key or a click
 // would. "cpu" is what the thread itself used meanwhile, which a busy machine does not change.
+#include "core/base/error.h"
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
 #include "tests/benchmarks/measuring.h"
@@ -142,15 +143,21 @@ void manyStreams(benchmark::State& state)
         request.options.topLogprobs = 1;
         request.options.distributions = domain::Distributions::Off;
         int inFlight = 0;
+        QString ended;
         QObject::connect(services.runs, &runners::RunService::updated, &window,
                          [&inFlight](const runners::LiveUpdate& update) { inFlight = update.inFlight; });
+        QObject::connect(services.runs, &runners::RunService::finished, &window,
+                         [&ended](const domain::RunRecord& run) {
+                             ended = run.error ? base::oneLine(*run.error) : QStringLiteral("the run is through");
+                         });
         Q_EMIT window.runPanel()->startWanted(request);
         QElapsedTimer patience;
         patience.start();
-        while (inFlight < streams && patience.elapsed() < 60'000)
+        while (inFlight < streams && ended.isEmpty() && patience.elapsed() < 60'000)
             QApplication::processEvents(QEventLoop::WaitForMoreEvents);
         if (inFlight < streams)
-            state.SkipWithError("not all streams came up");
+            state.SkipWithError(
+                QStringLiteral("%1 of %2 streams came up; %3").arg(inFlight).arg(streams).arg(ended).toStdString());
         for (auto _ : state) {
             const ui::LiveTable* table = window.runPanel()->table();
             const auto tokens = [table] {

@@ -6,7 +6,6 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QScopeGuard>
 #include <QTemporaryDir>
 
 #include <benchmark/benchmark.h>
@@ -39,9 +38,6 @@ double firstWindowMs(const char* program, const QString& home)
 
 void firstWindow(benchmark::State& state)
 {
-    // GLib's dispatcher says "about to block" before it has looked for events: with Qt's own the window is there first.
-    qputenv("QT_NO_GLIB", "1");
-    const auto usual = qScopeGuard([] { qunsetenv("QT_NO_GLIB"); });
     const QTemporaryDir home;
     std::vector<double> own;
     std::vector<double> empty;

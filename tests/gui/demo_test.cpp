@@ -10,6 +10,7 @@
 #include "ui/models/promptlist.h"
 #include "ui/models/shownrun.h"
 #include "ui/panels/comparepanel.h"
+#include "ui/panels/suitespanel.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
@@ -113,6 +114,7 @@ private Q_SLOTS:
         QVERIFY(store);
         m_services.store = std::move(*store);
         m_services.configFolder = m_home.path();
+        m_services.placesLater = true; // as the program
         m_runs = m_services.runs = new runners::RunService(m_services.store);
         m_runs->moveToThread(&m_engineThread);
         connect(&m_engineThread, &QThread::finished, m_runs, &QObject::deleteLater);
@@ -122,6 +124,7 @@ private Q_SLOTS:
         m_window->resize(1280, 800);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QTRY_VERIFY(m_window->findChild<ui::SuitesPanel*>()); // the place that comes last
     }
 
     void cleanupTestCase()

@@ -77,6 +77,9 @@ inline void cutLabels(const QWidget* root, CutTexts* cut)
         if (label->wordWrap()) {
             if (label->heightForWidth(label->width()) > label->height() + 1)
                 cut->tell(label, label->text(), label->height(), label->heightForWidth(label->width()));
+            // A layout that is squeezed lets its last part hang out of the widget around it.
+            else if (label->parentWidget() && label->geometry().bottom() > label->parentWidget()->rect().bottom())
+                cut->tell(label, label->text(), label->parentWidget()->height(), label->geometry().bottom() + 1);
             continue;
         }
         // The key of a field is marked by a “&” that is not shown.

@@ -33,6 +33,7 @@
 #include <QSpinBox>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -387,6 +388,58 @@ private Q_SLOTS:
         MainWindow window(services);
         window.restoreSession();
         QCOMPARE(window.comparePanel()->mode(), QStringLiteral("compare.mode-diff"));
+    }
+
+    /// As the program starts: the other places come once the window is painted, or when something asks for one.
+    void placesComeWhenTheyAreNeeded()
+    {
+        const ui::WindowServices services{.store = filledStore(m_folder->filePath(QStringLiteral("w.qlens"))),
+                                          .storeError = {},
+                                          .runs = nullptr,
+                                          .configFolder = m_folder->path(),
+                                          .placesLater = true};
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            QVERIFY(!window.findChild<ui::RunPanel*>());
+            QVERIFY(!window.findChild<ui::ComparePanel*>());
+            window.show();
+            QTRY_VERIFY(window.findChild<ui::SuitesPanel*>()); // the last one
+            QCOMPARE(window.findChildren<ui::RunPanel*>().size(), 1);
+            QCOMPARE(window.place(), MainWindow::Start);
+            window.runPanel()->form()->setModel(1, demoModel);
+            window.actions()->action(QStringLiteral("compare.mode-confidence"))->trigger();
+            window.close();
+        }
+        {
+            // A session in which nothing needed them forgets nothing of the one before.
+            MainWindow window(services);
+            window.restoreSession();
+            window.close();
+        }
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            for (const auto place : {MainWindow::Suites, MainWindow::Stability, MainWindow::History, MainWindow::Sweep,
+                                     MainWindow::Models, MainWindow::Run}) {
+                window.go(place);
+                QCOMPARE(window.place(), place);
+                QVERIFY(!window.findChild<QStackedWidget*>()->currentWidget()->children().isEmpty());
+            }
+            QCOMPARE(window.runPanel()->form()->request().sides.at(1).spec, demoModel);
+            QVERIFY(!window.findChild<ui::ComparePanel*>());
+            QCOMPARE(window.comparePanel()->mode(), QStringLiteral("compare.mode-confidence"));
+            QCOMPARE(window.place(), MainWindow::Run);
+        }
+        // A run named on the command line, before there is a window to see.
+        MainWindow window(services);
+        window.openRun(samples::run().run.id, QStringLiteral("add-019"));
+        QCOMPARE(window.place(), MainWindow::Compare);
+        window.show();
+        QTRY_COMPARE(window.comparePanel()->promptId(), QStringLiteral("add-019"));
+        QTRY_VERIFY(window.findChild<ui::SuitesPanel*>());
+        QCOMPARE(window.place(), MainWindow::Compare);
+        QTRY_COMPARE(window.findChild<QListView*>(QStringLiteral("start-recent"))->model()->rowCount(), 1);
     }
 
     void bothRunsOfStabilityComeBack()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sweep and Stability in the real main window with the real engine: what the charts show is what the store has.
+// With QUANTLENS_SCREENSHOTS=DIR each chart is saved as the window paints it and as its SVG, to be looked at side by
+// side.
 #include "core/figures/runfigures.h"
 #include "core/figures/svg.h"
 #include "core/runners/runservice.h"
@@ -14,6 +16,7 @@
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/runpicker.h"
 #include "ui/panels/stabilitypanel.h"
+#include "ui/panels/suitespanel.h"
 #include "ui/panels/sweeppanel.h"
 
 #include <QAbstractItemModelTester>
@@ -54,6 +57,26 @@ class PlacesChartsTest : public QObject
         if (record.error)
             qWarning("%s", qPrintable(record.error->message));
         return record.status == domain::RunStatus::Finished ? record.id : QString();
+    }
+
+    /// Every chart of a place in both themes: NAME-THEME.png as the window paints it, NAME-THEME.svg as it is exported.
+    void saveCharts(const QList<ui::FigureCard*>& cards)
+    {
+        const QDir folder(qEnvironmentVariable("QUANTLENS_SCREENSHOTS"));
+        if (folder.path() == QLatin1String("."))
+            return;
+        for (const auto& [scheme, theme] : {std::pair(ui::ColorScheme::Light, QStringLiteral("light")),
+                                            std::pair(ui::ColorScheme::Dark, QStringLiteral("dark"))}) {
+            m_window->setScheme(scheme);
+            QCoreApplication::processEvents();
+            for (const ui::FigureCard* card : cards) {
+                ui::FigureView* view = card->view();
+                const QString path = folder.filePath(view->figure().id + u'-' + theme);
+                QVERIFY(view->grab().save(path + QStringLiteral(".png")));
+                QVERIFY(view->save(path + QStringLiteral(".svg")));
+            }
+        }
+        m_window->setScheme(ui::ColorScheme::Light);
     }
 
     /// Numbers of the charts of Stability as the store has them, and as the table has them.
@@ -126,6 +149,7 @@ private Q_SLOTS:
         QVERIFY(store);
         m_services.store = std::move(*store);
         m_services.configFolder = m_home.path();
+        m_services.placesLater = true; // as the program
         m_runs = m_services.runs = new runners::RunService(m_services.store);
         m_runs->moveToThread(&m_engineThread);
         connect(&m_engineThread, &QThread::finished, m_runs, &QObject::deleteLater);
@@ -135,6 +159,7 @@ private Q_SLOTS:
         m_window->resize(1280, 800);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QTRY_VERIFY(m_window->findChild<ui::SuitesPanel*>()); // the place that comes last
     }
 
     void cleanupTestCase()
@@ -180,6 +205,7 @@ private Q_SLOTS:
             QVERIFY2(!reader.hasError(), qPrintable(shown.id + reader.errorString()));
         }
         QVERIFY(numbers > 80);
+        saveCharts(panel->cards());
         QCOMPARE(panel->table()->rowCount(), 7); // six quants and the baseline against itself
         checkSweepTable(*panel->table(), scores);
 
@@ -227,6 +253,7 @@ private Q_SLOTS:
         // Both runs stand in their pickers, and the other half kept its run.
         QCOMPARE(panel->stressPicker()->currentData().toString(), stressed);
         QCOMPARE(panel->determinismPicker()->currentData().toString(), repeated);
+        saveCharts(panel->cards());
     }
 
     /// The same through a server that mixes up answers under load: the charts show at which level.

@@ -19,6 +19,7 @@
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/stabilitypanel.h"
+#include "ui/panels/suitespanel.h"
 #include "ui/panels/sweeppanel.h"
 
 #include <QAbstractButton>
@@ -55,6 +56,7 @@ struct Program
             qFatal("%s", qPrintable(opened.error().message));
         services.store = std::move(*opened);
         services.configFolder = folder;
+        services.placesLater = true;
         runs = services.runs = new runners::RunService(services.store);
         runs->moveToThread(&engineThread);
         QObject::connect(&engineThread, &QThread::finished, runs, &QObject::deleteLater);
@@ -64,6 +66,8 @@ struct Program
         window->restoreSession();
         window->resize(1280, 800);
         window->show();
+        if (!QTest::qWaitFor([this] { return window->findChild<ui::SuitesPanel*>() != nullptr; }))
+            qFatal("the place that comes last did not come");
     }
 
     ~Program()

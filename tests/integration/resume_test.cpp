@@ -152,6 +152,8 @@ class ResumeTest : public QObject
                 u"--self-check"_s,
                 u"--parallel"_s,
                 QString::number(parallel),
+                u"--top-logprobs"_s,
+                u"2"_s, // kills are tested, not long replies
                 u"--no-report"_s,
                 u"--workspace"_s,
                 path(workspace),

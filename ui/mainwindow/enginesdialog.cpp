@@ -22,6 +22,7 @@ EnginesDialog::EnginesDialog(const engines::Programs& chosen, QWidget* parent)
     setObjectName(QStringLiteral("engines-dialog"));
     setWindowTitle(tr("Engines"));
     resize(640, 10);
+    keepTextsWhole(this);
     auto* form = new QFormLayout;
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -83,11 +84,10 @@ void EnginesDialog::look(const Row& row)
 {
     const QString chosen = row.path->text().trimmed();
     const auto program = engines::findEngine(row.kind, {.llamaServer = chosen, .mlxServer = chosen});
-    const Theme theme = themeFor(palette());
     row.found->setText(program ? tr("✓ would start %1").arg(base::singleLine(QDir::toNativeSeparators(*program), 300))
                                : QStringLiteral("⚠ ") + base::singleLine(base::oneLine(program.error()), 400));
     // A program that nobody asked for may well be missing.
-    setTextColor(row.found, program || chosen.isEmpty() ? theme.dim : theme.error);
+    setTextColor(row.found, program || chosen.isEmpty() ? &Theme::dim : &Theme::error);
     row.path->setAccessibleDescription(row.found->text());
 }
 

@@ -8,7 +8,6 @@
 #include "ui/mainwindow/jobstatus.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/workspaces.h"
-#include "ui/panels/runpanel.h"
 
 #include <QFileDialog>
 #include <QStatusBar>
@@ -112,7 +111,7 @@ void MainWindow::importResults(const QStringList& paths)
             action->setEnabled(true);
             m_import->done();
             // The line of a run that is going is that run's.
-            if (m_run->running())
+            if (running())
                 statusBar()->showMessage(importedText(outcome), 5000);
             else
                 m_job->finished(importedText(outcome));

@@ -16,7 +16,6 @@
 #include "ui/models/runlist.h"
 #include "ui/panels/comparepanel.h"
 #include "ui/panels/historypanel.h"
-#include "ui/panels/modelspanel.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
@@ -38,12 +37,6 @@ namespace quantlens::ui {
 
 namespace {
 
-/// Where a list is kept; empty when nothing is.
-QString keptFile(const WindowServices& services, QLatin1StringView name)
-{
-    return services.safe || services.configFolder.isEmpty() ? QString() : QDir(services.configFolder).filePath(name);
-}
-
 /// Why nothing can be written into a run that came from `store`; empty: it can.
 QString whyOnlyRead(const std::shared_ptr<store::Store>& store, const WindowServices& services)
 {
@@ -61,7 +54,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_columns(new ColumnKeeper(m_settings, this))
     , m_actions(new ActionCollection(this, m_settings))
     , m_workspaces(new Workspaces(m_services.store, this))
-    , m_models(new ModelTable(keptFile(m_services, QLatin1StringView("models.json")), this))
+    , m_models(new ModelTable(keptFile(QLatin1StringView("models.json")), this))
     , m_loader(new RunLoader(this))
     , m_errors(new ErrorLog(this))
     , m_recent(new RecentFiles(m_settings, this))
@@ -73,15 +66,21 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     setAcceptDrops(true);
     setMinimumSize(640, 420);
     registerActions();
-    makePlaces();
+    makeFrame();
     makeMenus();
     makeStatusBar();
-    connectPanels();
+    connectPlaces();
+    connectLoading();
+    connectFrame();
+    connectModels();
     connectRuns();
-    connectHistory();
-    connectSuites();
     connectReports();
     goTo(Start, false);
+    if (!m_services.placesLater) {
+        for (int place = 0; place < PlaceCount; ++place)
+            make(Place(place));
+        lookForServers();
+    }
 
     if (const auto loaded = m_models->load(); !loaded)
         report(loaded.error());
@@ -91,30 +90,25 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
         enterSafeMode();
         return;
     }
-    if (!m_services.runs)
-        m_run->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
     m_workspaces->refresh();
     lookForDemo();
 }
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::makePlaces()
+QString MainWindow::keptFile(QLatin1StringView name) const
+{
+    return m_services.safe || m_services.configFolder.isEmpty() ? QString()
+                                                                : QDir(m_services.configFolder).filePath(name);
+}
+
+void MainWindow::makeFrame()
 {
     m_start = new StartPage(m_actions, m_workspaces->runs(), this);
-    m_modelsPanel = new ModelsPanel(m_actions, m_models, this);
-    m_run = new RunPanel(m_actions, m_models, m_workspaces->runs(), this);
-    m_compare = new ComparePanel(m_actions, this);
-    m_sweep = new SweepPanel(m_actions, this);
-    m_stability = new StabilityPanel(m_actions, this);
-    m_history = new HistoryPanel(m_actions, this);
-    m_suites = new SuitesPanel(m_actions, keptFile(m_services, QLatin1StringView("suites.json")), this);
     m_stack = new QStackedWidget(this);
-    for (QWidget* place :
-         {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_modelsPanel), static_cast<QWidget*>(m_run),
-          static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_sweep), static_cast<QWidget*>(m_stability),
-          static_cast<QWidget*>(m_history), static_cast<QWidget*>(m_suites)})
-        m_stack->addWidget(place);
+    m_stack->addWidget(m_start);
+    for (int place = Start + 1; place < PlaceCount; ++place)
+        m_stack->addWidget(new QWidget(m_stack));
 
     m_places = new QActionGroup(this);
     m_places->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
@@ -157,13 +151,12 @@ void MainWindow::makeStatusBar()
     statusBar()->addPermanentWidget(m_import);
     m_import->hide(); // adding shows it
     statusBar()->addPermanentWidget(m_errorCount);
-    connect(m_run, &RunPanel::errorsChanged, this, &MainWindow::countErrors);
     connect(m_errors, &ErrorLog::countChanged, this, &MainWindow::countErrors);
     connect(m_errorCount, &QToolButton::clicked, this, &MainWindow::showErrors);
     countErrors();
 }
 
-void MainWindow::connectPanels()
+void MainWindow::connectPlaces()
 {
     const auto on = [this](const char* id, auto&& slot) {
         connect(m_actions->action(QLatin1String(id)), &QAction::triggered, this, slot);
@@ -191,8 +184,6 @@ void MainWindow::connectPanels()
         goTo(m_forward.takeLast(), false);
     });
     on("help.about", [this] { showAbout(); });
-    connectFrame();
-    connectModels();
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
@@ -200,55 +191,17 @@ void MainWindow::connectPanels()
     connect(m_start, &StartPage::shownAtStartChosen, this,
             [this](bool shown) { m_settings->set(Setting::StartPage, shown); });
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showHistory(false); });
-    connect(m_modelsPanel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
-        m_run->form()->setModel(side, spec);
-        statusBar()->showMessage(side == 0 ? tr("Side A of the next run: %1").arg(base::singleLine(spec, 200))
-                                           : tr("Side B of the next run: %1").arg(base::singleLine(spec, 200)),
-                                 5000);
-    });
+}
+
+void MainWindow::connectLoading()
+{
     connect(m_models, &ModelTable::saveFailed, this, &MainWindow::report);
-    connect(m_run, &RunPanel::startWanted, this, &MainWindow::startRun);
-    connect(m_run, &RunPanel::openWanted, this, &MainWindow::openRun);
-    connect(m_compare, &ComparePanel::promptShown, this, &MainWindow::updateTitle);
-    connect(m_compare, &ComparePanel::failed, this, &MainWindow::report);
-    connect(m_compare, &ComparePanel::runChanged, this, [this](const ShownRunPtr& run) {
-        // Answers set by hand count in the charts too.
-        if (run && m_sweep->run() && m_sweep->run()->data.run.id == run->data.run.id)
-            m_sweep->setRun(run);
-    });
-    m_sweep->setRuns(m_workspaces->runs());
-    m_stability->setRuns(m_workspaces->runs());
-    // The place stays: the run appears where it was chosen.
-    const auto show = [this](const QString& runId) {
-        if (!m_services.store) {
-            m_sweep->keepRun();
-            m_stability->keepRuns();
-            return;
-        }
-        m_wantedPrompt.clear();
-        m_loading = m_services.store;
-        m_loader->load(m_services.store, runId);
-    };
-    connect(m_sweep, &SweepPanel::runWanted, this, show);
-    connect(m_stability, &StabilityPanel::runWanted, this, show);
-    connect(m_sweep, &SweepPanel::failed, this, &MainWindow::report);
-    connect(m_sweep, &SweepPanel::openPrompts, this, [this](int side, const QStringList& ids, const QString& why) {
-        openPrompts(m_sweep->run(), side, ids, why);
-    });
-    connect(m_stability, &StabilityPanel::failed, this, &MainWindow::report);
-    connect(m_stability, &StabilityPanel::openPrompts, this,
-            [this](const ShownRunPtr& run, const QStringList& ids, const QString& why, int level) {
-                openPrompts(run, -1, ids, why);
-                if (level > 0)
-                    m_compare->showLevel(level);
-            });
     connect(m_workspaces, &Workspaces::failed, this, &MainWindow::report);
     connect(m_workspaces, &Workspaces::guestOpened, this, &MainWindow::showGuest);
     connect(m_loader, &RunLoader::loaded, this, &MainWindow::showRun);
     connect(m_loader, &RunLoader::failed, this, [this](const base::Error& error) {
         m_compare->setLoading(false);
-        m_sweep->keepRun();
-        m_stability->keepRuns();
+        keepRuns();
         report(error);
     });
 }
@@ -264,6 +217,7 @@ void MainWindow::goTo(Place place, bool remember)
         m_back.append(this->place());
         m_forward.clear();
     }
+    make(place);
     m_stack->setCurrentIndex(int(place));
     for (QAction* action : m_places->actions())
         action->setChecked(action->data().toInt() == int(place));
@@ -310,7 +264,7 @@ void MainWindow::updateTitle()
     }
     setWindowTitle(tr("%1 — Quantlens").arg(title));
     m_actions->action(QStringLiteral("file.report"))
-        ->setEnabled(runOfPlace() || (place() == Run && !m_run->running() && !m_run->runId().isEmpty()) ||
+        ->setEnabled(runOfPlace() || (place() == Run && !running() && !m_run->runId().isEmpty()) ||
                      (place() == History && !reportableRun().isEmpty()));
 }
 
@@ -334,10 +288,8 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
     const ShownRunPtr& shown = m_compare->run();
     if (shown && shown->data.run.id == runId && shown->data.run.status != domain::RunStatus::Running) {
         m_compare->selectPrompt(promptId);
-        if (promptId.isEmpty() && m_sweep->run() && m_sweep->run()->data.run.id == runId)
-            goTo(Sweep, false);
-        else if (promptId.isEmpty() && m_stability->run() && m_stability->run()->data.run.id == runId)
-            goTo(Stability, false);
+        if (const auto charts = placeOfCharts(runId); charts && promptId.isEmpty())
+            goTo(*charts, false);
         return;
     }
     m_wantedPrompt = promptId;
@@ -362,9 +314,39 @@ void MainWindow::showRun(const ShownRunPtr& run)
             goTo(Stability, false);
     }
     // It may have taken the place of one that was chosen there and had not come yet.
-    m_sweep->keepRun();
-    m_stability->keepRuns();
+    keepRuns();
     updateTitle();
+}
+
+void MainWindow::loadChosen(const QString& runId)
+{
+    if (!m_services.store) {
+        keepRuns();
+        return;
+    }
+    m_wantedPrompt.clear();
+    m_loading = m_services.store;
+    m_loader->load(m_services.store, runId);
+}
+
+void MainWindow::keepRuns()
+{
+    if (SweepPanel* sweep = m_sweep.made())
+        sweep->keepRun();
+    if (StabilityPanel* stability = m_stability.made())
+        stability->keepRuns();
+}
+
+std::optional<MainWindow::Place> MainWindow::placeOfCharts(const QString& runId) const
+{
+    const auto shows = [&runId](const auto* panel) {
+        return panel && panel->run() && panel->run()->data.run.id == runId;
+    };
+    if (shows(m_sweep.made()))
+        return Sweep;
+    if (shows(m_stability.made()))
+        return Stability;
+    return {};
 }
 
 void MainWindow::openPrompts(const ShownRunPtr& run, int side, const QStringList& ids, const QString& why)

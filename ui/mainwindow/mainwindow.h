@@ -6,6 +6,7 @@
 #include "core/runners/runservice.h"
 #include "core/store/store.h"
 #include "ui/mainwindow/demo.h"
+#include "ui/mainwindow/lazily.h"
 #include "ui/models/shownrun.h"
 #include "ui/theme/theme.h"
 
@@ -14,6 +15,7 @@
 #include <QPointer>
 #include <QStringList>
 
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -62,6 +64,9 @@ struct WindowServices
     secrets::Keychain* keychain = nullptr;   ///< in the main thread; nullptr: keys cannot be stored
     secrets::SessionKeys* sessionKeys = nullptr;
     QString keyIndex = {}; ///< path of the list of servers with stored keys
+    /// The window shows itself first and makes its other places then, or when something asks for one. False: all are
+    /// there at once.
+    bool placesLater = false;
 };
 
 /// The window: places behind a rail, menus, status bar. Knows who talks to whom; what is shown belongs to the panels.
@@ -97,15 +102,18 @@ public:
     void showReportOf(const QString& runId);
     /// Puts back what the last session showed. Called once, before the window is shown.
     void restoreSession();
+    /// The scheme of the session before, for who wants to apply it before there are widgets. `configFolder` as in
+    /// WindowServices.
+    [[nodiscard]] static ColorScheme keptScheme(const QString& configFolder);
     /// Light, dark or as the desktop; remembered for the next session.
     void setScheme(ColorScheme scheme);
     [[nodiscard]] ActionCollection* actions() const { return m_actions; }
-    [[nodiscard]] ComparePanel* comparePanel() const { return m_compare; }
-    [[nodiscard]] SweepPanel* sweepPanel() const { return m_sweep; }
-    [[nodiscard]] StabilityPanel* stabilityPanel() const { return m_stability; }
-    [[nodiscard]] RunPanel* runPanel() const { return m_run; }
-    [[nodiscard]] HistoryPanel* historyPanel() const { return m_history; }
-    [[nodiscard]] SuitesPanel* suitesPanel() const { return m_suites; }
+    [[nodiscard]] ComparePanel* comparePanel() const { return m_compare.get(); }
+    [[nodiscard]] SweepPanel* sweepPanel() const { return m_sweep.get(); }
+    [[nodiscard]] StabilityPanel* stabilityPanel() const { return m_stability.get(); }
+    [[nodiscard]] RunPanel* runPanel() const { return m_run.get(); }
+    [[nodiscard]] HistoryPanel* historyPanel() const { return m_history.get(); }
+    [[nodiscard]] SuitesPanel* suitesPanel() const { return m_suites.get(); }
     [[nodiscard]] ModelTable* models() const { return m_models; }
     [[nodiscard]] Settings* settings() const { return m_settings; }
     [[nodiscard]] ErrorLog* errors() const { return m_errors; }
@@ -115,19 +123,37 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void registerActions();
     void makeMenus();
-    void makePlaces();
+    /// Where a list is kept; empty when nothing is.
+    [[nodiscard]] QString keptFile(QLatin1StringView name) const;
+    /// The start page, and room for the places that come later.
+    void makeFrame();
     void makeStatusBar();
-    void connectPanels();
+    void makeModels();
+    void makeRun();
+    void makeCompare();
+    void makeSweep();
+    void makeStability();
+    void makeHistory();
+    void makeSuites();
+    /// Whatever the place is: it is there afterwards.
+    void make(Place place);
+    /// Makes one place that is not there yet; again and again until all are, with everything that happens in between.
+    void makeNext();
+    /// Into its room in the stack, and as the session before left it.
+    void addPlace(Place place, QWidget* panel);
+    /// Puts back what the last session showed there.
+    void restorePlace(Place place);
+    void connectPlaces();
+    void connectLoading();
     void connectRuns();
-    void connectHistory();
-    void connectSuites();
     /// Palette, shortcuts, errors, undo: what belongs to no place.
     void connectFrame();
-    /// Discovery, tests, keys and engines.
+    /// Discovery and engines.
     void connectModels();
     /// Says so, and turns off with a reason what would write, start or send.
     void enterSafeMode();
@@ -137,12 +163,18 @@ private:
     void usePrograms();
     void showEngines();
     void lookForDemo();
+    /// The start page says what runs here; only this computer is asked.
+    void lookForServers();
     /// What the list of models says an engine shall be started with, into a request that says nothing else.
     void useModelArguments(runners::RunRequest& request) const;
     void startDemo();
     void startRun(const runners::RunRequest& request);
     void resumeRun(QString runId);
     void retryFailed(QString runId, QList<domain::GenerationKey> keys);
+    /// A run goes on.
+    [[nodiscard]] bool running() const;
+    /// Requests of the run in the place Run that failed.
+    [[nodiscard]] int failedRequests() const;
     /// The window waits for the engine thread to begin a run; false when it cannot.
     bool beginRun();
     void chooseWorkspace();
@@ -161,14 +193,19 @@ private:
     void showGuest();
     /// False when the person has to decide about unsaved suites first: the window closes by itself afterwards.
     [[nodiscard]] bool suitesMayClose();
+    /// A run of the workspace that was chosen in a place: the place stays, the run appears there.
+    void loadChosen(const QString& runId);
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
-    void restoreCompare();
     /// The runs that Stability showed in the session before: loaded one by one when the place is shown.
     void restoreStability();
     void loadKeptRun();
     void runStarted(const domain::RunRecord& run);
     void runFinished(const domain::RunRecord& run);
     void showRun(const ShownRunPtr& run);
+    /// Places that announced a run which does not come go back to the one they show.
+    void keepRuns();
+    /// Charts of this run stand in the place that its kind has: Sweep, Stability; nothing when none shows it.
+    [[nodiscard]] std::optional<Place> placeOfCharts(const QString& runId) const;
     /// Exactly these prompts of a run in Compare; `side` below 0: the pair it shows by itself.
     void openPrompts(const ShownRunPtr& run, int side, const QStringList& ids, const QString& why);
     void report(const base::Error& error);
@@ -205,15 +242,18 @@ private:
     QStackedWidget* m_stack = nullptr;
     QActionGroup* m_places = nullptr;
     StartPage* m_start = nullptr;
-    ModelsPanel* m_modelsPanel = nullptr;
-    RunPanel* m_run = nullptr;
-    ComparePanel* m_compare = nullptr;
-    SweepPanel* m_sweep = nullptr;
-    StabilityPanel* m_stability = nullptr;
-    HistoryPanel* m_history = nullptr;
-    SuitesPanel* m_suites = nullptr;
-    bool m_historyOfGuest = false; ///< History shows the runs of the opened workspace
-    bool m_discardSuites = false;  ///< the person said so
+    Lazily<ModelsPanel> m_modelsPanel{[this] { makeModels(); }};
+    Lazily<RunPanel> m_run{[this] { makeRun(); }};
+    Lazily<ComparePanel> m_compare{[this] { makeCompare(); }};
+    Lazily<SweepPanel> m_sweep{[this] { makeSweep(); }};
+    Lazily<StabilityPanel> m_stability{[this] { makeStability(); }};
+    Lazily<HistoryPanel> m_history{[this] { makeHistory(); }};
+    Lazily<SuitesPanel> m_suites{[this] { makeSuites(); }};
+    bool m_restored = false; ///< what the last session showed is put back, in places made later too
+    bool m_painted = false;
+    std::array<bool, PlaceCount> m_there{true}; ///< places that are made; the start page always is
+    bool m_historyOfGuest = false;              ///< History shows the runs of the opened workspace
+    bool m_discardSuites = false;               ///< the person said so
     JobStatus* m_job = nullptr;
     ImportStatus* m_import = nullptr;
     QToolButton* m_errorCount = nullptr;

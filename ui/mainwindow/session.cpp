@@ -30,15 +30,23 @@ constexpr std::pair<ColorScheme, QLatin1StringView> schemeNames[] = {
     {ColorScheme::Dark, QLatin1StringView("dark")},
 };
 
-/// Every splitter of every place that has a name: a new place is remembered without a word here.
-QList<QSplitter*> namedSplitters(const QWidget* places)
+/// The scheme that the settings name.
+ColorScheme schemeOf(const Settings& settings)
 {
-    QList<QSplitter*> parts = places->findChildren<QSplitter*>();
-    parts.removeIf([](const QSplitter* part) { return part->objectName().isEmpty(); });
-    return parts;
+    const QString theme = settings.get<QString>(Setting::Theme);
+    for (const auto& [scheme, name] : schemeNames) {
+        if (theme == name)
+            return scheme;
+    }
+    return ColorScheme::System;
 }
 
 } // namespace
+
+ColorScheme MainWindow::keptScheme(const QString& configFolder)
+{
+    return schemeOf(Settings(configFolder));
+}
 
 void MainWindow::saveSession()
 {
@@ -50,26 +58,36 @@ void MainWindow::saveSession()
         if (scheme == m_scheme)
             m_settings->set(Setting::Theme, QString(name));
     }
-    for (const QSplitter* splitter : namedSplitters(m_stack))
-        m_settings->setEntry(Setting::Splitters, splitter->objectName(), splitter->saveState());
-    runners::RunRequest request = m_run->form()->request();
-    if (request.sides.isEmpty())
-        request.sides.append(runners::SideRequest()); // a plan has a model
-    m_settings->set(Setting::RunPlan, QJsonDocument(runners::planOf(request)).toJson(QJsonDocument::Compact));
-    // A run of somebody else's file cannot be found again by its id.
-    const QString run = m_compare->run() ? m_compare->run()->data.run.id : QString();
-    m_settings->set(Setting::ComparedRun, m_workspaces->holds(run) ? run : QString());
-    m_settings->set(Setting::ComparedPrompt, m_compare->promptId());
-    m_settings->set(Setting::CompareMode, m_compare->mode());
-    m_settings->set(Setting::CompareCode, m_actions->action(QStringLiteral("compare.code"))->isChecked());
-    m_settings->set(Setting::CompareUnified, m_actions->action(QStringLiteral("compare.unified"))->isChecked());
-    // A half without a run keeps what it had: the place may not have been shown.
-    for (const auto& [setting, shown] : {std::pair(Setting::DeterminismRun, m_stability->determinism()),
-                                         std::pair(Setting::StressRun, m_stability->stress())}) {
-        if (shown)
-            m_settings->set(setting, m_workspaces->holds(shown->data.run.id) ? shown->data.run.id : QString());
+    for (const QSplitter* splitter : m_stack->findChildren<QSplitter*>()) {
+        if (!splitter->objectName().isEmpty())
+            m_settings->setEntry(Setting::Splitters, splitter->objectName(), splitter->saveState());
     }
-    m_settings->set(Setting::OpenSuite, m_suites->chosenSuite());
+    // A place that was never made keeps what it had.
+    if (const RunPanel* panel = m_run.made()) {
+        runners::RunRequest request = panel->form()->request();
+        if (request.sides.isEmpty())
+            request.sides.append(runners::SideRequest()); // a plan has a model
+        m_settings->set(Setting::RunPlan, QJsonDocument(runners::planOf(request)).toJson(QJsonDocument::Compact));
+    }
+    if (const ComparePanel* panel = m_compare.made()) {
+        // A run of somebody else's file cannot be found again by its id.
+        const QString run = panel->run() ? panel->run()->data.run.id : QString();
+        m_settings->set(Setting::ComparedRun, m_workspaces->holds(run) ? run : QString());
+        m_settings->set(Setting::ComparedPrompt, panel->promptId());
+        m_settings->set(Setting::CompareMode, panel->mode());
+        m_settings->set(Setting::CompareCode, m_actions->action(QStringLiteral("compare.code"))->isChecked());
+        m_settings->set(Setting::CompareUnified, m_actions->action(QStringLiteral("compare.unified"))->isChecked());
+    }
+    if (const StabilityPanel* panel = m_stability.made()) {
+        // So does a half without a run: the place may not have been shown.
+        for (const auto& [setting, shown] : {std::pair(Setting::DeterminismRun, panel->determinism()),
+                                             std::pair(Setting::StressRun, panel->stress())}) {
+            if (shown)
+                m_settings->set(setting, m_workspaces->holds(shown->data.run.id) ? shown->data.run.id : QString());
+        }
+    }
+    if (const SuitesPanel* panel = m_suites.made())
+        m_settings->set(Setting::OpenSuite, panel->chosenSuite());
     if (const auto saved = m_settings->save(); !saved)
         report(saved.error());
 }
@@ -80,20 +98,13 @@ void MainWindow::restoreSession()
         const QSize room = screen() ? screen()->availableSize() : QSize(1440, 900);
         resize(QSize(1440, 900).boundedTo(room));
     }
-    for (QSplitter* splitter : namedSplitters(m_stack))
-        splitter->restoreState(m_settings->entry(Setting::Splitters, splitter->objectName()).toByteArray());
-    m_columns->adoptAll();
-    const QString theme = m_settings->get<QString>(Setting::Theme);
-    for (const auto& [scheme, name] : schemeNames) {
-        if (theme == name)
-            setScheme(scheme);
+    setScheme(schemeOf(*m_settings));
+    m_restored = true;
+    for (int place = 0; place < PlaceCount; ++place) {
+        if (m_there.at(std::size_t(place)))
+            restorePlace(Place(place));
     }
-    // A plan that cannot be read any more is an empty form.
-    if (const auto plan = runners::parsePlan(m_settings->get<QByteArray>(Setting::RunPlan), {}))
-        m_run->form()->setRequest(plan->request);
-    restoreCompare();
     restoreStability();
-    m_suites->setFirstSuite(m_settings->get<QString>(Setting::OpenSuite));
     const QString place = m_settings->get<QString>(Setting::Place);
     const QString run = m_settings->get<QString>(Setting::ComparedRun);
     const bool othersInStability =
@@ -116,11 +127,25 @@ void MainWindow::restoreSession()
         goTo(Run, false);
 }
 
-void MainWindow::restoreCompare()
+void MainWindow::restorePlace(Place place)
 {
-    m_compare->setMode(m_settings->get<QString>(Setting::CompareMode));
-    m_actions->action(QStringLiteral("compare.code"))->setChecked(m_settings->get<bool>(Setting::CompareCode));
-    m_actions->action(QStringLiteral("compare.unified"))->setChecked(m_settings->get<bool>(Setting::CompareUnified));
+    for (QSplitter* splitter : m_stack->widget(place)->findChildren<QSplitter*>()) {
+        if (!splitter->objectName().isEmpty())
+            splitter->restoreState(m_settings->entry(Setting::Splitters, splitter->objectName()).toByteArray());
+    }
+    m_columns->adoptAll();
+    if (place == Run) {
+        // A plan that cannot be read any more is an empty form.
+        if (const auto plan = runners::parsePlan(m_settings->get<QByteArray>(Setting::RunPlan), {}))
+            m_run->form()->setRequest(plan->request);
+    } else if (place == Compare) {
+        m_compare->setMode(m_settings->get<QString>(Setting::CompareMode));
+        m_actions->action(QStringLiteral("compare.code"))->setChecked(m_settings->get<bool>(Setting::CompareCode));
+        m_actions->action(QStringLiteral("compare.unified"))
+            ->setChecked(m_settings->get<bool>(Setting::CompareUnified));
+    } else if (place == Suites) {
+        m_suites->setFirstSuite(m_settings->get<QString>(Setting::OpenSuite));
+    }
 }
 
 void MainWindow::restoreStability()

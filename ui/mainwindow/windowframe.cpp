@@ -76,11 +76,11 @@ void MainWindow::showShortcuts()
 
 void MainWindow::countErrors()
 {
-    const int count = m_errors->rowCount() + m_run->errors();
+    const int count = m_errors->rowCount() + failedRequests();
     m_errorCount->setText(count == 0 ? tr("0 errors") : tr("⚠ %n error(s)", nullptr, count));
     m_errorCount->setAccessibleDescription(m_errorCount->text());
     if (m_errorsDialog)
-        m_errorsDialog->setFailedRequests(m_run->errors());
+        m_errorsDialog->setFailedRequests(failedRequests());
 }
 
 void MainWindow::showErrors()
@@ -94,7 +94,7 @@ void MainWindow::showErrors()
             m_run->showErrors();
         });
     }
-    m_errorsDialog->setFailedRequests(m_run->errors());
+    m_errorsDialog->setFailedRequests(failedRequests());
     m_errorsDialog->show();
     m_errorsDialog->raise();
     m_errorsDialog->activateWindow();
@@ -103,7 +103,6 @@ void MainWindow::showErrors()
 void MainWindow::enterSafeMode()
 {
     const QString why = tr("Safe mode: files are only read, nothing is started, sent or kept.");
-    m_run->form()->setBlocked(why);
     for (const char* id : {"start.demo",      "run.new",         "run.pause",        "run.cancel",     "run.retry",
                            "models.discover", "models.test",     "settings.engines", "file.runs",      "file.report",
                            "history.import",  "history.report",  "history.resume",   "history.pin",    "history.note",

@@ -13,20 +13,23 @@
 
 namespace quantlens::ui {
 
-void MainWindow::connectHistory()
+void MainWindow::makeHistory()
 {
-    m_history->setWorkspace(m_workspaces->runs(), m_services.store,
-                            m_services.safe ? tr("Safe mode: nothing is written.") : QString());
-    m_history->setCanResume(m_services.runs != nullptr);
-    connect(m_history, &HistoryPanel::openWanted, this,
+    auto* panel = new HistoryPanel(m_actions, this);
+    m_history.set(panel);
+    addPlace(History, panel);
+    panel->setWorkspace(m_workspaces->runs(), m_services.store,
+                        m_services.safe ? tr("Safe mode: nothing is written.") : QString());
+    panel->setCanResume(m_services.runs != nullptr);
+    connect(panel, &HistoryPanel::openWanted, this,
             [this](const QString& runId, const QString& promptId) { load(storeOfHistory(), runId, promptId); });
-    connect(m_history, &HistoryPanel::reportWanted, this,
+    connect(panel, &HistoryPanel::reportWanted, this,
             [this](const QString& runId) { loadReport(storeOfHistory(), runId); });
-    connect(m_history, &HistoryPanel::resumeWanted, this, &MainWindow::resumeRun);
-    connect(m_history, &HistoryPanel::ownWanted, this, [this] { showHistory(false); });
-    connect(m_history, &HistoryPanel::undoStackChanged, this, &MainWindow::activateUndo);
-    connect(m_history, &HistoryPanel::selectionChanged, this, &MainWindow::updateTitle);
-    connect(m_history, &HistoryPanel::failed, this, [this](const base::Error& error) {
+    connect(panel, &HistoryPanel::resumeWanted, this, &MainWindow::resumeRun);
+    connect(panel, &HistoryPanel::ownWanted, this, [this] { showHistory(false); });
+    connect(panel, &HistoryPanel::undoStackChanged, this, &MainWindow::activateUndo);
+    connect(panel, &HistoryPanel::selectionChanged, this, &MainWindow::updateTitle);
+    connect(panel, &HistoryPanel::failed, this, [this](const base::Error& error) {
         report(error);
         m_workspaces->refresh(); // what is listed may not be what is stored
     });
@@ -55,12 +58,15 @@ QString MainWindow::reportableRun() const
     return chosen.size() == 1 && !m_history->showsDeleted() ? chosen.first() : QString();
 }
 
-void MainWindow::connectSuites()
+void MainWindow::makeSuites()
 {
-    connect(m_suites, &SuitesPanel::failed, this, &MainWindow::report);
-    connect(m_suites, &SuitesPanel::undoStackChanged, this, &MainWindow::activateUndo);
-    connect(m_suites, &SuitesPanel::titleChanged, this, &MainWindow::updateTitle);
-    connect(m_suites, &SuitesPanel::useWanted, this, [this](const QString& suite) {
+    auto* panel = new SuitesPanel(m_actions, keptFile(QLatin1StringView("suites.json")), this);
+    m_suites.set(panel);
+    addPlace(Suites, panel);
+    connect(panel, &SuitesPanel::failed, this, &MainWindow::report);
+    connect(panel, &SuitesPanel::undoStackChanged, this, &MainWindow::activateUndo);
+    connect(panel, &SuitesPanel::titleChanged, this, &MainWindow::updateTitle);
+    connect(panel, &SuitesPanel::useWanted, this, [this](const QString& suite) {
         m_run->form()->setSuite(suite);
         go(Run);
         m_run->showForm();
@@ -69,7 +75,7 @@ void MainWindow::connectSuites()
 
 bool MainWindow::suitesMayClose()
 {
-    const QStringList unsaved = m_suites->unsaved();
+    const QStringList unsaved = m_suites.made() ? m_suites->unsaved() : QStringList();
     if (unsaved.isEmpty() || m_discardSuites)
         return true;
     auto* box = new QMessageBox(QMessageBox::Warning, tr("Unsaved suites"),

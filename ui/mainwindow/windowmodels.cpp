@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window and what finds and tests models in the engine thread; keys and engines.
+#include "core/base/text.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/enginesdialog.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/models/keykeeper.h"
 #include "ui/models/modeltable.h"
 #include "ui/panels/modelspanel.h"
+#include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
 #include "ui/panels/startpage.h"
 #include "ui/settings/settings.h"
 
 #include <QMetaObject>
+#include <QStatusBar>
 #include <QtConcurrent>
 
 namespace quantlens::ui {
@@ -23,49 +26,50 @@ engines::Programs MainWindow::programs() const
             .mlxServer = m_settings->get<QString>(Setting::MlxServer)};
 }
 
+void MainWindow::makeModels()
+{
+    auto* panel = new ModelsPanel(m_actions, m_models, this);
+    m_modelsPanel.set(panel);
+    addPlace(Models, panel);
+    connect(panel, &ModelsPanel::useWanted, this, [this](const QString& spec, int side) {
+        m_run->form()->setModel(side, spec);
+        statusBar()->showMessage(side == 0 ? tr("Side A of the next run: %1").arg(base::singleLine(spec, 200))
+                                           : tr("Side B of the next run: %1").arg(base::singleLine(spec, 200)),
+                                 5000);
+    });
+    connect(panel, &ModelsPanel::foldersChosen, this, &MainWindow::searchFolders);
+    if (m_services.safe)
+        panel->setKeys(nullptr, tr("Safe mode: no key is kept or sent."));
+    else if (m_services.keychain || m_services.sessionKeys)
+        panel->setKeys(new KeyKeeper(m_services.keychain, m_services.sessionKeys, m_services.keyIndex, this), {});
+    ModelService* service = m_services.models;
+    if (!service || m_services.safe)
+        return;
+    connect(panel, &ModelsPanel::discoverWanted, service, &ModelService::discover, Qt::QueuedConnection);
+    connect(panel, &ModelsPanel::testWanted, service, &ModelService::test, Qt::QueuedConnection);
+    connect(panel, &ModelsPanel::cancelWanted, service, &ModelService::cancel, Qt::QueuedConnection);
+    connect(service, &ModelService::testing, panel, &ModelsPanel::setTesting, Qt::QueuedConnection);
+    connect(service, &ModelService::tested, panel, &ModelsPanel::takeReport, Qt::QueuedConnection);
+    connect(service, &ModelService::discovered, panel, &ModelsPanel::takeServers, Qt::QueuedConnection);
+    // A test beside a run would change what the run measures.
+    const auto block = [this, panel] { panel->setTestsBlocked(running() ? tr("A run is going.") : QString()); };
+    connect(m_actions->action(QStringLiteral("run.cancel")), &QAction::enabledChanged, panel, block);
+    block();
+}
+
 void MainWindow::connectModels()
 {
     connect(m_actions->action(QStringLiteral("settings.engines")), &QAction::triggered, this, &MainWindow::showEngines);
-    connect(m_modelsPanel, &ModelsPanel::foldersChosen, this, &MainWindow::searchFolders);
-    if (m_services.safe) {
-        m_run->setEstimateBlocked(tr("Safe mode: nothing is started or sent."));
-        m_modelsPanel->setKeys(nullptr, tr("Safe mode: no key is kept or sent."));
+    if (m_services.safe)
         return;
-    }
-    if (m_services.keychain || m_services.sessionKeys)
-        m_modelsPanel->setKeys(new KeyKeeper(m_services.keychain, m_services.sessionKeys, m_services.keyIndex, this),
-                               {});
     usePrograms();
     ModelService* service = m_services.models;
     if (!service) {
         const QString why = tr("Nothing can be asked: the engine thread does not run.");
         m_actions->block(QStringLiteral("models.test"), why);
         m_actions->block(QStringLiteral("models.discover"), why);
-        m_run->setEstimateBlocked(why);
         return;
     }
-    connect(m_modelsPanel, &ModelsPanel::discoverWanted, this, [service](const QString& host) {
-        QMetaObject::invokeMethod(service, [service, host] { service->discover(host); }, Qt::QueuedConnection);
-    });
-    connect(m_modelsPanel, &ModelsPanel::testWanted, this, [service](const runners::SideRequest& side) {
-        QMetaObject::invokeMethod(service, [service, side] { service->test(side); }, Qt::QueuedConnection);
-    });
-    connect(m_modelsPanel, &ModelsPanel::cancelWanted, this,
-            [service] { QMetaObject::invokeMethod(service, [service] { service->cancel(); }, Qt::QueuedConnection); });
-    connect(m_run, &RunPanel::estimateWanted, this,
-            [this, service](const runners::RunRequest& request, quint64 ticket) {
-                runners::RunRequest asked = request;
-                useModelArguments(asked);
-                QMetaObject::invokeMethod(
-                    service, [service, asked, ticket] { service->probe(asked, ticket); }, Qt::QueuedConnection);
-            });
-    connect(m_run, &RunPanel::estimateCancelled, this, [service] {
-        QMetaObject::invokeMethod(service, [service] { service->cancelProbe(); }, Qt::QueuedConnection);
-    });
-    connect(service, &ModelService::probed, m_run, &RunPanel::takeEstimate, Qt::QueuedConnection);
-    connect(service, &ModelService::testing, m_modelsPanel, &ModelsPanel::setTesting, Qt::QueuedConnection);
-    connect(service, &ModelService::tested, m_modelsPanel, &ModelsPanel::takeReport, Qt::QueuedConnection);
-    connect(service, &ModelService::discovered, m_modelsPanel, &ModelsPanel::takeServers, Qt::QueuedConnection);
     connect(
         service, &ModelService::discovered, this,
         [this](const QString& host, const QList<backends::Discovered>& servers) {
@@ -75,12 +79,12 @@ void MainWindow::connectModels()
             m_start->setFound(foundOnThisComputer(m_demo, m_servers));
         },
         Qt::QueuedConnection);
-    // The start page says what runs here; only this computer is asked.
-    QMetaObject::invokeMethod(service, [service] { service->discover({}); }, Qt::QueuedConnection);
-    // A test beside a run would change what the run measures.
-    const QAction* cancel = m_actions->action(QStringLiteral("run.cancel"));
-    connect(cancel, &QAction::enabledChanged, this,
-            [this](bool running) { m_modelsPanel->setTestsBlocked(running ? tr("A run is going.") : QString()); });
+}
+
+void MainWindow::lookForServers()
+{
+    if (ModelService* service = m_services.safe ? nullptr : m_services.models)
+        QMetaObject::invokeMethod(service, [service] { service->discover({}); }, Qt::QueuedConnection);
 }
 
 void MainWindow::usePrograms()

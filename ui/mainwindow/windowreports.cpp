@@ -35,7 +35,7 @@ void MainWindow::showReport()
 {
     if (const ShownRunPtr run = runOfPlace())
         openReport(run);
-    else if (place() == Run && !m_run->running())
+    else if (place() == Run && !running())
         showReportOf(m_run->runId());
     else if (place() == History)
         loadReport(storeOfHistory(), reportableRun());

@@ -9,29 +9,56 @@
 #include "ui/models/runtext.h"
 #include "ui/panels/runform.h"
 #include "ui/panels/runpanel.h"
+#include "ui/panels/startpage.h"
 
 #include <QMetaObject>
 #include <QtConcurrent>
 
 namespace quantlens::ui {
 
+using runners::ModelService;
 using runners::RunService;
+
+void MainWindow::makeRun()
+{
+    auto* panel = new RunPanel(m_actions, m_models, m_workspaces->runs(), this);
+    m_run.set(panel);
+    addPlace(Run, panel);
+    connect(panel, &RunPanel::errorsChanged, this, &MainWindow::countErrors);
+    connect(panel, &RunPanel::startWanted, this, &MainWindow::startRun);
+    connect(panel, &RunPanel::openWanted, this, &MainWindow::openRun);
+    connect(panel, &RunPanel::resumeWanted, this, &MainWindow::resumeRun);
+    connect(panel, &RunPanel::retryWanted, this, &MainWindow::retryFailed);
+    if (runners::RunService* runs = m_services.runs) {
+        connect(panel, &RunPanel::cancelWanted, runs, &RunService::cancel, Qt::QueuedConnection);
+        connect(panel, &RunPanel::pauseWanted, runs, &RunService::setPaused, Qt::QueuedConnection);
+    }
+    if (ModelService* service = m_services.models; service && !m_services.safe) {
+        connect(panel, &RunPanel::estimateWanted, this,
+                [this, service](const runners::RunRequest& request, quint64 ticket) {
+                    runners::RunRequest asked = request;
+                    useModelArguments(asked);
+                    QMetaObject::invokeMethod(
+                        service, [service, asked, ticket] { service->probe(asked, ticket); }, Qt::QueuedConnection);
+                });
+        connect(panel, &RunPanel::estimateCancelled, service, &ModelService::cancelProbe, Qt::QueuedConnection);
+        connect(service, &ModelService::probed, panel, &RunPanel::takeEstimate, Qt::QueuedConnection);
+    }
+    if (m_services.safe) {
+        panel->setEstimateBlocked(tr("Safe mode: nothing is started or sent."));
+        panel->form()->setBlocked(tr("Safe mode: files are only read, nothing is started, sent or kept."));
+    } else {
+        if (!m_services.models)
+            panel->setEstimateBlocked(tr("Nothing can be asked: the engine thread does not run."));
+        if (!m_services.runs)
+            panel->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
+    }
+}
 
 void MainWindow::connectRuns()
 {
-    connect(m_run, &RunPanel::cancelWanted, this, [this] {
-        if (m_services.runs)
-            QMetaObject::invokeMethod(
-                m_services.runs, [runs = m_services.runs] { runs->cancel(); }, Qt::QueuedConnection);
-    });
     if (!m_services.runs)
         return;
-    connect(m_run, &RunPanel::pauseWanted, this, [this](bool paused) {
-        QMetaObject::invokeMethod(
-            m_services.runs, [runs = m_services.runs, paused] { runs->setPaused(paused); }, Qt::QueuedConnection);
-    });
-    connect(m_run, &RunPanel::resumeWanted, this, &MainWindow::resumeRun);
-    connect(m_run, &RunPanel::retryWanted, this, &MainWindow::retryFailed);
     connect(m_services.runs, &RunService::started, this, &MainWindow::runStarted, Qt::QueuedConnection);
     connect(m_services.runs, &RunService::finished, this, &MainWindow::runFinished, Qt::QueuedConnection);
     connect(
@@ -43,9 +70,21 @@ void MainWindow::connectRuns()
         Qt::QueuedConnection);
 }
 
+bool MainWindow::running() const
+{
+    const RunPanel* panel = m_run.made();
+    return panel && panel->running();
+}
+
+int MainWindow::failedRequests() const
+{
+    const RunPanel* panel = m_run.made();
+    return panel ? panel->errors() : 0;
+}
+
 bool MainWindow::beginRun()
 {
-    if (!m_services.runs || m_run->running())
+    if (!m_services.runs || running())
         return false;
     m_notice->dismiss();
     m_run->setStarting();
@@ -58,7 +97,7 @@ bool MainWindow::beginRun()
 // By value: what the panel passes is its own run's, which starting another one clears.
 void MainWindow::resumeRun(QString runId)
 {
-    if (m_run->running()) {
+    if (running()) {
         report({.code = QStringLiteral("run.busy"),
                 .message = tr("Another run is going: one runs at a time."),
                 .hint = tr("Resume it when that one is through, or cancel that one."),
@@ -73,7 +112,7 @@ void MainWindow::resumeRun(QString runId)
 
 void MainWindow::retryFailed(QString runId, QList<domain::GenerationKey> keys)
 {
-    const bool going = m_run->running() && m_run->runId() == runId;
+    const bool going = running() && m_run->runId() == runId;
     if (!m_services.runs || (!going && !beginRun()))
         return;
     QMetaObject::invokeMethod(
@@ -92,7 +131,7 @@ void MainWindow::startRun(const runners::RunRequest& request)
 
 void MainWindow::startDemo()
 {
-    if (m_run->running()) {
+    if (running()) {
         go(Run);
         return;
     }

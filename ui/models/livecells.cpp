@@ -102,7 +102,7 @@ QString LiveTable::cell(const LiveRow& row, int column) const
     case State:
         return liveStateName(row.state);
     case Side:
-        return QString(QChar(u'A' + std::min(row.side, 25)));
+        return domain::sideLetter(std::min(row.side, 25));
     case Prompt:
         return requestText(row.key).isEmpty()
                    ? format::promptId(row.promptId, m_suite)

@@ -7,7 +7,6 @@
 #include "ui/panels/parts.h"
 
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -105,7 +104,6 @@ void AnswerRow::setAnswer(const domain::Answer& answer, const QString& typed, co
 
 void AnswerRow::refresh()
 {
-    const Theme theme = themeFor(palette());
     const QString value = base::singleLine(m_answer.value, 300);
     m_value->setText(!m_answer.found ? tr("no answer") : value.isEmpty() ? format::none() : value);
     m_value->setToolTip(base::htmlEscaped(m_answer.value.left(2000)));
@@ -115,16 +113,9 @@ void AnswerRow::refresh()
     if (m_answer.byHand)
         states << tr("by hand");
     m_state->setText(states.join(QStringLiteral(" · ")));
-    const QColor color = !m_answer.right ? theme.text : *m_answer.right ? theme.ok : theme.error;
+    const auto color = !m_answer.right ? &Theme::text : *m_answer.right ? &Theme::ok : &Theme::error;
     setTextColor(m_value, color);
-    setTextColor(m_state, m_answer.right ? color : theme.dim);
-}
-
-void AnswerRow::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_verdict)
-        refresh();
+    setTextColor(m_state, m_answer.right ? color : &Theme::dim);
 }
 
 } // namespace quantlens::ui

@@ -34,9 +34,6 @@ Q_SIGNALS:
     void typed(const QString& text);
     void judged(const QString& verdict);
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     void refresh();
 

@@ -99,11 +99,10 @@ int CommandCard::heightForWidth(int width) const
 
 void CommandCard::refreshColors()
 {
-    const Theme theme = themeFor(palette());
-    const QColor color = m_good ? theme.ok : theme.dim;
+    const auto color = m_good ? &Theme::ok : &Theme::dim;
     setTextColor(m_state, color);
-    m_stateSign->setPixmap(
-        ui::icon(m_good ? Glyph::Check : Glyph::Warning, color).pixmap(QSize(14, 14), devicePixelRatioF()));
+    m_stateSign->setPixmap(ui::icon(m_good ? Glyph::Check : Glyph::Warning, themeFor(palette()).*color)
+                               .pixmap(QSize(14, 14), devicePixelRatioF()));
 }
 
 void CommandCard::changeEvent(QEvent* event)

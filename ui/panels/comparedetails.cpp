@@ -8,7 +8,6 @@
 #include "ui/panels/pairnotes.h"
 #include "ui/panels/parts.h"
 
-#include <QEvent>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
@@ -109,8 +108,7 @@ void CompareDetails::showPair(const ShownRunPtr& run, const QString& promptId)
             text += QStringLiteral("[%1]\n").arg(base::singleLine(message.role, 20));
         text += format::shortened(message.content, promptLimit) + u'\n';
     }
-    if (text = text.trimmed(); m_prompt->toPlainText() != text)
-        showPlainText(m_prompt, text);
+    showPlainText(m_prompt, text.trimmed());
     const domain::Generation* a = run->answer(0, promptId);
     const domain::Generation* b = run->answer(1, promptId);
     m_notes->showPair(run, *prompt);
@@ -185,7 +183,6 @@ void CompareDetails::showRequest(const domain::Generation* a, const domain::Gene
 
 void CompareDetails::showServers(const domain::Generation* a, const domain::Generation* b)
 {
-    const Theme theme = themeFor(palette());
     for (const int side : {0, 1}) {
         const domain::Generation* generation = side == 0 ? a : b;
         QStringList parts;
@@ -202,7 +199,7 @@ void CompareDetails::showServers(const domain::Generation* a, const domain::Gene
             parts << tr("attempt %1").arg(generation->server.attempt);
         parts.removeAll(QString());
         QLabel* label = m_servers->add(side == 0 ? tr("A") : tr("B"), parts.join(QStringLiteral(" · ")));
-        setTextColor(label, theme.text);
+        setTextColor(label, &Theme::text);
     }
 }
 
@@ -220,14 +217,7 @@ void CompareDetails::showErrors(const domain::Generation* a, const domain::Gener
     m_errorHead->setVisible(!lines.isEmpty());
     m_errors->setVisible(!lines.isEmpty());
     m_errors->setText(lines.join(u'\n'));
-    setTextColor(m_errors, themeFor(palette()).error);
-}
-
-void CompareDetails::changeEvent(QEvent* event)
-{
-    DownwardsArea::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_run)
-        showPair(ShownRunPtr(m_run), QString(m_promptId));
+    setTextColor(m_errors, &Theme::error);
 }
 
 } // namespace quantlens::ui

@@ -29,9 +29,6 @@ public:
     /// Shows what is written again: something was undone.
     void readAgain();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     void showTimings(const domain::Generation* a, const domain::Generation* b);
     void showRequest(const domain::Generation* a, const domain::Generation* b);

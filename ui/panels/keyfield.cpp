@@ -133,7 +133,7 @@ void KeyField::keep()
     m_waiting = m_value->text().toUtf8();
     m_value->clear();
     m_message->setText(tr("Asking the keychain…"));
-    setTextColor(m_message, themeFor(palette()).dim);
+    setTextColor(m_message, &Theme::dim);
     m_message->show();
     m_keeper->keep(m_url, m_waiting, m_unencrypted->isChecked());
 }
@@ -171,7 +171,7 @@ void KeyField::failed(const QString& origin, const base::Error& error)
     else
         m_waiting.clear();
     m_message->setText(base::singleLine(text, 500));
-    setTextColor(m_message, themeFor(palette()).error);
+    setTextColor(m_message, &Theme::error);
     m_message->show();
     refresh();
 }

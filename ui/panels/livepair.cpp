@@ -204,11 +204,11 @@ void LivePair::mark()
         const QString where =
             m_comparisonText.isEmpty() ? tr("character %1").arg(format::integer(fork.at)) : m_comparisonText;
         m_fork->setText(tr("%1: ‘%2’ | ‘%3’").arg(where, a, b));
-        setTextColor(m_fork, theme.fork);
+        setTextColor(m_fork, &Theme::fork);
     }
-    setTextColor(m_tie, theme.dark ? theme.tieText : theme.text);
+    setTextColor(m_tie, [](const Theme& shown) { return shown.dark ? shown.tieText : shown.text; });
     for (const int side : {0, 1}) {
-        setTextColor(m_names.at(std::size_t(side)), theme.side(side).label);
+        setTextColor(m_names.at(std::size_t(side)), sideLabelColor(side));
         select(side, forked ? fork.from : -1, side == 0 ? fork.lengthA : fork.lengthB);
     }
 }

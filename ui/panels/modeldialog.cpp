@@ -74,6 +74,7 @@ ModelDialog::ModelDialog(ModelTable* models, int row, QWidget* parent)
     setObjectName(QStringLiteral("model-dialog"));
     setWindowTitle(tr("Edit model"));
     resize(620, 10);
+    keepTextsWhole(this);
     nameControl(m_label, QStringLiteral("model-label"), tr("Name in tables and reports"));
     m_label->setPlaceholderText(tr("from the file or the server"));
     m_label->setMaxLength(120);

@@ -80,13 +80,12 @@ void ModelFacts::showReport(const KnownModel* model)
     m_test->clear();
     if (!report)
         return;
-    const Theme theme = themeFor(palette());
     if (report->error) {
         m_testMessage->setText(QStringLiteral("⚠ ") + base::singleLine(base::oneLine(*report->error), 600));
-        setTextColor(m_testMessage, theme.error);
+        setTextColor(m_testMessage, &Theme::error);
     } else {
         m_testMessage->setText(tr("✓ It answers: “%1”").arg(factText(report->answer)));
-        setTextColor(m_testMessage, theme.ok);
+        setTextColor(m_testMessage, &Theme::ok);
         m_test->add(tr("First token"), format::milliseconds(report->firstTokenMs), true);
         m_test->add(tr("Whole answer"), tr("%1, %2").arg(format::milliseconds(report->totalMs),
                                                          tr("%n token(s)", nullptr, report->tokens)));
@@ -132,7 +131,7 @@ void ModelFacts::showModel(const KnownModel* model)
     m_keyBox->setVisible(server && m_key);
     if (server && m_key)
         m_key->setUrl(model->model.baseUrl);
-    setTextColor(m_message, themeFor(palette()).text);
+    setTextColor(m_message, &Theme::text);
     if (!model) {
         m_title->setText(tr("No model chosen"));
         m_message->setText(tr("Choose a model on the left to see what its file says."));
@@ -145,7 +144,7 @@ void ModelFacts::showModel(const KnownModel* model)
     }
     if (model->error) {
         m_message->setText(base::oneLine(*model->error));
-        setTextColor(m_message, themeFor(palette()).error);
+        setTextColor(m_message, &Theme::error);
         m_facts->add(tr("Given as"), factText(model->spec));
         return;
     }

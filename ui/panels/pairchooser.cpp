@@ -6,7 +6,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -39,7 +38,8 @@ PairChooser::PairChooser(QAction* swap, QWidget* parent)
         row->addWidget(part);
     connect(m_a, &QComboBox::activated, this, [this](int index) { choose(true, index); });
     connect(m_b, &QComboBox::activated, this, [this](int index) { choose(false, index); });
-    refreshColors();
+    setTextColor(m_letterA, sideLabelColor(0));
+    setTextColor(m_letterB, sideLabelColor(1));
     setRun(nullptr);
 }
 
@@ -68,20 +68,6 @@ void PairChooser::choose(bool first, int index)
     if (pair.a == pair.b)
         pair = {m_shown.b, m_shown.a};
     Q_EMIT chosen(pair);
-}
-
-void PairChooser::refreshColors()
-{
-    const Theme theme = themeFor(palette());
-    setTextColor(m_letterA, theme.a.label);
-    setTextColor(m_letterB, theme.b.label);
-}
-
-void PairChooser::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_b)
-        refreshColors();
 }
 
 } // namespace quantlens::ui

@@ -26,12 +26,8 @@ public:
 Q_SIGNALS:
     void chosen(const quantlens::ui::PairChoice& pair);
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     void choose(bool first, int index);
-    void refreshColors();
 
     PairChoice m_shown;
     QLabel* m_letterA;

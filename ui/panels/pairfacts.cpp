@@ -4,7 +4,6 @@
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 
-#include <QEvent>
 #include <QGridLayout>
 
 namespace quantlens::ui {
@@ -22,7 +21,8 @@ PairFacts::PairFacts(QWidget* parent)
         m_grid->addWidget(m_letters.at(std::size_t(side)), 0, side + 1);
         m_grid->setColumnStretch(side + 1, 1);
     }
-    refreshColors();
+    for (const int side : {0, 1})
+        setTextColor(m_letters[side], sideLabelColor(side));
 }
 
 void PairFacts::clear()
@@ -57,20 +57,6 @@ void PairFacts::add(const QString& key, const QString& a, const QString& b)
     row[2]->setAccessibleName(tr("%1 of B").arg(key));
     for (QLabel* label : row)
         label->show();
-}
-
-void PairFacts::refreshColors()
-{
-    const Theme theme = themeFor(palette());
-    setTextColor(m_letters[0], theme.a.label);
-    setTextColor(m_letters[1], theme.b.label);
-}
-
-void PairFacts::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_letters[1])
-        refreshColors();
 }
 
 } // namespace quantlens::ui

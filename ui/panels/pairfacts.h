@@ -22,13 +22,8 @@ public:
     void clear();
     void add(const QString& key, const QString& a, const QString& b);
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     using Row = std::array<QLabel*, 3>;
-
-    void refreshColors();
 
     QGridLayout* m_grid;
     std::array<QLabel*, 2> m_letters;

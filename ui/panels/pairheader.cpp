@@ -94,7 +94,7 @@ void PairHeader::refresh()
     if (!scored) {
         m_flip->setVisible(!m_promptId.isEmpty());
         m_flip->setText(m_pair ? tr("not scored: a request failed") : tr("not complete"));
-        setTextColor(m_flip, m_pair ? theme.error : theme.dim);
+        setTextColor(m_flip, m_pair ? &Theme::error : &Theme::dim);
         return;
     }
     const domain::Comparison& pair = *m_pair;
@@ -102,14 +102,14 @@ void PairHeader::refresh()
     const LiveTable::PairMark mark = pairMark(pair);
     const bool changed =
         mark == LiveTable::ChangedAnswer || mark == LiveTable::RightToWrong || mark == LiveTable::WrongToRight;
-    const QColor color = mark == LiveTable::RightToWrong   ? theme.error
-                         : mark == LiveTable::WrongToRight ? theme.ok
-                                                           : theme.text;
+    const auto color = mark == LiveTable::RightToWrong   ? &Theme::error
+                       : mark == LiveTable::WrongToRight ? &Theme::ok
+                                                         : &Theme::text;
     const Glyph glyph = mark == LiveTable::RightToWrong   ? Glyph::Cross
                         : mark == LiveTable::WrongToRight ? Glyph::Check
                                                           : Glyph::NotEqual;
     m_flipSign->setVisible(changed);
-    m_flipSign->setPixmap(icon(glyph, color).pixmap(QSize(13, 13), devicePixelRatioF()));
+    m_flipSign->setPixmap(icon(glyph, theme.*color).pixmap(QSize(13, 13), devicePixelRatioF()));
     m_flip->setVisible(mark != LiveTable::NoMark);
     m_flip->setText(pairMarkText(mark));
     setTextColor(m_flip, color);
@@ -135,7 +135,7 @@ void PairHeader::refresh()
         m_forkSign->setPixmap(icon(Glyph::Fork, theme.fork).pixmap(QSize(14, 14), devicePixelRatioF()));
         m_fork->setText(tr("%1 %2").arg(format::unitSingular(pair.unit), format::integer(pair.divergence->unit)));
         m_fork->setToolTip(tr("line %1, column %2").arg(pair.divergence->line).arg(pair.divergence->column));
-        setTextColor(m_fork, theme.fork);
+        setTextColor(m_fork, &Theme::fork);
     }
     m_tie->setText(tr("≈ near tie"));
     QPalette tie = palette();

@@ -5,6 +5,7 @@
 #include "ui/panels/elidedlabel.h"
 
 #include <QComboBox>
+#include <QDialog>
 #include <QEvent>
 #include <QFrame>
 #include <QGridLayout>
@@ -16,6 +17,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace quantlens::ui {
 
@@ -174,8 +176,42 @@ void showPlainText(QPlainTextEdit* edit, const QString& text)
         length = c.isSpace() ? 0 : length + 1;
         return length > longWord;
     });
+    // Still the time grows with the square of such a word's length; what is edited has to stay whole.
+    constexpr qsizetype mostOfLongWords = 10'000;
+    const QString shown = isLong && edit->isReadOnly() ? format::shortened(text, mostOfLongWords) : text;
     edit->setWordWrapMode(isLong ? QTextOption::WrapAnywhere : QTextOption::WrapAtWordBoundaryOrAnywhere);
-    edit->setPlainText(text);
+    if (edit->toPlainText() != shown)
+        edit->setPlainText(shown);
+}
+
+namespace {
+
+class HeightKeeper final : public QObject
+{
+public:
+    explicit HeightKeeper(QDialog* dialog)
+        : QObject(dialog)
+        , m_dialog(dialog)
+    {
+        dialog->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Show || event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+            m_dialog->setMinimumHeight(m_dialog->layout()->totalHeightForWidth(m_dialog->width()));
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QDialog* m_dialog;
+};
+
+} // namespace
+
+void keepTextsWhole(QDialog* dialog)
+{
+    new HeightKeeper(dialog);
 }
 
 QFrame* ruleLine(QWidget* parent)
@@ -225,13 +261,63 @@ void nameControl(QWidget* widget, const QString& objectName, const QString& acce
     widget->setAccessibleName(accessibleName);
 }
 
-void setTextColor(QWidget* widget, const QColor& color)
+namespace {
+
+/// Keeps the colour of a widget's text that of the theme.
+class TextColor final : public QObject
 {
-    QPalette palette = widget->palette();
-    if (palette.color(QPalette::Active, widget->foregroundRole()) == color)
-        return;
-    palette.setColor(widget->foregroundRole(), color);
-    widget->setPalette(palette);
+public:
+    explicit TextColor(QWidget* widget)
+        : QObject(widget)
+        , m_widget(widget)
+    {
+        setObjectName(name());
+        widget->installEventFilter(this);
+    }
+
+    static QLatin1StringView name() { return QLatin1StringView("quantlens-text-color"); }
+
+    void set(ThemeColor color)
+    {
+        m_color = std::move(color);
+        apply();
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::PaletteChange)
+            apply();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void apply()
+    {
+        QPalette palette = m_widget->palette();
+        const QColor color = m_color(themeFor(palette));
+        if (palette.color(QPalette::Active, m_widget->foregroundRole()) == color)
+            return; // setting it is a change of the palette too
+        palette.setColor(m_widget->foregroundRole(), color);
+        m_widget->setPalette(palette);
+    }
+
+    QWidget* m_widget;
+    ThemeColor m_color = &Theme::text;
+};
+
+} // namespace
+
+void setTextColor(QWidget* widget, ThemeColor color)
+{
+    auto* keeper = static_cast<TextColor*>(widget->findChild<QObject*>(TextColor::name(), Qt::FindDirectChildrenOnly));
+    if (!keeper)
+        keeper = new TextColor(widget);
+    keeper->set(std::move(color));
+}
+
+ThemeColor sideLabelColor(int side)
+{
+    return [side](const Theme& theme) { return theme.side(side).label; };
 }
 
 FactGrid::FactGrid(QWidget* parent)

@@ -8,8 +8,11 @@
 #include <QString>
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 class QComboBox;
+class QDialog;
 class QFrame;
 class QGridLayout;
 class QPlainTextEdit;
@@ -32,9 +35,13 @@ namespace quantlens::ui {
 [[nodiscard]] QLabel* keyLabel(const QString& text, QWidget* parent);
 /// What is chosen in a box that may be narrower than its text stands in its tool tip. For boxes without one.
 void tellWholeText(QComboBox* box);
-/// Shows a text from outside. Words of more than 1,000 characters are broken anywhere: Qt measures such a word anew
-/// for every line of it, which takes seconds.
+/// Shows a text from outside. Words of more than 1,000 characters are broken anywhere, and where they can only be read
+/// the text ends with "…" after 10,000 characters: Qt measures such a word anew for every line of it, which takes
+/// seconds.
 void showPlainText(QPlainTextEdit* edit, const QString& text);
+/// Keeps a dialog at least as high as its wrapped texts need at the width it has: a layout's own minimum does not know
+/// how many lines they take.
+void keepTextsWhole(QDialog* dialog);
 /// A line between groups.
 [[nodiscard]] QFrame* ruleLine(QWidget* parent);
 /// The title strip above a part of a panel: bold, 26 px at 10 pt. `atRight` gets the spare width when it expands.
@@ -45,8 +52,12 @@ void showPlainText(QPlainTextEdit* edit, const QString& text);
 void addIconOnly(QToolBar* bar, QAction* action);
 /// Sets objectName and accessible name in one go.
 void nameControl(QWidget* widget, const QString& objectName, const QString& accessibleName);
-/// A colour for a label's text that follows the theme: call again on PaletteChange.
-void setTextColor(QWidget* widget, const QColor& color);
+/// A colour of the theme, as in &Theme::error.
+using ThemeColor = std::function<QColor(const Theme& theme)>;
+/// Gives a widget's text a colour of the theme, also of those that come later.
+void setTextColor(QWidget* widget, ThemeColor color);
+/// The colour of the letters A (0) and B (1).
+[[nodiscard]] ThemeColor sideLabelColor(int side);
 
 /// Rows of "dim key: value", right-aligned keys. Values are plain text and can be selected.
 class FactGrid : public QWidget

@@ -14,7 +14,6 @@
 #include "ui/panels/tablemenu.h"
 
 #include <QComboBox>
-#include <QEvent>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QTableView>
@@ -132,7 +131,7 @@ QWidget* PromptPane::filterRows()
 void PromptPane::search(const QString& text)
 {
     const auto searched = m_filter->setText(text);
-    setTextColor(m_search, searched ? themeFor(palette()).text : themeFor(palette()).error);
+    setTextColor(m_search, searched ? &Theme::text : &Theme::error);
     showHint(searched ? QString() : searched.error().message, !searched);
 }
 
@@ -141,7 +140,7 @@ void PromptPane::showHint(const QString& text, bool error)
     m_hintIsError = error;
     m_hint->setText(text);
     m_hint->setVisible(!text.isEmpty());
-    setTextColor(m_hint, error ? themeFor(palette()).error : themeFor(palette()).dim);
+    setTextColor(m_hint, error ? &Theme::error : &Theme::dim);
 }
 
 void PromptPane::showOnly(const QStringList& promptIds, const QString& why)
@@ -284,15 +283,6 @@ void PromptPane::move(int step)
     const int row = current.isValid() ? current.row() + step : step > 0 ? 0 : m_filter->rowCount() - 1;
     if (row >= 0 && row < m_filter->rowCount())
         m_view->setCurrentIndex(m_filter->index(row, 0));
-}
-
-void PromptPane::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_hint) {
-        showHint(m_hint->text(), m_hintIsError);
-        setTextColor(m_search, m_hintIsError ? themeFor(palette()).error : themeFor(palette()).text);
-    }
 }
 
 void PromptPane::resizeEvent(QResizeEvent* event)

@@ -309,7 +309,7 @@ void ReportDialog::setBusy(bool busy)
 void ReportDialog::say(const QString& text, bool wrong)
 {
     m_status->setText(text);
-    setTextColor(m_status, wrong ? themeFor(palette()).error : palette().color(QPalette::WindowText));
+    setTextColor(m_status, wrong ? &Theme::error : &Theme::text);
 }
 
 } // namespace quantlens::ui

@@ -13,7 +13,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -258,10 +257,9 @@ void RunForm::refresh()
     if (!m_start || m_filling)
         return;
     const QString problem = this->problem();
-    const Theme theme = themeFor(palette());
     m_problem->setText(base::singleLine(problem, 500));
     m_problem->setVisible(!problem.isEmpty());
-    setTextColor(m_suiteMessage, m_suiteError.isEmpty() ? theme.dim : theme.error);
+    setTextColor(m_suiteMessage, m_suiteError.isEmpty() ? &Theme::dim : &Theme::error);
     m_start->setEnabled(problem.isEmpty());
     m_start->setAccessibleDescription(m_problem->text());
     m_sampleRow->setEnabled(m_prompts->value() > 0);
@@ -287,13 +285,6 @@ void RunForm::refresh()
     m_note->setText(note.join(QStringLiteral(". ")));
     m_note->setVisible(!note.isEmpty());
     Q_EMIT changed();
-}
-
-void RunForm::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        refresh();
 }
 
 } // namespace quantlens::ui

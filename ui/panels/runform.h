@@ -57,9 +57,6 @@ Q_SIGNALS:
     /// The request is another one, or something was found out about it.
     void changed();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     QWidget* foot();
     void addKindFields(QFormLayout* form);

@@ -6,7 +6,6 @@
 #include "ui/models/runtext.h"
 #include "ui/panels/parts.h"
 
-#include <QEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -89,7 +88,6 @@ void RunPlanView::setRun(const domain::RunRecord& run)
 
 void RunPlanView::refresh()
 {
-    const Theme theme = themeFor(palette());
     m_plan->clear();
     m_plan->add(tr("Kind"), runKindText(m_run.kind), true);
     const bool single = m_run.sides.size() == 1;
@@ -100,7 +98,7 @@ void RunPlanView::refresh()
         if (baseline && m_run.sides.size() > 2)
             name = tr("%1 (baseline)").arg(name);
         QLabel* label = m_plan->add(single ? tr("Model") : domain::sideLetter(std::min(side, 25)), name, true);
-        setTextColor(label, theme.side(baseline ? 0 : 1).label);
+        setTextColor(label, sideLabelColor(baseline ? 0 : 1));
         if (facts.error)
             m_plan->add(QString(), tr("left out: %1").arg(base::singleLine(facts.error->message, 200)));
         else if (m_run.sides.size() <= 2)
@@ -152,13 +150,6 @@ void RunPlanView::showOptions()
         m_options->add(tr("Self-check"), selfCheckText(m_run));
     if (o.timing)
         m_options->add(tr("Timing"), tr("models take turns"));
-}
-
-void RunPlanView::changeEvent(QEvent* event)
-{
-    DownwardsArea::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_notes)
-        refresh();
 }
 
 } // namespace quantlens::ui

@@ -20,9 +20,6 @@ public:
 
     void setRun(const domain::RunRecord& run);
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     void refresh();
     void showOptions();

@@ -6,7 +6,6 @@
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QProgressBar>
 #include <QToolButton>
@@ -32,6 +31,7 @@ RunProgress::RunProgress(QWidget* parent)
     m_time->setObjectName(QStringLiteral("run-time"));
     nameControl(m_errors, QStringLiteral("run-error-count"), tr("Show the errors"));
     m_errors->setAutoRaise(true);
+    setTextColor(m_errors, &Theme::error);
     connect(m_errors, &QToolButton::clicked, this, &RunProgress::errorsWanted);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 6, 10, 6);
@@ -110,14 +110,6 @@ void RunProgress::setErrors(int count)
 {
     m_errors->setText(tr("⚠ %n error(s)", nullptr, count));
     m_errors->setVisible(count > 0);
-    setTextColor(m_errors, themeFor(palette()).error);
-}
-
-void RunProgress::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_errors)
-        setTextColor(m_errors, themeFor(palette()).error);
 }
 
 } // namespace quantlens::ui

@@ -30,9 +30,6 @@ public:
 Q_SIGNALS:
     void errorsWanted();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     QProgressBar* m_bar;
     QLabel* m_requests;

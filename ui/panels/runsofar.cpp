@@ -7,7 +7,6 @@
 #include "ui/models/format.h"
 #include "ui/panels/parts.h"
 
-#include <QEvent>
 #include <QGridLayout>
 #include <QListWidget>
 #include <QPushButton>
@@ -303,22 +302,14 @@ void RunSoFar::retryChosen()
 
 void RunSoFar::refreshHead()
 {
-    const Theme theme = themeFor(palette());
     const bool any = m_errors->count() > 0;
     m_errorHead->setText(any ? tr("⚠ Errors (%1)").arg(m_errors->count()) : tr("Errors"));
-    setTextColor(m_errorHead, any ? theme.error : theme.text);
+    setTextColor(m_errorHead, any ? &Theme::error : &Theme::text);
     m_errors->setVisible(any);
     m_noErrors->setVisible(!any);
     m_retry->setVisible(!m_errorOf.empty());
     const bool chosen = std::ranges::any_of(m_errorOf, [](const auto& error) { return error.second->isSelected(); });
     m_retry->setEnabled(chosen || m_errorOf.size() == 1);
-}
-
-void RunSoFar::changeEvent(QEvent* event)
-{
-    DownwardsArea::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_errors)
-        refreshHead();
 }
 
 } // namespace quantlens::ui

@@ -49,9 +49,6 @@ Q_SIGNALS:
     /// These failed requests once more.
     void retryWanted(const QList<quantlens::domain::GenerationKey>& keys);
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     struct RateRow
     {

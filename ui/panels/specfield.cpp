@@ -5,7 +5,6 @@
 #include "ui/models/modeltable.h"
 #include "ui/panels/parts.h"
 
-#include <QEvent>
 #include <QLineEdit>
 #include <QVBoxLayout>
 #include <QtConcurrent>
@@ -116,20 +115,12 @@ void SpecField::look()
 
 void SpecField::refresh()
 {
-    const Theme theme = themeFor(palette());
     const bool empty = spec().isEmpty();
     m_message->setVisible(!empty);
     m_message->setText(base::singleLine(describe(m_result), 400));
     const bool bad = !m_result.pending && m_result.error;
-    setTextColor(m_message, bad ? theme.error : theme.dim);
+    setTextColor(m_message, bad ? &Theme::error : &Theme::dim);
     m_combo->setAccessibleDescription(empty ? QString() : m_message->text());
-}
-
-void SpecField::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        refresh();
 }
 
 } // namespace quantlens::ui

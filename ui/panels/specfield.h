@@ -35,9 +35,6 @@ Q_SIGNALS:
     /// Return was pressed.
     void submitted();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     void refill();
     void textEdited();

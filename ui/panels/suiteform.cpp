@@ -137,7 +137,7 @@ void SuiteForm::showProblems()
     for (QLabel* label : {m_problems, m_rawProblems}) {
         label->setText(lines.join(u'\n'));
         label->setVisible(!lines.isEmpty());
-        setTextColor(label, wrong ? themeFor(palette()).error : themeFor(palette()).text);
+        setTextColor(label, wrong ? &Theme::error : &Theme::text);
     }
 }
 
@@ -219,13 +219,6 @@ bool SuiteForm::eventFilter(QObject* watched, QEvent* event)
         }
     }
     return DownwardsArea::eventFilter(watched, event);
-}
-
-void SuiteForm::changeEvent(QEvent* event)
-{
-    DownwardsArea::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_problems)
-        showProblems();
 }
 
 } // namespace quantlens::ui

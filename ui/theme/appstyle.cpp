@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/appstyle.h"
 
+#include "ui/icons/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -35,6 +36,15 @@ void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
     painter->setBrush(theme.selection);
     painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
     painter->restore();
+}
+
+QIcon AppStyle::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const
+{
+    if (which == SP_ToolBarHorizontalExtensionButton)
+        return icon(Glyph::Forward);
+    if (which == SP_ToolBarVerticalExtensionButton)
+        return icon(Glyph::Down);
+    return QProxyStyle::standardIcon(which, option, widget);
 }
 
 } // namespace quantlens::ui

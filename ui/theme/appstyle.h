@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QIcon>
 #include <QProxyStyle>
 
 namespace quantlens::ui {
@@ -19,6 +20,10 @@ public:
     [[nodiscard]] static QString shownName();
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget = nullptr) const override;
+    /// The "more" arrows of menu bars and tool bars are painted: Qt's are pictures, and reading one loads every plugin
+    /// for pictures when the program starts.
+    [[nodiscard]] QIcon standardIcon(StandardPixmap which, const QStyleOption* option = nullptr,
+                                     const QWidget* widget = nullptr) const override;
 };
 
 } // namespace quantlens::ui

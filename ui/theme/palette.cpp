@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QStyle>
 #include <QStyleHints>
+#include <QVariant>
 
 namespace quantlens::ui {
 
@@ -14,6 +15,8 @@ namespace {
 
 /// Where the desktop's own style is kept while an explicit scheme is on.
 constexpr const char* originalStyleProperty = "quantlensOriginalStyle";
+/// The scheme that is applied.
+constexpr const char* schemeProperty = "quantlensScheme";
 
 struct PaletteHexes
 {
@@ -64,6 +67,10 @@ QPalette paletteFor(ColorScheme scheme)
 void applyPalette(QApplication& application, ColorScheme scheme)
 {
     const bool ours = qobject_cast<const AppStyle*>(QApplication::style()) != nullptr;
+    const QVariant applied = application.property(schemeProperty);
+    if (ours && applied.isValid() && applied.toInt() == int(scheme))
+        return; // every widget would be polished anew
+    application.setProperty(schemeProperty, int(scheme));
     const QString shown = AppStyle::shownName();
     if (!application.property(originalStyleProperty).isValid())
         application.setProperty(originalStyleProperty, shown);

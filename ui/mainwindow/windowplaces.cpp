@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The places of the window: made when they are needed, and those that nobody needed yet once the window is painted.
+#include "ui/actions/actioncollection.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/workspaces.h"
+#include "ui/panels/comparepanel.h"
+#include "ui/panels/historypanel.h"
+#include "ui/panels/modelspanel.h"
+#include "ui/panels/runpanel.h"
+#include "ui/panels/stabilitypanel.h"
+#include "ui/panels/startpage.h"
+#include "ui/panels/suitespanel.h"
+#include "ui/panels/sweeppanel.h"
+
+#include <QStackedWidget>
+#include <QTimer>
+
+#include <tuple>
+#include <utility>
+
+namespace quantlens::ui {
+
+void MainWindow::make(Place place)
+{
+    switch (place) {
+    case Models:
+        std::ignore = m_modelsPanel.get();
+        break;
+    case Run:
+        std::ignore = m_run.get();
+        break;
+    case Compare:
+        std::ignore = m_compare.get();
+        break;
+    case Sweep:
+        std::ignore = m_sweep.get();
+        break;
+    case Stability:
+        std::ignore = m_stability.get();
+        break;
+    case History:
+        std::ignore = m_history.get();
+        break;
+    case Suites:
+        std::ignore = m_suites.get();
+        break;
+    case Start:
+    case PlaceCount:
+        break;
+    }
+}
+
+void MainWindow::makeNext()
+{
+    // What people turn to first comes first.
+    for (const Place place : {Run, Compare, Models, History, Sweep, Stability, Suites}) {
+        if (m_there.at(place))
+            continue;
+        make(place);
+        QTimer::singleShot(0, this, &MainWindow::makeNext);
+        return;
+    }
+    lookForServers();
+}
+
+void MainWindow::paintEvent(QPaintEvent* event)
+{
+    QMainWindow::paintEvent(event);
+    if (!std::exchange(m_painted, true))
+        QTimer::singleShot(0, this, &MainWindow::makeNext);
+}
+
+void MainWindow::addPlace(Place place, QWidget* panel)
+{
+    QWidget* room = m_stack->widget(int(place));
+    const bool shown = m_stack->currentWidget() == room;
+    m_stack->insertWidget(int(place), panel);
+    if (shown)
+        m_stack->setCurrentWidget(panel);
+    m_stack->removeWidget(room);
+    room->deleteLater();
+    m_there.at(place) = true;
+    if (m_restored)
+        restorePlace(place);
+}
+
+void MainWindow::makeCompare()
+{
+    auto* panel = new ComparePanel(m_actions, this);
+    m_compare.set(panel);
+    addPlace(Compare, panel);
+    connect(panel, &ComparePanel::promptShown, this, &MainWindow::updateTitle);
+    connect(panel, &ComparePanel::failed, this, &MainWindow::report);
+    connect(panel, &ComparePanel::runChanged, this, [this](const ShownRunPtr& run) {
+        // Answers set by hand count in the charts too.
+        if (run && placeOfCharts(run->data.run.id) == Sweep)
+            m_sweep->setRun(run);
+    });
+}
+
+void MainWindow::makeSweep()
+{
+    auto* panel = new SweepPanel(m_actions, this);
+    m_sweep.set(panel);
+    addPlace(Sweep, panel);
+    panel->setRuns(m_workspaces->runs());
+    connect(panel, &SweepPanel::runWanted, this, &MainWindow::loadChosen);
+    connect(panel, &SweepPanel::failed, this, &MainWindow::report);
+    connect(panel, &SweepPanel::openPrompts, this, [this](int side, const QStringList& ids, const QString& why) {
+        openPrompts(m_sweep->run(), side, ids, why);
+    });
+}
+
+void MainWindow::makeStability()
+{
+    auto* panel = new StabilityPanel(m_actions, this);
+    m_stability.set(panel);
+    addPlace(Stability, panel);
+    panel->setRuns(m_workspaces->runs());
+    connect(panel, &StabilityPanel::runWanted, this, &MainWindow::loadChosen);
+    connect(panel, &StabilityPanel::failed, this, &MainWindow::report);
+    connect(panel, &StabilityPanel::openPrompts, this,
+            [this](const ShownRunPtr& run, const QStringList& ids, const QString& why, int level) {
+                openPrompts(run, -1, ids, why);
+                if (level > 0)
+                    m_compare->showLevel(level);
+            });
+}
+
+} // namespace quantlens::ui
