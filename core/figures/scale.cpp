@@ -41,7 +41,8 @@ std::vector<double> ticks(const Axis& axis, int wanted)
         const int low = int(std::ceil(std::log10(axis.minimum) - 1e-9));
         const int high = int(std::floor(std::log10(axis.maximum) + 1e-9));
         const int every = std::max(1, int(std::ceil(double(high - low + 1) / std::max(1, wanted))));
-        for (int power = low; power <= high; power += every)
+        // At multiples of the step, as a grid of powers of a larger base has them.
+        for (int power = int(std::ceil(double(low) / every)) * every; power <= high; power += every)
             result.push_back(std::pow(10.0, power));
         return result;
     }

@@ -9,8 +9,8 @@
 
 namespace quantlens::figures {
 
-/// Values at which an axis has a label and a grid line: round numbers, powers of ten on a logarithmic axis, 0, 1, 2, …
-/// on one with names. About `wanted` of them.
+/// Values at which an axis has a label and a grid line: round numbers; powers of ten (with exponents that are multiples
+/// of their step) on a logarithmic axis; 0, 1, 2, … on one with names. About `wanted` of them.
 [[nodiscard]] std::vector<double> ticks(const Axis& axis, int wanted);
 
 /// What stands at a tick.

@@ -77,6 +77,9 @@ Shape& SceneMaker::mark(QPointF centre, Marker marker, Role role, double radius,
     shape.marker = marker;
     shape.radius = radius;
     shape.hollow = hollow;
+    // Strokes alone are as strong as filled shapes.
+    const bool open = marker == Marker::Plus || marker == Marker::Cross;
+    shape.width = open ? 1.8 : hollow ? 1.4 : 1;
     return scene.shapes.emplaceBack(std::move(shape));
 }
 

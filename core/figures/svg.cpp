@@ -132,18 +132,18 @@ private:
     {
         m_writer.writeStartElement(QStringLiteral("pattern"));
         attribute("id", m_hatch + QString::number(int(fill)));
-        attribute("width", QStringLiteral("5"));
-        attribute("height", QStringLiteral("5"));
+        attribute("width", QStringLiteral("8"));
+        attribute("height", QStringLiteral("8"));
         attribute("patternUnits", QStringLiteral("userSpaceOnUse"));
         if (fill != Role::None) {
             m_writer.writeEmptyElement(QStringLiteral("path"));
             attribute("class", QString::fromLatin1(fillClass(fill)));
-            attribute("d", QStringLiteral("M0 0h5v5H0z"));
+            attribute("d", QStringLiteral("M0 0h8v8H0z"));
         }
         m_writer.writeEmptyElement(QStringLiteral("path"));
         attribute("class", QString::fromLatin1(strokeClass(Role::NoiseEdge)));
         attribute("stroke-width", QStringLiteral(".6"));
-        attribute("d", QStringLiteral("M0 5L5 0"));
+        attribute("d", QStringLiteral("M0 8L8 0"));
         m_writer.writeEndElement();
     }
 
@@ -326,6 +326,8 @@ QByteArray toSvg(const Figure& figure, const SvgOptions& options)
     layout.size = options.size;
     layout.selected = options.selected;
     layout.trimmed = options.trimmed;
+    layout.font = options.font;
+    layout.textWidth = options.textWidth;
     const QByteArray svg = SvgWriter(layOut(figure, layout), options).write(figure, true);
     if (svg.size() < mostSvgBytes)
         return svg;

@@ -8,6 +8,8 @@
 #include <QSizeF>
 #include <QString>
 
+#include <functional>
+
 namespace quantlens::figures {
 
 /// What an SVG of ours never exceeds.
@@ -19,7 +21,10 @@ struct SvgOptions
     /// Written into the file as its style; nullptr: classes only, for a page that has figureStyle() itself.
     const Palette* palette = nullptr;
     QString selected = {};
-    bool trimmed = false;  ///< as LayoutOptions::trimmed
+    bool trimmed = false; ///< as LayoutOptions::trimmed
+    double font = 11;     ///< pixels
+    /// As LayoutOptions::textWidth: who knows the font lays texts out as the window does.
+    std::function<double(const QString& text, bool bold)> textWidth = {};
     QString idPrefix = {}; ///< for several figures in one page: ids of patterns begin with it
 };
 

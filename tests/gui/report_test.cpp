@@ -28,6 +28,7 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 
 using namespace quantlens;
 using reports::Format;
@@ -124,7 +125,8 @@ private Q_SLOTS:
                 section.blocks.append(reports::Words{reports::say(QStringLiteral("A line of text."))});
             for (const reports::Section& real : report.sections) {
                 for (const reports::Block& block : real.blocks) {
-                    if (lines % 3 == 0 && std::holds_alternative<reports::Picture>(block))
+                    if ((lines % 3 == 0 && std::holds_alternative<reports::Picture>(block)) ||
+                        (lines % 5 == 0 && std::holds_alternative<reports::Table>(block)))
                         section.blocks.append(block);
                 }
             }
@@ -134,7 +136,9 @@ private Q_SLOTS:
         QVERIFY(text);
         constexpr double height = 900;
         const auto pageOf = [&](const QTextBlock& block) {
-            return int(text->documentLayout()->blockBoundingRect(block).top() / height);
+            const double top = text->documentLayout()->blockBoundingRect(block).top(); // lays it out
+            const QTextLayout* lines = block.layout();
+            return int((lines->lineCount() > 0 ? top + lines->lineAt(0).y() : top) / height);
         };
         const auto lastOnPage = [&] {
             int alone = 0;
@@ -148,6 +152,17 @@ private Q_SLOTS:
         print::layOutPages(*text, QSizeF(680, height));
         QVERIFY(text->pageCount() > 5);
         QCOMPARE(lastOnPage(), 0);
+        // Nothing stands elsewhere than where a layout of the whole puts it.
+        const auto tops = [&] {
+            QList<double> all;
+            for (QTextBlock block = text->begin(); block.isValid(); block = block.next())
+                all.append(text->documentLayout()->blockBoundingRect(block).top());
+            return all;
+        };
+        const QList<double> shown = tops();
+        text->setPageSize(QSizeF(600, height));
+        text->setPageSize(QSizeF(680, height));
+        QCOMPARE(tops(), shown);
     }
 
     void dialogExports()

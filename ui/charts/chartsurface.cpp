@@ -77,7 +77,8 @@ QAbstractAxis* makeAxis(const figures::Axis& described, double pixels, const fig
     QAbstractAxis* axis = nullptr;
     if (described.logarithmic) {
         auto* log = new QLogValueAxis;
-        log->setBase(10);
+        const std::vector<double> at = figures::ticks(described, std::max(2, int(pixels)));
+        log->setBase(at.size() > 1 ? at.at(1) / at.at(0) : 10);
         log->setRange(described.minimum, described.maximum);
         axis = log;
     } else {

@@ -337,9 +337,14 @@ QImage FigureView::image() const
 QByteArray FigureView::svg() const
 {
     const figures::Palette colors = figurePalette(themeFor(palette()));
-    return figures::toSvg(
-        m_figure,
-        {.size = QSizeF(size()), .palette = &colors, .selected = m_selection ? m_selection->key() : QString()});
+    // The same measures as the window's, so that the file shows the same picture.
+    const figures::LayoutOptions shown =
+        print::layoutOptions(print::figureFont(font()), size(), m_selection ? m_selection->key() : QString());
+    return figures::toSvg(m_figure, {.size = shown.size,
+                                     .palette = &colors,
+                                     .selected = shown.selected,
+                                     .font = shown.font,
+                                     .textWidth = shown.textWidth});
 }
 
 QString FigureView::dataText() const

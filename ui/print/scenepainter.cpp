@@ -141,15 +141,9 @@ void paintShape(QPainter& painter, const figures::Palette& palette, const Shape&
         }
         break;
     }
-    case ShapeKind::Mark: {
-        const bool open = shape.marker == figures::Marker::Plus || shape.marker == figures::Marker::Cross;
-        if (open && shape.width <= 1)
-            painter.setPen(QPen(sceneColor(palette, shape.stroke), 1.8));
-        else if (shape.hollow && shape.width <= 1)
-            painter.setPen(QPen(sceneColor(palette, shape.stroke), 1.4));
+    case ShapeKind::Mark:
         painter.drawPath(markerOutline(shape));
         break;
-    }
     case ShapeKind::Text:
         break;
     }
@@ -163,9 +157,9 @@ bool belongsTo(const Shape& shape, const figures::Scene& scene, ScenePart part)
     case ScenePart::Behind:
         return shape.layer == figures::Layer::Band;
     case ScenePart::InFront:
-        if (shape.layer == figures::Layer::Grid) // ticks outside the axes
-            return std::ranges::any_of(shape.points,
-                                       [&](const QPointF& point) { return point.y() > scene.plot.bottom() + 1; });
+        if (shape.layer == figures::Layer::Grid) // the axis and its ticks
+            return std::ranges::all_of(shape.points,
+                                       [&](const QPointF& point) { return point.y() > scene.plot.bottom() - 0.5; });
         return shape.layer == figures::Layer::Overlay;
     }
     return false;

@@ -12,6 +12,7 @@
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <QTextLayout>
 #include <QTextTable>
 
 #include <algorithm>
@@ -255,8 +256,13 @@ std::unique_ptr<QTextDocument> makeTextDocument(const reports::Document& documen
 void layOutPages(QTextDocument& text, QSizeF page)
 {
     text.setPageSize(page);
+    // Where its first line stands: a block begins where the one before ends, also when its first line does not fit
+    // there.
     const auto pageOf = [&](const QTextBlock& block) {
-        return int(text.documentLayout()->blockBoundingRect(block).top() / page.height());
+        double top = text.documentLayout()->blockBoundingRect(block).top();
+        if (block.layout()->lineCount() > 0)
+            top += block.layout()->lineAt(0).y();
+        return int(top / page.height());
     };
     const auto heads = [](const QTextBlock& block) { return block.blockFormat().hasProperty(TextSheet::keepProperty); };
     for (QTextBlock block = text.begin(); block.isValid(); block = block.next()) {
@@ -269,7 +275,12 @@ void layOutPages(QTextDocument& text, QSizeF page)
             continue;
         QTextBlockFormat format = first.blockFormat();
         format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
-        QTextCursor(first).setBlockFormat(format); // lays out what follows anew
+        // All is laid out anew: Qt leaves out paragraphs behind tables when only what follows is.
+        QTextCursor cursor(first);
+        cursor.beginEditBlock();
+        cursor.setBlockFormat(format);
+        text.markContentsDirty(0, text.characterCount());
+        cursor.endEditBlock();
     }
 }
 
