@@ -37,6 +37,20 @@ namespace quantlens::ui {
 
 namespace {
 
+/// Gives the keyboard to the first control of a place; to none where it has none to show.
+void focusFirst(QWidget* place)
+{
+    for (QWidget* next = place->nextInFocusChain(); next != place; next = next->nextInFocusChain()) {
+        if (place->isAncestorOf(next) && next->isVisibleTo(place) && next->isEnabled() &&
+            (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus) {
+            next->setFocus();
+            return;
+        }
+    }
+    if (QWidget* focused = place->window()->focusWidget())
+        focused->clearFocus();
+}
+
 /// Why nothing can be written into a run that came from `store`; empty: it can.
 QString whyOnlyRead(const std::shared_ptr<store::Store>& store, const WindowServices& services)
 {
@@ -218,7 +232,11 @@ void MainWindow::goTo(Place place, bool remember)
         m_forward.clear();
     }
     make(place);
+    const bool leaving = focusWidget() ? m_stack->currentWidget()->isAncestorOf(focusWidget()) : place != Start;
     m_stack->setCurrentIndex(int(place));
+    // Not to the next control of the window, which is on the rail.
+    if (leaving && !m_stack->currentWidget()->isAncestorOf(focusWidget()))
+        focusFirst(m_stack->currentWidget());
     for (QAction* action : m_places->actions())
         action->setChecked(action->data().toInt() == int(place));
     m_actions->action(QStringLiteral("go.back"))->setEnabled(!m_back.isEmpty());
