@@ -91,6 +91,7 @@ std::unique_ptr<test::FakeServer> drippingServer(const QString& name)
     options.model.contextTokens = 1 << 20;
     options.tokenDelayMs = 1000 / perSecond;
     options.slots = streams / 2;
+    options.marker = "<__media_" + name.toUtf8() + "__>"; // two processes, not two addresses of one
     options.model.text = [name](const QString& prompt) {
         QStringList words;
         for (int i = 0; i < perSecond * (seconds + 5); ++i)
@@ -180,7 +181,13 @@ void manyStreams(benchmark::State& state)
             const double perSecondSeen = double(tokens() - before) / took;
             state.counters["tokens_per_second"] = perSecondSeen;
             if (perSecondSeen < 0.9 * streams * perSecond)
-                state.SkipWithError("the servers wrote fewer tokens than wanted");
+                state.SkipWithError(QStringLiteral("the servers wrote %1 of %2 tokens a second; beats waited %3 ms at "
+                                                   "most, p99 %4 ms")
+                                        .arg(perSecondSeen, 0, 'f', 0)
+                                        .arg(streams * perSecond)
+                                        .arg(shareOf(heart->waits, 1), 0, 'f', 1)
+                                        .arg(shareOf(heart->waits, 0.99), 0, 'f', 1)
+                                        .toStdString());
             state.counters["beats"] = double(heart->waits.size());
             within(state, "longest", shareOf(heart->waits, 1), 50);
             within(state, "p99", shareOf(heart->waits, 0.99), 16);
