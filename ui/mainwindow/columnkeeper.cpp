@@ -32,9 +32,9 @@ ColumnKeeper::ColumnKeeper(Settings* settings, QWidget* window)
     QCoreApplication::instance()->installEventFilter(this);
 }
 
-void ColumnKeeper::adoptAll()
+void ColumnKeeper::adoptAll(const QWidget* part)
 {
-    for (QTableView* view : m_window->findChildren<QTableView*>())
+    for (QTableView* view : part->findChildren<QTableView*>())
         adopt(view);
 }
 

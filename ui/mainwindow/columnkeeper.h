@@ -20,8 +20,8 @@ public:
     /// Both outlive this. Tables are found when they are shown first.
     ColumnKeeper(Settings* settings, QWidget* window);
 
-    /// The tables that are there now, shown or not.
-    void adoptAll();
+    /// The tables of a part of the window, shown or not.
+    void adoptAll(const QWidget* part);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -155,6 +155,10 @@ private:
     void connectFrame();
     /// Discovery and engines.
     void connectModels();
+    /// What is said of whatever safe mode turns off.
+    [[nodiscard]] static QString whySafe();
+    /// Why no model can be asked; empty: it can.
+    [[nodiscard]] QString whyNothingIsAsked() const;
     /// Says so, and turns off with a reason what would write, start or send.
     void enterSafeMode();
 

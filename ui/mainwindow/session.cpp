@@ -133,7 +133,7 @@ void MainWindow::restorePlace(Place place)
         if (!splitter->objectName().isEmpty())
             splitter->restoreState(m_settings->entry(Setting::Splitters, splitter->objectName()).toByteArray());
     }
-    m_columns->adoptAll();
+    m_columns->adoptAll(m_stack->widget(place));
     if (place == Run) {
         // A plan that cannot be read any more is an empty form.
         if (const auto plan = runners::parsePlan(m_settings->get<QByteArray>(Setting::RunPlan), {}))

@@ -100,9 +100,14 @@ void MainWindow::showErrors()
     m_errorsDialog->activateWindow();
 }
 
+QString MainWindow::whySafe()
+{
+    return tr("Safe mode: files are only read, nothing is started, sent or kept.");
+}
+
 void MainWindow::enterSafeMode()
 {
-    const QString why = tr("Safe mode: files are only read, nothing is started, sent or kept.");
+    const QString why = whySafe();
     for (const char* id : {"start.demo",      "run.new",         "run.pause",        "run.cancel",     "run.retry",
                            "models.discover", "models.test",     "settings.engines", "file.runs",      "file.report",
                            "history.import",  "history.report",  "history.resume",   "history.pin",    "history.note",

@@ -52,9 +52,9 @@ void MainWindow::makeModels()
     connect(service, &ModelService::tested, panel, &ModelsPanel::takeReport, Qt::QueuedConnection);
     connect(service, &ModelService::discovered, panel, &ModelsPanel::takeServers, Qt::QueuedConnection);
     // A test beside a run would change what the run measures.
-    const auto block = [this, panel] { panel->setTestsBlocked(running() ? tr("A run is going.") : QString()); };
+    const auto block = [panel](bool running) { panel->setTestsBlocked(running ? tr("A run is going.") : QString()); };
     connect(m_actions->action(QStringLiteral("run.cancel")), &QAction::enabledChanged, panel, block);
-    block();
+    block(running());
 }
 
 void MainWindow::connectModels()
@@ -65,7 +65,7 @@ void MainWindow::connectModels()
     usePrograms();
     ModelService* service = m_services.models;
     if (!service) {
-        const QString why = tr("Nothing can be asked: the engine thread does not run.");
+        const QString why = whyNothingIsAsked();
         m_actions->block(QStringLiteral("models.test"), why);
         m_actions->block(QStringLiteral("models.discover"), why);
         return;
@@ -79,6 +79,13 @@ void MainWindow::connectModels()
             m_start->setFound(foundOnThisComputer(m_demo, m_servers));
         },
         Qt::QueuedConnection);
+}
+
+QString MainWindow::whyNothingIsAsked() const
+{
+    return m_services.safe     ? tr("Safe mode: nothing is started or sent.")
+           : m_services.models ? QString()
+                               : tr("Nothing can be asked: the engine thread does not run.");
 }
 
 void MainWindow::lookForServers()

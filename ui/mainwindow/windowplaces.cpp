@@ -15,39 +15,23 @@
 #include <QStackedWidget>
 #include <QTimer>
 
-#include <tuple>
+#include <array>
 #include <utility>
 
 namespace quantlens::ui {
 
 void MainWindow::make(Place place)
 {
-    switch (place) {
-    case Models:
-        std::ignore = m_modelsPanel.get();
-        break;
-    case Run:
-        std::ignore = m_run.get();
-        break;
-    case Compare:
-        std::ignore = m_compare.get();
-        break;
-    case Sweep:
-        std::ignore = m_sweep.get();
-        break;
-    case Stability:
-        std::ignore = m_stability.get();
-        break;
-    case History:
-        std::ignore = m_history.get();
-        break;
-    case Suites:
-        std::ignore = m_suites.get();
-        break;
-    case Start:
-    case PlaceCount:
-        break;
-    }
+    static constexpr std::array<void (MainWindow::*)(), PlaceCount> makers{nullptr, // the start page is always there
+                                                                           &MainWindow::makeModels,
+                                                                           &MainWindow::makeRun,
+                                                                           &MainWindow::makeCompare,
+                                                                           &MainWindow::makeSweep,
+                                                                           &MainWindow::makeStability,
+                                                                           &MainWindow::makeHistory,
+                                                                           &MainWindow::makeSuites};
+    if (!m_there.at(place))
+        (this->*makers.at(place))();
 }
 
 void MainWindow::makeNext()
@@ -66,7 +50,7 @@ void MainWindow::makeNext()
 void MainWindow::paintEvent(QPaintEvent* event)
 {
     QMainWindow::paintEvent(event);
-    if (!std::exchange(m_painted, true))
+    if (m_services.placesLater && !std::exchange(m_painted, true))
         QTimer::singleShot(0, this, &MainWindow::makeNext);
 }
 

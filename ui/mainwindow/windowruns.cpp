@@ -44,15 +44,12 @@ void MainWindow::makeRun()
         connect(panel, &RunPanel::estimateCancelled, service, &ModelService::cancelProbe, Qt::QueuedConnection);
         connect(service, &ModelService::probed, panel, &RunPanel::takeEstimate, Qt::QueuedConnection);
     }
-    if (m_services.safe) {
-        panel->setEstimateBlocked(tr("Safe mode: nothing is started or sent."));
-        panel->form()->setBlocked(tr("Safe mode: files are only read, nothing is started, sent or kept."));
-    } else {
-        if (!m_services.models)
-            panel->setEstimateBlocked(tr("Nothing can be asked: the engine thread does not run."));
-        if (!m_services.runs)
-            panel->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
-    }
+    if (const QString why = whyNothingIsAsked(); !why.isEmpty())
+        panel->setEstimateBlocked(why);
+    if (m_services.safe)
+        panel->form()->setBlocked(whySafe());
+    else if (!m_services.runs)
+        panel->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
 }
 
 void MainWindow::connectRuns()

@@ -36,28 +36,26 @@ void Workspaces::list(const std::shared_ptr<store::Store>& store, RunList* into)
     constexpr int first = 300;
     const bool fresh = into->rowCount() == 0;
     using Runs = base::Expected<QList<store::RunListItem>>;
-    const auto show = [this, store, into, fresh](const Runs& runs, bool begins) {
+    const auto show = [this, store, into, fresh](const Runs& runs) {
         if (into == m_guestRuns && store != m_guest)
             return; // another file was opened since
         if (!runs) {
             Q_EMIT failed(runs.error());
             return;
         }
-        const bool complete = !begins || runs->size() < first;
-        if (begins)
+        const bool complete = !fresh || runs->size() < first;
+        if (fresh)
             into->setRuns(*runs, complete);
         else if (!into->isComplete())
             into->continueWith(*runs);
         else
             into->setRuns(*runs);
-        if (into == m_guestRuns && begins)
+        if (into == m_guestRuns && fresh)
             Q_EMIT guestOpened();
         if (!complete)
             list(store, into);
     };
-    store->runs(store::Listed::Kept, fresh ? first : -1).then(this, [show, fresh](const Runs& runs) {
-        show(runs, fresh);
-    });
+    store->runs(store::Listed::Kept, fresh ? first : -1).then(this, show);
 }
 
 void Workspaces::openGuest(const QString& path)
