@@ -3,6 +3,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 #ifdef Q_OS_UNIX
 #include <sys/socket.h>
 #endif
@@ -13,6 +15,7 @@ namespace {
 
 constexpr qint64 maxUnwritten = 1024 * 1024; ///< an endless answer waits for its reader from here on
 constexpr qsizetype atOnce = 16;             ///< repeated pieces written before other connections have their turn
+constexpr int fullMs = 5;                    ///< until it is looked whether the reader went on
 constexpr int settleMs = 30;                 ///< what was written reaches the client before the reset does
 
 /// Closes so that the other side sees a reset, not an end.
@@ -93,6 +96,7 @@ void SocketExchange::begin()
     if (m_script.pieces.isEmpty() && !m_script.cutOff)
         count(); // the head is all there is
     write(scriptHead(m_script));
+    m_clock.start();
     step();
 }
 
@@ -105,7 +109,9 @@ void SocketExchange::step()
             writeNext();
             continue;
         }
-        QTimer::singleShot(full ? 5 : m_script.pieceDelayMs, this, [this, full] {
+        // By the clock: delays from piece to piece would add up what each comes late.
+        m_due = full ? m_clock.elapsed() + fullMs : m_due + m_script.pieceDelayMs;
+        QTimer::singleShot(int(std::max<qint64>(0, m_due - m_clock.elapsed())), this, [this, full] {
             if (!full && !m_over)
                 writeNext();
             step();

@@ -39,7 +39,9 @@ private:
     FakeConnection* m_connection;
     Received m_request;
     Script m_script;
-    qsizetype m_next = 0; ///< piece
+    qsizetype m_next = 0;  ///< piece
+    QElapsedTimer m_clock; ///< since the head
+    qint64 m_due = 0;      ///< ms of it when the next piece is written
     bool m_inFlight = true;
     bool m_over = false;
 };
