@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/enginemodule.h"
+#include "core/platform/fonts.h"
+#include "core/platform/modules.h"
 #include "core/platform/process.h"
 #include "core/platform/signals.h"
-#include "core/runners/modelservice.h"
-#include "core/runners/runservice.h"
+#include "core/runners/enginethread.h"
 #include "core/secrets/keychain.h"
 #include "core/secrets/keyindex.h"
 #include "core/secrets/sources.h"
@@ -15,13 +17,12 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
-#include <QMetaObject>
 #include <QStandardPaths>
-#include <QThread>
 #include <QTranslator>
 
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 using namespace quantlens;
 
@@ -100,38 +101,41 @@ void openWorkspace(const QString& given, ui::WindowServices& services)
     if (auto opened = store::Store::open(workspace))
         services.store = std::move(*opened);
     else
-        services.storeError = opened.error();
+        services.errors.append(opened.error());
 }
 
-/// Puts what talks to models into its thread. The thread ends when the services have: tests first, then runs.
-void startEngineThread(QThread& thread, ui::WindowServices& services)
+/// Loads what talks to models and puts it into its thread.
+void startEngine(runners::EngineThread& thread, ui::WindowServices& services)
 {
+    const auto engine = platform::moduleAs<app::EngineModule>(QStringLiteral("quantlens-engine"));
+    if (!engine) {
+        services.errors.append(engine.error());
+        return;
+    }
     const secrets::KeySources keys{.environment = QProcessEnvironment::systemEnvironment(),
                                    .session = services.sessionKeys,
                                    .keychain = services.keychain,
                                    .indexPath = services.keyIndex};
-    services.models = new runners::ModelService;
-    services.models->setKeySources(keys);
-    services.models->moveToThread(&thread);
-    QObject::connect(&thread, &QThread::finished, services.models, &QObject::deleteLater);
+    auto models = (*engine)->makeModelService();
+    models->setKeySources(keys);
+    std::unique_ptr<runners::RunService> runs;
     if (services.store) {
-        services.runs = new runners::RunService(services.store);
-        services.runs->setKeySources(keys);
-        services.runs->moveToThread(&thread);
-        QObject::connect(&thread, &QThread::finished, services.runs, &QObject::deleteLater);
-        QObject::connect(services.models, &runners::ModelService::idle, services.runs, &runners::RunService::shutDown);
-        QObject::connect(services.runs, &runners::RunService::idle, &thread, &QThread::quit, Qt::DirectConnection);
-    } else {
-        QObject::connect(services.models, &runners::ModelService::idle, &thread, &QThread::quit, Qt::DirectConnection);
+        runs = (*engine)->makeRunService(services.store);
+        runs->setKeySources(keys);
     }
-    thread.start();
+    thread.start(std::move(models), std::move(runs));
+    services.models = thread.models();
+    services.runs = thread.runs();
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
+    // While the display is opened: both together take as long as the longer one.
+    std::thread fonts(platform::readFontConfiguration);
     QApplication app(argc, argv);
+    fonts.join();
     platform::raiseOpenFileLimit();
     QCoreApplication::setApplicationName(QStringLiteral("quantlens"));
     QCoreApplication::setApplicationVersion(QStringLiteral(QUANTLENS_VERSION));
@@ -150,19 +154,21 @@ int main(int argc, char** argv)
     // Outlive everything that looks for keys.
     secrets::SessionKeys sessionKeys;
     secrets::Keychain keychain;
+    runners::EngineThread engineThread;
     ui::WindowServices services;
     services.safe = arguments.safe;
-    services.placesLater = true;
-    QThread engineThread;
-    engineThread.setObjectName(QStringLiteral("engine"));
     if (!arguments.safe) {
         services.configFolder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
-        openWorkspace(arguments.workspace, services);
         services.keychain = &keychain;
         services.sessionKeys = &sessionKeys;
         services.keyIndex = secrets::KeyIndex::defaultPath();
-        startEngineThread(engineThread, services);
     }
+    services.open = [&](ui::WindowServices& opened) {
+        if (opened.safe)
+            return;
+        openWorkspace(arguments.workspace, opened);
+        startEngine(engineThread, opened);
+    };
     const platform::InterruptWatcher interrupts;
     QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, &app, &QApplication::closeAllWindows);
 
@@ -183,14 +189,11 @@ int main(int argc, char** argv)
         window.show();
         code = QApplication::exec();
     }
-    if (engineThread.isRunning()) {
-        keychain.cancel(); // this thread no longer has an event loop that could answer
-        QMetaObject::invokeMethod(services.models, &runners::ModelService::shutDown, Qt::QueuedConnection);
-        if (!engineThread.wait(shutDownLimitMs)) {
-            // What was answered is stored, and engines end with this process: nothing is gained by waiting longer.
-            std::fprintf(stderr, "quantlens: a run did not stop in time\n");
-            std::_Exit(1);
-        }
+    keychain.cancel(); // this thread no longer has an event loop that could answer
+    if (!engineThread.stop(shutDownLimitMs)) {
+        // What was answered is stored, and engines end with this process: nothing is gained by waiting longer.
+        std::fprintf(stderr, "quantlens: a run did not stop in time\n");
+        std::_Exit(1);
     }
     return code;
 }

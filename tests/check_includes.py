@@ -25,6 +25,7 @@ TOP = {"core": {"core"}, "print": {"print", "core"}, "ui": {"ui", "print", "core
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 NOT_IN_CORE = re.compile(r"^(QtGui|QtWidgets|QtCharts|QtSvg|QtPrintSupport|KSyntaxHighlighting)(/|$)|"
                          r"^Q(Widget|MainWindow|Painter|Color|Font|Image|Pixmap|GuiApplication|Application|Palette)$")
+MODULES_ONLY = re.compile(r"^(QtCharts|KSyntaxHighlighting)(/|$)|^Q(Chart|ChartView|AbstractAxis|ValueAxis)$")
 
 
 def place(path):
@@ -50,8 +51,8 @@ def problems(root):
                 if found.group(2):
                     if layer == "core" and NOT_IN_CORE.match(name):
                         yield f"{where}: core may not include <{name}>"
-                    if "QtCharts" in name and "charts" not in relative.parts:
-                        yield f"{where}: Qt Charts belongs to ui/charts"
+                    if MODULES_ONLY.match(name) and relative.parts[:2] != ("ui", "modules"):
+                        yield f"{where}: <{name}> belongs to ui/modules"
                     continue
                 target = pathlib.PurePosixPath(name)
                 if target.parts[0] not in ("core", "ui", "app"):

@@ -4,6 +4,7 @@
 #include "core/platform/process.h"
 #include "core/reports/numbers.h"
 #include "core/runners/estimate.h"
+#include "core/runners/probing.h"
 #include "core/secrets/keychain.h"
 #include "core/secrets/keyindex.h"
 

@@ -6,7 +6,6 @@
 #include "core/base/text.h"
 #include "core/gguf/folder.h"
 #include "core/gguf/gguf.h"
-#include "core/runners/modelservice.h"
 
 #include <QCoreApplication>
 #include <QCoroTask>
@@ -178,7 +177,7 @@ int runModels(const QStringList& list)
         return 2;
     }
     if (asks) {
-        const auto addresses = runners::discoveryAddresses(args.value("host"));
+        const auto addresses = backends::discoveryAddresses(args.value("host"));
         if (!addresses) {
             printError(addresses.error());
             return exitCode(addresses.error());

@@ -4,7 +4,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/runoutput.h"
 #include "core/platform/signals.h"
-#include "core/runners/runservice.h"
+#include "core/runners/services.h"
 #include "core/secrets/keychain.h"
 #include "core/secrets/keyindex.h"
 
@@ -26,31 +26,31 @@ domain::RunRecord drive(const Task& task, const std::shared_ptr<store::Store>& s
     platform::InterruptWatcher interrupts;
     Progress progress(global);
     secrets::Keychain keychain;
-    runners::RunService service(store);
-    service.setKeySources({.keychain = &keychain, .indexPath = secrets::KeyIndex::defaultPath()});
+    const std::unique_ptr<runners::RunService> service = runners::makeRunService(store);
+    service->setKeySources({.keychain = &keychain, .indexPath = secrets::KeyIndex::defaultPath()});
     domain::RunRecord record;
-    QObject::connect(&service, &runners::RunService::updated,
+    QObject::connect(service.get(), &runners::RunService::updated,
                      [&progress](const runners::LiveUpdate& update) { progress.update(update); });
-    QObject::connect(&service, &runners::RunService::finished, [&record](const domain::RunRecord& run) {
+    QObject::connect(service.get(), &runners::RunService::finished, [&record](const domain::RunRecord& run) {
         record = run;
         QCoreApplication::quit();
     });
     bool asked = false;
-    QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, &service, [&] {
+    QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, service.get(), [&] {
         progress.end();
         if (!asked)
             message(
                 QStringLiteral("Cancelling: what is in flight is finished and saved; Ctrl-C again stops at once.\n"));
         asked = true;
-        service.cancel();
+        service->cancel();
     });
     QMetaObject::invokeMethod(
-        &service,
+        service.get(),
         [&] {
             if (const auto* request = std::get_if<runners::RunRequest>(&task))
-                service.start(*request);
+                service->start(*request);
             else if (const auto* resume = std::get_if<ResumeArguments>(&task))
-                service.resume(resume->run, resume->failedOnly);
+                service->resume(resume->run, resume->failedOnly);
         },
         Qt::QueuedConnection);
     QCoreApplication::exec();

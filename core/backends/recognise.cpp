@@ -11,7 +11,6 @@
 #include <QJsonArray>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -179,20 +178,6 @@ QCoro::Task<Expected<Recognised>> recognise(net::EndpointOptions endpoint, net::
             found.dialect = Dialect::MlxLm;
     }
     co_return found;
-}
-
-QList<QUrl> usualAddresses(const QString& host)
-{
-    static constexpr std::array ports{8080, 9931, 11434, 8000, 30000, 1234, 8081};
-    QList<QUrl> addresses;
-    for (const int port : ports) {
-        QUrl url;
-        url.setScheme(QStringLiteral("http"));
-        url.setHost(host.isEmpty() ? QStringLiteral("127.0.0.1") : host);
-        url.setPort(port);
-        addresses.append(url);
-    }
-    return addresses;
 }
 
 QCoro::Task<QList<Discovered>> discover(QList<QUrl> addresses, net::Cancel* cancel)

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runners/estimate.h"
 
-#include "core/base/clock.h"
-#include "core/engines/enginepool.h"
 #include "core/runners/asking.h"
-#include "core/runners/endpoint.h"
 #include "core/runners/planlayout.h"
 #include "core/runners/schedule.h"
 #include "core/scoring/verdict.h"
@@ -95,38 +92,6 @@ RunEstimate estimateRun(const RunPlan& plan)
     }
     estimate.proofs = proofsOf(run.thresholds);
     return estimate;
-}
-
-QCoro::Task<QList<ProbeAnswer>> probeSides(RunPlan* plan, net::Cancel* cancel)
-{
-    QList<ProbeAnswer> answers(plan->run.sides.size());
-    engines::EnginePool engines;
-    const QList<QList<int>> turns = plan->turns;
-    for (const QList<int>& turn : turns) {
-        EndpointOpener opener(plan, &engines, cancel);
-        const auto endpoints = co_await opener.open(turn);
-        for (const int side : turn)
-            answers[side].error = plan->run.sides.at(side).error;
-        for (const auto& endpoint : endpoints) {
-            const domain::GenerationRequest request =
-                requestFor(*plan, endpoint->sides.first(), plan->run.prompts.constFirst());
-            const double begun = base::monotonicMs();
-            const domain::Generation answer =
-                co_await endpoint->backend->generate(request, plan->run.options, {}, cancel);
-            const double took = base::monotonicMs() - begun;
-            for (const int side : endpoint->sides) {
-                answers[side].asked = true;
-                answers[side].error = answer.error;
-                answers[side].totalMs = took;
-                answers[side].firstTokenMs = answer.timings.firstToken;
-                answers[side].text = answer.text;
-                answers[side].tokens =
-                    answer.usage.completionTokens > 0 ? answer.usage.completionTokens : int(answer.entries.size());
-            }
-        }
-        co_await engines.stopAll();
-    }
-    co_return answers;
 }
 
 std::optional<TimeEstimate> timeOf(const RunEstimate& estimate, const QList<ProbeAnswer>& answers)

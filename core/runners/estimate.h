@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/backends/backend.h"
-#include "core/net/cancel.h"
 #include "core/runners/plan.h"
 
-#include <QCoroTask>
 #include <QSet>
 
 #include <limits>
@@ -73,10 +70,6 @@ struct ProbeAnswer
     double firstTokenMs = std::numeric_limits<double>::quiet_NaN(); ///< NaN: not measured
     QString text = {};
 };
-
-/// Opens every side as the run would, asks each its first prompt once, and stops what was started. Stores nothing.
-/// One answer a side. `plan` and `cancel` outlive the task.
-[[nodiscard]] QCoro::Task<QList<ProbeAnswer>> probeSides(RunPlan* plan, net::Cancel* cancel);
 
 /// How long a run takes, in milliseconds.
 struct TimeEstimate

@@ -19,14 +19,6 @@ struct RunProbe
     std::optional<TimeEstimate> time; ///< none when a side did not answer
 };
 
-/// Plans a run, asks every side its first prompt once, stops what was started, and reckons. Stores nothing. `cancel`
-/// outlives the task.
-[[nodiscard]] QCoro::Task<RunProbe> probeRun(RunRequest request, secrets::KeySources keys, engines::Programs programs,
-                                             net::Cancel* cancel);
-
-/// "run.cancelled", of a probe.
-[[nodiscard]] base::Error cancelledProbe();
-
 } // namespace quantlens::runners
 
 Q_DECLARE_METATYPE(quantlens::runners::RunProbe)

@@ -10,44 +10,35 @@
 
 #include <QObject>
 
-#include <memory>
-
-namespace quantlens::store {
-class Store;
-}
-
 namespace quantlens::runners {
 
 /// Starts runs and reports on them. Lives in the engine thread together with everything it makes; other threads use
-/// it through queued calls and signals only. One run at a time.
+/// it through queued calls and signals only. One run at a time. makeRunService() (services.h) makes one.
 class RunService : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit RunService(std::shared_ptr<store::Store> store, QObject* parent = nullptr);
-    ~RunService() override;
-
     /// Where runs look for API keys besides the environment. What it points to outlives the service.
-    void setKeySources(secrets::KeySources sources);
+    virtual void setKeySources(secrets::KeySources sources) = 0;
 
 public Q_SLOTS:
     /// Which programs later runs start as engines.
-    void setPrograms(const quantlens::engines::Programs& programs);
+    virtual void setPrograms(const quantlens::engines::Programs& programs) = 0;
     /// Begins a run; a second call while one is going answers with finished() and "run.busy".
-    void start(const quantlens::runners::RunRequest& request);
+    virtual void start(const quantlens::runners::RunRequest& request) = 0;
     /// Goes on with a stored run: asks what is missing and what failed, or only what failed. What is stored is never
     /// asked again. Errors: those of Store::load, "resume.other_engine", and those of start().
-    void resume(const QString& run, bool failedOnly);
+    virtual void resume(const QString& run, bool failedOnly) = 0;
     /// Asks failed requests again: of the run that is going while their servers are up, else by going on with the
     /// stored run. An empty list: everything that failed, of a run that is over.
-    void retry(const QString& run, const QList<quantlens::domain::GenerationKey>& keys);
+    virtual void retry(const QString& run, const QList<quantlens::domain::GenerationKey>& keys) = 0;
     /// While paused nothing new is asked.
-    void setPaused(bool paused);
+    virtual void setPaused(bool paused) = 0;
     /// Cancels the run: first call finishes what is in flight and saves, a second one stops at once.
-    void cancel();
+    virtual void cancel() = 0;
     /// Stops everything and the engines; emits idle() when nothing is left.
-    void shutDown();
+    virtual void shutDown() = 0;
 
 Q_SIGNALS:
     /// The run is planned and stored; requests follow.
@@ -57,13 +48,6 @@ Q_SIGNALS:
     /// run.error says why it could not compare.
     void finished(const quantlens::domain::RunRecord& run);
     void idle();
-
-private:
-    struct Private;
-    template<class Request>
-    void begin(const Request& request);
-
-    std::unique_ptr<Private> d;
 };
 
 } // namespace quantlens::runners

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/secrets/origin.h"
 
-#include <QHostAddress>
+#include <arpa/inet.h>
 
 namespace quantlens::secrets {
 
@@ -55,7 +55,16 @@ base::Expected<Origin> originFromText(const QString& text)
 
 bool isLoopback(const QString& host)
 {
-    return host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
+    // Not QHostAddress: the window starts without Qt Network (docs/design.md).
+    constexpr unsigned char loopbackNet = 127;
+    const QByteArray text = host.toUtf8();
+    in6_addr v6{};
+    in_addr v4{};
+    if (inet_pton(AF_INET6, text.constData(), &v6) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == loopbackNet);
+    if (inet_pton(AF_INET, text.constData(), &v4) == 1)
+        return ntohl(v4.s_addr) >> 24U == loopbackNet;
+    return host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0;
 }
 
 } // namespace quantlens::secrets

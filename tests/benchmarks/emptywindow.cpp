@@ -7,7 +7,7 @@ int main(int argc, char** argv)
 {
     const QApplication application(argc, argv);
     QMainWindow window;
-    window.resize(1280, 800);
+    window.resize(1440, 900); // as the program
     window.show();
     return QApplication::exec();
 }

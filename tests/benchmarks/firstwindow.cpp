@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Linked into a program it ends it as soon as a window is painted and an event that came then was handled, and says so
-// on standard output: from the program's start to that line a person waits for a window to use.
+// Preloaded into a program it ends it as soon as a window is painted and an event that came then was handled, and says
+// so on standard output: from the program's start to that line a person waits for a window to use.
 #include <QCoreApplication>
 #include <QEvent>
 #include <QGuiApplication>

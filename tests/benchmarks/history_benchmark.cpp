@@ -117,9 +117,9 @@ void openHistory(benchmark::State& state)
         QElapsedTimer timer;
         timer.start();
         const std::shared_ptr<store::Store> store(store::Store::open(path).value_or(nullptr));
-        ui::Workspaces workspaces(store);
+        ui::Workspaces workspaces;
         shown.panel->setWorkspace(workspaces.runs(), store);
-        workspaces.refresh();
+        workspaces.setOwn(store);
         const auto until = [&](auto&& there) {
             while (!there() && timer.elapsed() < 30'000) {
                 QElapsedTimer step;

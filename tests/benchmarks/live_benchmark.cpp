@@ -3,7 +3,8 @@
 // event that another thread posts to the window's every millisecond: how long it waits is how long a key or a click
 // would. "cpu" is what the thread itself used meanwhile, which a busy machine does not change.
 #include "core/base/error.h"
-#include "core/runners/runservice.h"
+#include "core/runners/enginethread.h"
+#include "core/runners/services.h"
 #include "core/store/store.h"
 #include "tests/benchmarks/measuring.h"
 #include "tests/support/dialects.h"
@@ -16,7 +17,6 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QThread>
 #include <QTimer>
 
 #include <benchmark/benchmark.h>
@@ -126,12 +126,9 @@ void manyStreams(benchmark::State& state)
     }
     ui::WindowServices services;
     services.store = std::move(*opened);
-    QThread engineThread;
-    services.runs = new runners::RunService(services.store);
-    services.runs->moveToThread(&engineThread);
-    QObject::connect(&engineThread, &QThread::finished, services.runs, &QObject::deleteLater);
-    QObject::connect(services.runs, &runners::RunService::idle, &engineThread, &QThread::quit, Qt::DirectConnection);
-    engineThread.start();
+    runners::EngineThread engine;
+    engine.start(nullptr, runners::makeRunService(services.store));
+    services.runs = engine.runs();
     {
         ui::MainWindow window(services);
         window.resize(1280, 800);
@@ -195,8 +192,8 @@ void manyStreams(benchmark::State& state)
             within(state, "cpu_p99", shareOf(heart->cpu, 0.99), 16);
         }
     }
-    QMetaObject::invokeMethod(services.runs, &runners::RunService::shutDown, Qt::QueuedConnection);
-    engineThread.wait(30'000);
+    if (!engine.stop(30'000))
+        state.SkipWithError("the engine thread did not end");
 }
 BENCHMARK(manyStreams)->UseManualTime()->Unit(benchmark::kSecond)->Iterations(1);
 

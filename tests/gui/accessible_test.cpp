@@ -105,8 +105,8 @@ private Q_SLOTS:
             generation.runId = data.run.id;
             m_store->append(generation).waitForFinished();
         }
-        m_window = std::make_unique<MainWindow>(
-            ui::WindowServices{.store = m_store, .storeError = {}, .runs = nullptr, .configFolder = {}});
+        m_window =
+            std::make_unique<MainWindow>(ui::WindowServices{.store = m_store, .runs = nullptr, .configFolder = {}});
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));

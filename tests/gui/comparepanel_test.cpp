@@ -79,7 +79,7 @@ class ComparePanelTest : public QObject
     void open(const std::shared_ptr<store::Store>& store)
     {
         m_window = std::make_unique<MainWindow>(
-            ui::WindowServices{.store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+            ui::WindowServices{.store = store, .runs = nullptr, .configFolder = m_folder->path()});
         m_window->resize(1280, 800);
         m_window->show();
     }

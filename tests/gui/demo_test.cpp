@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole demo in the real main window with the real engine: from the start page to the first fork.
-#include "core/runners/runservice.h"
+#include "core/runners/enginethread.h"
+#include "core/runners/services.h"
 #include "core/store/store.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
@@ -25,7 +26,6 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 #include <QToolButton>
 
 #include <cmath>
@@ -38,10 +38,9 @@ class DemoTest : public QObject
     Q_OBJECT
 
     QTemporaryDir m_home;
-    QThread m_engineThread;
+    runners::EngineThread m_engine;
     std::unique_ptr<MainWindow> m_window;
     ui::WindowServices m_services;
-    runners::RunService* m_runs = nullptr;
     QString m_notedId;
 
     template<class T>
@@ -114,12 +113,10 @@ private Q_SLOTS:
         QVERIFY(store);
         m_services.store = std::move(*store);
         m_services.configFolder = m_home.path();
-        m_services.placesLater = true; // as the program
-        m_runs = m_services.runs = new runners::RunService(m_services.store);
-        m_runs->moveToThread(&m_engineThread);
-        connect(&m_engineThread, &QThread::finished, m_runs, &QObject::deleteLater);
-        connect(m_runs, &runners::RunService::idle, &m_engineThread, &QThread::quit, Qt::DirectConnection);
-        m_engineThread.start();
+        m_services.open = [this](ui::WindowServices& services) { // as the program
+            m_engine.start(nullptr, runners::makeRunService(services.store));
+            services.runs = m_engine.runs();
+        };
         m_window = std::make_unique<MainWindow>(m_services);
         m_window->resize(1280, 800);
         m_window->show();
@@ -130,8 +127,7 @@ private Q_SLOTS:
     void cleanupTestCase()
     {
         m_window.reset();
-        QMetaObject::invokeMethod(m_runs, &runners::RunService::shutDown, Qt::QueuedConnection);
-        QVERIFY(m_engineThread.wait(20'000));
+        QVERIFY(m_engine.stop(20'000));
     }
 
     void startsOnTheStartPage()

@@ -142,7 +142,7 @@ private Q_SLOTS:
         }
         const Settings settings(m_folder->path());
         QCOMPARE(settings.get<QByteArray>(Setting::RunPlan), QByteArray());
-        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
         window.restoreSession();
         QCOMPARE(window.place(), MainWindow::Start);
     }
@@ -236,8 +236,7 @@ private Q_SLOTS:
 
     void shortcutsAreEditedAndKept()
     {
-        const ui::WindowServices services{
-            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()};
         {
             MainWindow window(services);
             window.show();
@@ -384,7 +383,7 @@ private Q_SLOTS:
         for (const char* name : {"a-Q2_K.gguf", "b-F16.gguf", "c-00001-of-00002.gguf", "c-00002-of-00002.gguf"})
             QVERIFY(QFile::copy(demoFile, models + u'/' + QLatin1String(name)));
         QVERIFY(QDir().mkpath(m_folder->filePath(QStringLiteral("empty"))));
-        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
         window.show();
         window.openFiles({m_folder->filePath(QStringLiteral("models"))});
         QTRY_COMPARE(window.models()->rowCount(), 3); // of the split model its first part
@@ -402,7 +401,7 @@ private Q_SLOTS:
         const QString low = m_folder->filePath(QStringLiteral("a-Q2_K.gguf"));
         const QString high = m_folder->filePath(QStringLiteral("b-F16.gguf"));
         QVERIFY(QFile::copy(demoFile, low) && QFile::copy(demoFile, high));
-        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
         window.show();
         window.openFiles({low, high});
         QCOMPARE(window.place(), MainWindow::Run);
@@ -424,8 +423,7 @@ private Q_SLOTS:
 
     void layoutComesBack()
     {
-        const ui::WindowServices services{
-            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()};
         QList<int> sizes;
         {
             MainWindow window(services);
@@ -561,8 +559,7 @@ private Q_SLOTS:
     /// Of a dialog too, which closes and is made anew; at the next start as well.
     void columnsOfDialogsAreKept()
     {
-        const ui::WindowServices services{
-            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()};
         const auto errors = [](MainWindow& window) {
             action(window, "go.errors")->trigger();
             return shown<ui::ErrorsDialog>(window)->findChild<QTableView*>(QStringLiteral("errors-table"));
@@ -592,7 +589,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("#!/bin/sh\n") > 0);
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         file.close();
-        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
         window.show();
         action(window, "settings.engines")->trigger();
         auto* dialog = shown<ui::EnginesDialog>(window);
@@ -628,8 +625,7 @@ private Q_SLOTS:
         const QByteArray before = file.readAll();
         const QString config = m_folder->filePath(QStringLiteral("config"));
         {
-            MainWindow window(
-                {.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = config, .safe = true});
+            MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = config, .safe = true});
             window.restoreSession();
             window.show();
             const auto* strip = window.findChild<QLabel*>(QStringLiteral("safe-mode-text"));

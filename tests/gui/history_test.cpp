@@ -173,9 +173,9 @@ private Q_SLOTS:
         constexpr int many = 700;
         for (int number = 10; number < 10 + many; ++number)
             m_store->putRun(numberedRun(number, 0).run);
-        ui::Workspaces workspaces(m_store);
+        ui::Workspaces workspaces;
         const QSignalSpy reset(workspaces.runs(), &RunList::modelReset);
-        workspaces.refresh();
+        workspaces.setOwn(m_store);
         QTRY_VERIFY(workspaces.runs()->rowCount() > 0);
         QVERIFY(workspaces.runs()->rowCount() < many && !workspaces.runs()->isComplete());
         const QString newest = workspaces.runs()->at(0)->run.id;
@@ -364,7 +364,7 @@ private Q_SLOTS:
 
     void strangersRunsAreOnlyRead()
     {
-        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = {}});
+        MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = {}});
         window.resize(1280, 800);
         window.show();
         window.openFiles({m_store->path()});
@@ -420,7 +420,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] ui::WindowServices services() const
     {
-        return {.store = m_store, .storeError = {}, .runs = nullptr, .configFolder = {}};
+        return {.store = m_store, .runs = nullptr, .configFolder = {}};
     }
 
     static void open(MainWindow& window)

@@ -72,8 +72,8 @@ private Q_SLOTS:
         auto opened = store::Store::open(m_folder->filePath(QStringLiteral("w.qlens")));
         QVERIFY(opened);
         m_store = std::shared_ptr<store::Store>(std::move(*opened));
-        m_window = std::make_unique<MainWindow>(
-            ui::WindowServices{.store = m_store, .storeError = {}, .runs = nullptr, .configFolder = {}});
+        m_window =
+            std::make_unique<MainWindow>(ui::WindowServices{.store = m_store, .runs = nullptr, .configFolder = {}});
         m_window->show();
     }
 

@@ -2,8 +2,7 @@
 // How every place looks: pictures with QUANTLENS_SCREENSHOTS=DIR, nothing cut off in longer languages, and what an
 // empty workspace says. Everything shown is made up or the recorded demo: no path of this computer is in a picture.
 #include "core/engines/locate.h"
-#include "core/runners/modelservice.h"
-#include "core/runners/runservice.h"
+#include "core/runners/services.h"
 #include "core/scoring/compare.h"
 #include "core/scoring/headline.h"
 #include "core/store/store.h"
@@ -477,8 +476,8 @@ private Q_SLOTS:
         keep(samples::stressRun());
         keep(samples::pairRun());
 
-        m_runs = std::make_unique<runners::RunService>(m_store);
-        m_models = std::make_unique<runners::ModelService>();
+        m_runs = runners::makeRunService(m_store);
+        m_models = runners::makeModelService();
         m_runs->moveToThread(&m_still);
         m_models->moveToThread(&m_still);
     }

@@ -125,7 +125,7 @@ private Q_SLOTS:
                                 QStringLiteral("The workspace /x cannot be opened."),
                                 QStringLiteral("Check its folder."),
                                 {}};
-        MainWindow window({.store = nullptr, .storeError = error, .runs = nullptr, .configFolder = {}});
+        MainWindow window({.store = nullptr, .errors = {error}, .runs = nullptr, .configFolder = {}});
         window.show();
         QVERIFY(notice(window).contains(QLatin1String("cannot be opened")));
         QVERIFY(notice(window).contains(QLatin1String("Check its folder")));
@@ -137,7 +137,7 @@ private Q_SLOTS:
 
     void modelsByPathAndDrop()
     {
-        DropWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        DropWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
         window.show();
         window.go(MainWindow::Models);
         auto* field = window.findChild<QComboBox*>(QStringLiteral("models-add-spec"));
@@ -167,7 +167,7 @@ private Q_SLOTS:
     void runsOfTheWorkspace()
     {
         const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
-        MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = store, .runs = nullptr, .configFolder = m_folder->path()});
         window.resize(1440, 900);
         window.show();
         auto* recent = window.findChild<QListView*>(QStringLiteral("start-recent"));
@@ -183,7 +183,7 @@ private Q_SLOTS:
     void runsOfTheWorkspaceFromHistory()
     {
         const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
-        MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = store, .runs = nullptr, .configFolder = m_folder->path()});
         window.resize(1440, 900);
         window.show();
         window.activateWindow();
@@ -217,7 +217,7 @@ private Q_SLOTS:
                 store->append(generation).waitForFinished();
             }
         }
-        MainWindow window({.store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = store, .runs = nullptr, .configFolder = m_folder->path()});
         window.show();
         window.openRun(QStringLiteral("sweep-1"));
         QTRY_COMPARE(window.place(), MainWindow::Sweep);
@@ -267,7 +267,7 @@ private Q_SLOTS:
                     file.write("{\"id\": \"a\", \"text\": \"What is 1 + 1?\"}\n") > 0);
             files << file.fileName();
         }
-        DropWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        DropWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
         window.show();
         drop(window, files);
         QCOMPARE(window.place(), MainWindow::Run);
@@ -286,8 +286,7 @@ private Q_SLOTS:
 
     void startPageIsAChoice()
     {
-        const ui::WindowServices services{
-            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()};
         {
             MainWindow window(services);
             window.restoreSession();
@@ -326,7 +325,7 @@ private Q_SLOTS:
     void theSessionComesBack()
     {
         {
-            MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+            MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
             window.restoreSession();
             window.show();
             window.go(MainWindow::Models);
@@ -334,7 +333,7 @@ private Q_SLOTS:
             window.findChild<QSpinBox*>(QStringLiteral("run-prompts"))->setValue(12);
             window.close();
         }
-        MainWindow window({.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()});
+        MainWindow window({.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()});
         window.restoreSession();
         QCOMPARE(window.place(), MainWindow::Models);
         QCOMPARE(window.runPanel()->form()->request().sides.at(1).spec, demoModel);
@@ -344,8 +343,7 @@ private Q_SLOTS:
     void theShownRunComesBack()
     {
         const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
-        const ui::WindowServices services{
-            .store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = store, .runs = nullptr, .configFolder = m_folder->path()};
         {
             MainWindow window(services);
             window.show();
@@ -362,8 +360,7 @@ private Q_SLOTS:
 
     void howComparePaintsComesBack()
     {
-        const ui::WindowServices services{
-            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()};
         {
             MainWindow window(services);
             window.restoreSession();
@@ -393,18 +390,25 @@ private Q_SLOTS:
     /// As the program starts: the other places come once the window is painted, or when something asks for one.
     void placesComeWhenTheyAreNeeded()
     {
-        const ui::WindowServices services{.store = filledStore(m_folder->filePath(QStringLiteral("w.qlens"))),
-                                          .storeError = {},
+        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        int opened = 0;
+        const ui::WindowServices services{.store = nullptr,
                                           .runs = nullptr,
                                           .configFolder = m_folder->path(),
-                                          .placesLater = true};
+                                          .open = [&opened, store](ui::WindowServices& services) {
+                                              ++opened;
+                                              services.store = store;
+                                          }};
         {
             MainWindow window(services);
             window.restoreSession();
             QVERIFY(!window.findChild<ui::RunPanel*>());
             QVERIFY(!window.findChild<ui::ComparePanel*>());
+            QCOMPARE(opened, 0);
             window.show();
             QTRY_VERIFY(window.findChild<ui::SuitesPanel*>()); // the last one
+            QCOMPARE(opened, 1);
+            QTRY_COMPARE(window.findChild<QListView*>(QStringLiteral("start-recent"))->model()->rowCount(), 1);
             QCOMPARE(window.findChildren<ui::RunPanel*>().size(), 1);
             QCOMPARE(window.place(), MainWindow::Start);
             window.runPanel()->form()->setModel(1, demoModel);
@@ -416,6 +420,7 @@ private Q_SLOTS:
             MainWindow window(services);
             window.restoreSession();
             window.close();
+            QCOMPARE(opened, 1);
         }
         {
             MainWindow window(services);
@@ -461,8 +466,7 @@ private Q_SLOTS:
             QVERIFY(exchange::storeImported(*store, run.data()));
             ids << run.data().run.id;
         }
-        const ui::WindowServices services{
-            .store = store, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = store, .runs = nullptr, .configFolder = m_folder->path()};
         {
             MainWindow window(services);
             window.restoreSession();
@@ -510,8 +514,7 @@ private Q_SLOTS:
 
     void theOpenSuiteComesBack()
     {
-        const ui::WindowServices services{
-            .store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        const ui::WindowServices services{.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()};
         QString chosen;
         {
             MainWindow window(services);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The place of models with servers: discovery, tests, keys. Runs again with a secret service and with a locked one.
+#include "core/backends/discovered.h"
 #include "core/engines/engine.h"
-#include "core/runners/modelservice.h"
+#include "core/runners/enginethread.h"
+#include "core/runners/services.h"
 #include "core/secrets/keychain.h"
 #include "core/secrets/keyindex.h"
 #include "core/secrets/sources.h"
@@ -51,25 +53,17 @@ class ServiceThread
 {
 public:
     explicit ServiceThread(secrets::KeySources keys = {})
-        : service(new runners::ModelService)
     {
-        service->setKeySources(std::move(keys));
-        service->moveToThread(&m_thread);
-        QObject::connect(&m_thread, &QThread::finished, service, &QObject::deleteLater);
-        QObject::connect(service, &runners::ModelService::idle, &m_thread, &QThread::quit, Qt::DirectConnection);
-        m_thread.start();
-    }
-
-    ~ServiceThread()
-    {
-        QMetaObject::invokeMethod(service, &runners::ModelService::shutDown, Qt::QueuedConnection);
-        m_thread.wait();
+        auto models = runners::makeModelService();
+        models->setKeySources(std::move(keys));
+        m_engine.start(std::move(models), nullptr);
+        service = m_engine.models();
     }
 
     runners::ModelService* service;
 
 private:
-    QThread m_thread;
+    runners::EngineThread m_engine;
 };
 
 QAction* action(const ui::MainWindow& window, const char* id)
@@ -102,14 +96,14 @@ class ModelsPlaceTest : public QObject
 private Q_SLOTS:
     void addresses()
     {
-        QCOMPARE(runners::discoveryAddresses({}).value(), backends::usualAddresses());
-        QCOMPARE(runners::discoveryAddresses(QStringLiteral(" box ")).value().first().host(), QStringLiteral("box"));
-        QCOMPARE(runners::discoveryAddresses(QStringLiteral("box:81")).value(),
+        QCOMPARE(backends::discoveryAddresses({}).value(), backends::usualAddresses());
+        QCOMPARE(backends::discoveryAddresses(QStringLiteral(" box ")).value().first().host(), QStringLiteral("box"));
+        QCOMPARE(backends::discoveryAddresses(QStringLiteral("box:81")).value(),
                  QList<QUrl>{QUrl(QStringLiteral("http://box:81"))});
-        QCOMPARE(runners::discoveryAddresses(QStringLiteral("https://box")).value(),
+        QCOMPARE(backends::discoveryAddresses(QStringLiteral("https://box")).value(),
                  QList<QUrl>{QUrl(QStringLiteral("https://box"))});
         for (const char* bad : {"a/b", "me:secret@box", "two words", "ftp://box"}) {
-            const auto refused = runners::discoveryAddresses(QLatin1String(bad));
+            const auto refused = backends::discoveryAddresses(QLatin1String(bad));
             QVERIFY2(!refused, bad);
             QVERIFY(!refused.error().message.contains(QLatin1String("secret")));
         }
@@ -184,7 +178,6 @@ private Q_SLOTS:
         server.play(test::llamaServer());
         ServiceThread thread;
         ui::MainWindow window({.store = nullptr,
-                               .storeError = {},
                                .runs = nullptr,
                                .configFolder = m_folder.path(),
                                .safe = false,
@@ -240,12 +233,8 @@ private Q_SLOTS:
         QVERIFY2(engine, engine ? "" : qPrintable(engine.error().message));
         {
             ServiceThread thread;
-            ui::MainWindow window({.store = nullptr,
-                                   .storeError = {},
-                                   .runs = nullptr,
-                                   .configFolder = {},
-                                   .safe = false,
-                                   .models = thread.service});
+            ui::MainWindow window(
+                {.store = nullptr, .runs = nullptr, .configFolder = {}, .safe = false, .models = thread.service});
             window.show();
             window.go(ui::MainWindow::Models);
             action(window, "models.discover")->trigger();
@@ -312,7 +301,6 @@ private Q_SLOTS:
         silent.play([](const test::Received&) { return test::Script{.silent = true}; });
         ServiceThread thread;
         ui::MainWindow window({.store = nullptr,
-                               .storeError = {},
                                .runs = nullptr,
                                .configFolder = m_folder.path(),
                                .safe = false,
@@ -365,7 +353,6 @@ private Q_SLOTS:
         QFile::remove(index);
         ServiceThread thread({.environment = {}, .session = &session, .keychain = &keychain, .indexPath = index});
         ui::MainWindow window({.store = nullptr,
-                               .storeError = {},
                                .runs = nullptr,
                                .configFolder = m_folder.path(),
                                .safe = false,

@@ -4,7 +4,8 @@
 // side.
 #include "core/figures/runfigures.h"
 #include "core/figures/svg.h"
-#include "core/runners/runservice.h"
+#include "core/runners/enginethread.h"
+#include "core/runners/services.h"
 #include "core/store/store.h"
 #include "tests/support/plantedrun.h"
 #include "ui/charts/figurecard.h"
@@ -24,7 +25,6 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 #include <QXmlStreamReader>
 
 using namespace quantlens;
@@ -35,10 +35,9 @@ class PlacesChartsTest : public QObject
     Q_OBJECT
 
     QTemporaryDir m_home;
-    QThread m_engineThread;
+    runners::EngineThread m_engine;
     ui::WindowServices m_services;
     std::unique_ptr<MainWindow> m_window;
-    runners::RunService* m_runs = nullptr;
 
     static runners::SideRequest quant(const char* name)
     {
@@ -49,8 +48,9 @@ class PlacesChartsTest : public QObject
     /// Runs to the end; the record's id, empty when it did not finish.
     QString run(const runners::RunRequest& request, int minutes)
     {
-        QSignalSpy finished(m_runs, &runners::RunService::finished);
-        QMetaObject::invokeMethod(m_runs, [runs = m_runs, request] { runs->start(request); }, Qt::QueuedConnection);
+        runners::RunService* runs = m_engine.runs();
+        QSignalSpy finished(runs, &runners::RunService::finished);
+        QMetaObject::invokeMethod(runs, [runs, request] { runs->start(request); }, Qt::QueuedConnection);
         if (!QTest::qWaitFor([&] { return finished.size() > 0; }, minutes * 60'000))
             return {};
         const auto record = finished.first().first().value<domain::RunRecord>();
@@ -149,12 +149,10 @@ private Q_SLOTS:
         QVERIFY(store);
         m_services.store = std::move(*store);
         m_services.configFolder = m_home.path();
-        m_services.placesLater = true; // as the program
-        m_runs = m_services.runs = new runners::RunService(m_services.store);
-        m_runs->moveToThread(&m_engineThread);
-        connect(&m_engineThread, &QThread::finished, m_runs, &QObject::deleteLater);
-        connect(m_runs, &runners::RunService::idle, &m_engineThread, &QThread::quit, Qt::DirectConnection);
-        m_engineThread.start();
+        m_services.open = [this](ui::WindowServices& services) { // as the program
+            m_engine.start(nullptr, runners::makeRunService(services.store));
+            services.runs = m_engine.runs();
+        };
         m_window = std::make_unique<MainWindow>(m_services);
         m_window->resize(1280, 800);
         m_window->show();
@@ -165,8 +163,7 @@ private Q_SLOTS:
     void cleanupTestCase()
     {
         m_window.reset();
-        QMetaObject::invokeMethod(m_runs, &runners::RunService::shutDown, Qt::QueuedConnection);
-        QVERIFY(m_engineThread.wait(20'000));
+        QVERIFY(m_engine.stop(20'000));
     }
 
     void sweepOfSevenQuants()

@@ -2,8 +2,9 @@
 // The place of runs in the real main window: every kind against fake servers, pause, close, resume, retry; once with
 // the real engine. With QUANTLENS_SCREENSHOTS=DIR it saves what it sees, light and dark, small and large.
 #include "core/base/error.h"
-#include "core/runners/runservice.h"
+#include "core/runners/enginethread.h"
 #include "core/runners/schedule.h"
+#include "core/runners/services.h"
 #include "core/store/store.h"
 #include "tests/support/dialects.h"
 #include "tests/support/fakeserver.h"
@@ -33,7 +34,6 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 #include <QToolButton>
 
 using namespace quantlens;
@@ -56,12 +56,10 @@ struct Program
             qFatal("%s", qPrintable(opened.error().message));
         services.store = std::move(*opened);
         services.configFolder = folder;
-        services.placesLater = true;
-        runs = services.runs = new runners::RunService(services.store);
-        runs->moveToThread(&engineThread);
-        QObject::connect(&engineThread, &QThread::finished, runs, &QObject::deleteLater);
-        QObject::connect(runs, &runners::RunService::idle, &engineThread, &QThread::quit, Qt::DirectConnection);
-        engineThread.start();
+        services.open = [this](ui::WindowServices& opened) {
+            engine.start(nullptr, runners::makeRunService(opened.store));
+            opened.runs = engine.runs();
+        };
         window = std::make_unique<MainWindow>(services);
         window->restoreSession();
         window->resize(1280, 800);
@@ -74,8 +72,7 @@ struct Program
     {
         window->close();
         window.reset();
-        QMetaObject::invokeMethod(runs, &runners::RunService::shutDown, Qt::QueuedConnection);
-        if (!engineThread.wait(30'000))
+        if (!engine.stop(30'000))
             qFatal("the engine thread did not end");
     }
     Q_DISABLE_COPY_MOVE(Program)
@@ -110,8 +107,7 @@ struct Program
     }
 
     ui::WindowServices services;
-    QThread engineThread;
-    runners::RunService* runs = nullptr;
+    runners::EngineThread engine;
     std::unique_ptr<MainWindow> window;
 };
 

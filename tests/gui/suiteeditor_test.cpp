@@ -365,7 +365,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] ui::WindowServices services() const
     {
-        return {.store = nullptr, .storeError = {}, .runs = nullptr, .configFolder = m_folder->path()};
+        return {.store = nullptr, .runs = nullptr, .configFolder = m_folder->path()};
     }
 
     static void showPlace(MainWindow& window)

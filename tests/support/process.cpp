@@ -14,13 +14,20 @@ QString program(const QString& name)
     return qEnvironmentVariable("QUANTLENS_BIN") + u'/' + name;
 }
 
-std::unique_ptr<QProcess> startIn(const QString& home, const QString& file, const QStringList& args)
+QString module(const QString& name)
+{
+    return QStringLiteral("%1/../lib/quantlens/%2.so").arg(QCoreApplication::applicationDirPath(), name);
+}
+
+std::unique_ptr<QProcess> startIn(const QString& home, const QString& file, const QStringList& args,
+                                  const QProcessEnvironment& more)
 {
     auto process = std::make_unique<QProcess>();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("XDG_DATA_HOME"), home + QStringLiteral("/data"));
     environment.insert(QStringLiteral("XDG_CACHE_HOME"), home + QStringLiteral("/cache"));
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home + QStringLiteral("/config"));
+    environment.insert(more);
     process->setProcessEnvironment(environment);
     process->setWorkingDirectory(home);
     process->start(file, args);

@@ -4,37 +4,37 @@
 #include "core/figures/palette.h"
 #include "core/figures/scene.h"
 
-#include <QChartView>
-#include <QFont>
+#include <QtPlugin>
+
+class QFont;
+class QWidget;
 
 namespace quantlens::ui {
 
-class SceneLayer;
-
-/// Draws the axes, bars and lines of a figure with Qt Charts, and everything else of its scene as items behind and
-/// above the series. Takes no mouse and no keyboard: FigureView does. The only user of Qt Charts.
-class ChartSurface : public QChartView
+/// Draws the axes, bars and lines of a figure with Qt Charts, and everything else of its scene behind and above the
+/// series. Takes no mouse and no keyboard: FigureView does.
+class ChartSurface
 {
-    Q_OBJECT
-
 public:
-    explicit ChartSurface(QWidget* parent = nullptr);
-    ~ChartSurface() override;
+    virtual ~ChartSurface() = default;
 
-    /// True for figures that Qt Charts has series for.
-    [[nodiscard]] static bool draws(const figures::Figure& figure);
+    /// What is to be shown; it belongs to its parent, and this goes with it.
+    [[nodiscard]] virtual QWidget* widget() = 0;
+    /// Builds the series. The scene must have been laid out from the same figure for the size of the widget.
+    virtual void show(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette,
+                      const QFont& font) = 0;
+};
 
-    /// Builds the series. The scene must have been laid out from the same figure for the size of this widget.
-    void show(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette,
-              const QFont& font);
+/// The module that makes surfaces (ui/modules/chartsurface.cpp), loaded when the first chart is shown.
+class ChartModule
+{
+public:
+    virtual ~ChartModule() = default;
 
-private:
-    void addBars(const figures::Figure& figure, const figures::Palette& palette);
-    void addLines(const figures::Figure& figure, const figures::Palette& palette);
-    void addPoints(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette);
-
-    SceneLayer* m_behind;
-    SceneLayer* m_inFront;
+    [[nodiscard]] virtual ChartSurface* makeSurface(QWidget* parent) const = 0;
 };
 
 } // namespace quantlens::ui
+
+#define QUANTLENS_CHARTS "org.quantlens.Charts/" QUANTLENS_VERSION
+Q_DECLARE_INTERFACE(quantlens::ui::ChartModule, QUANTLENS_CHARTS)

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/figures/svg.h"
+#include "core/platform/modules.h"
 #include "ui/charts/chartsurface.h"
 #include "ui/charts/figurepalette.h"
 #include "ui/charts/figureselection.h"
@@ -22,6 +23,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace quantlens::ui {
 
@@ -48,6 +50,12 @@ protected:
     }
 };
 
+/// True for figures that Qt Charts has series for.
+bool hasSeries(const figures::Figure& figure)
+{
+    return !figure.empty() && figure.kind != figures::Kind::Grid && figure.kind != figures::Kind::Tree;
+}
+
 bool stands(const figures::HitArea& hit)
 {
     return hit.value >= 0 || hit.branch >= 0;
@@ -57,7 +65,6 @@ bool stands(const figures::HitArea& hit)
 
 FigureView::FigureView(QWidget* parent)
     : QWidget(parent)
-    , m_surface(new ChartSurface(this))
     , m_ring(new FocusRing(this))
 {
     setMouseTracking(true);
@@ -65,7 +72,6 @@ FigureView::FigureView(QWidget* parent)
     setAccessibleName(tr("Chart")); // until it has a figure
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
-    m_surface->hide();
 }
 
 void FigureView::setFigure(const figures::Figure& figure)
@@ -104,14 +110,26 @@ void FigureView::layOutAgain()
     const QFont chartFont = print::figureFont(font());
     m_scene = figures::layOut(m_figure,
                               print::layoutOptions(chartFont, size(), m_selection ? m_selection->key() : QString()));
-    const bool charts = ChartSurface::draws(m_figure);
+    const bool charts = hasSeries(m_figure) && surface();
     if (charts) {
-        m_surface->setGeometry(rect());
+        m_surface->widget()->setGeometry(rect());
         m_surface->show(m_figure, m_scene, figurePalette(themeFor(palette())), chartFont);
     }
-    m_surface->setVisible(charts);
+    if (m_surface)
+        m_surface->widget()->setVisible(charts);
     m_ring->raise();
     update();
+}
+
+ChartSurface* FigureView::surface()
+{
+    if (!std::exchange(m_asked, true)) {
+        if (const auto charts = platform::moduleAs<ChartModule>(QStringLiteral("quantlens-charts")))
+            m_surface = (*charts)->makeSurface(this);
+        else
+            qWarning("%s", qUtf8Printable(base::oneLine(charts.error())));
+    }
+    return m_surface;
 }
 
 bool FigureView::event(QEvent* event)
@@ -123,7 +141,7 @@ bool FigureView::event(QEvent* event)
 
 void FigureView::paintEvent(QPaintEvent* /*event*/)
 {
-    if (ChartSurface::draws(m_figure))
+    if (m_surface && hasSeries(m_figure))
         return;
     QPainter painter(this);
     print::paintScene(painter, m_scene, figurePalette(themeFor(palette())), print::figureFont(font()),

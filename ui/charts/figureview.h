@@ -70,6 +70,8 @@ protected:
 
 private:
     void layOutAgain();
+    /// nullptr without the module.
+    ChartSurface* surface();
     [[nodiscard]] const figures::HitArea* hitAt(QPointF point) const;
     void activate(const figures::HitArea& hit);
     void showTip(const figures::HitArea& hit);
@@ -77,8 +79,9 @@ private:
 
     figures::Figure m_figure;
     figures::Scene m_scene;
-    ChartSurface* m_surface;
-    QWidget* m_ring; ///< round the mark the keyboard is at
+    ChartSurface* m_surface = nullptr; ///< made with the first figure it draws
+    bool m_asked = false;              ///< for a surface
+    QWidget* m_ring;                   ///< round the mark the keyboard is at
     QPointer<FigureSelection> m_selection;
     qsizetype m_current = -1; ///< hit the keyboard is at
 };

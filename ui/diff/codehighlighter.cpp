@@ -1,92 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/codehighlighter.h"
 
-#include <KSyntaxHighlighting/AbstractHighlighter>
-#include <KSyntaxHighlighting/Definition>
-#include <KSyntaxHighlighting/Format>
-#include <KSyntaxHighlighting/Repository>
-#include <KSyntaxHighlighting/State>
-#include <KSyntaxHighlighting/Theme>
+#include "core/base/error.h"
+#include "core/platform/modules.h"
 
-#include <QElapsedTimer>
 #include <QHash>
 
-#include <optional>
+#include <utility>
 
 namespace quantlens::ui {
 
 namespace {
-
-namespace Syntax = KSyntaxHighlighting;
-
-std::optional<CodeStyle> codeStyleOf(const Syntax::Format& format)
-{
-    switch (format.textStyle()) {
-    case Syntax::Theme::Keyword:
-    case Syntax::Theme::ControlFlow:
-        return CodeStyle::Keyword;
-    case Syntax::Theme::String:
-    case Syntax::Theme::VerbatimString:
-    case Syntax::Theme::SpecialString:
-    case Syntax::Theme::Char:
-    case Syntax::Theme::SpecialChar:
-        return CodeStyle::Text;
-    case Syntax::Theme::DecVal:
-    case Syntax::Theme::BaseN:
-    case Syntax::Theme::Float:
-    case Syntax::Theme::Constant:
-        return CodeStyle::Number;
-    case Syntax::Theme::Comment:
-    case Syntax::Theme::Documentation:
-    case Syntax::Theme::CommentVar:
-        return CodeStyle::Comment;
-    default:
-        return std::nullopt;
-    }
-}
-
-/// Collects the ranges of the lines it is given.
-class RangeCollector final : public Syntax::AbstractHighlighter
-{
-public:
-    /// Ranges of a block; stops early when `wanted` says no or the budget is used up.
-    template<typename Wanted>
-    QList<CodeRange> run(const CodeBlock& block, const Wanted& wanted)
-    {
-        m_ranges.clear();
-        Syntax::State state;
-        QElapsedTimer timer;
-        timer.start();
-        for (qsizetype at = 0; at < block.text.size() && wanted() && timer.elapsed() < CodeHighlighter::blockBudget;) {
-            qsizetype end = block.text.indexOf(u'\n', at);
-            if (end < 0)
-                end = block.text.size();
-            m_lineStart = block.start + at;
-            if (end - at <= CodeHighlighter::longestLine)
-                state = highlightLine(QStringView(block.text).sliced(at, end - at), state);
-            at = end + 1;
-        }
-        return std::exchange(m_ranges, {});
-    }
-
-protected:
-    void applyFormat(int offset, int length, const Syntax::Format& format) override
-    {
-        const auto style = codeStyleOf(format);
-        if (!style || length <= 0)
-            return;
-        const qsizetype start = m_lineStart + offset;
-        if (!m_ranges.isEmpty() && m_ranges.back().style == *style &&
-            m_ranges.back().start + m_ranges.back().length == start)
-            m_ranges.back().length += length;
-        else
-            m_ranges.append({start, length, *style});
-    }
-
-private:
-    QList<CodeRange> m_ranges;
-    qsizetype m_lineStart = 0;
-};
 
 /// Length of the fence a line begins with (0: none), its character and what follows it.
 qsizetype codeFence(QStringView line, QChar& character, QStringView& rest)
@@ -194,7 +118,7 @@ std::vector<CodeBlock> findCodeBlocks(const QString& text)
     return blocks;
 }
 
-/// Lives in the thread; owns the repository, which is not safe to share.
+/// Lives in the thread; owns the scanner, which is not safe to share.
 class CodeHighlighter::Worker final : public QObject
 {
 public:
@@ -208,22 +132,28 @@ public:
     {
         const auto wanted = [this, id] { return m_current->load() == id; };
         for (const CodeBlock& block : blocks) {
-            if (!wanted())
+            if (!wanted() || !scanner())
                 return;
-            if (!m_repository)
-                m_repository = std::make_unique<Syntax::Repository>();
-            const Syntax::Definition definition = m_repository->definitionForName(block.language);
-            if (!definition.isValid())
-                continue;
-            RangeCollector collector;
-            collector.setDefinition(definition);
-            deliver(side, collector.run(block, wanted));
+            deliver(side, scanner()->scan(block, {CodeHighlighter::blockBudget, CodeHighlighter::longestLine}, wanted));
         }
     }
 
 private:
+    /// nullptr without its module: code stays plain then.
+    CodeScanner* scanner()
+    {
+        if (!std::exchange(m_asked, true)) {
+            if (const auto module = platform::moduleAs<CodeScannerModule>(QStringLiteral("quantlens-highlighting")))
+                m_scanner = (*module)->makeScanner();
+            else
+                qWarning("%s", qUtf8Printable(base::oneLine(module.error())));
+        }
+        return m_scanner.get();
+    }
+
     std::shared_ptr<std::atomic<quint64>> m_current;
-    std::unique_ptr<Syntax::Repository> m_repository;
+    std::unique_ptr<CodeScanner> m_scanner;
+    bool m_asked = false;
 };
 
 CodeHighlighter::CodeHighlighter(QObject* parent)

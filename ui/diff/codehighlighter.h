@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/diff/codescanner.h"
+
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -11,31 +13,6 @@
 #include <vector>
 
 namespace quantlens::ui {
-
-/// What a piece of code is, as far as it is painted differently.
-enum class CodeStyle : quint8 {
-    Keyword,
-    Text, ///< strings and characters
-    Number,
-    Comment,
-};
-
-struct CodeRange
-{
-    qsizetype start = 0; ///< in the side's text
-    int length = 0;
-    CodeStyle style = CodeStyle::Keyword;
-
-    bool operator==(const CodeRange&) const = default;
-};
-
-/// A fenced block of a known language, without its fences.
-struct CodeBlock
-{
-    QString language; ///< name of the syntax definition
-    QString text;
-    qsizetype start = 0; ///< in the side's text
-};
 
 /// The syntax definition for a fence's tag ("py", "C++", …); empty for languages that are not on the list. The list
 /// is short on purpose: some definitions take seconds for one hostile line.

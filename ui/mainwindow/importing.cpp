@@ -88,7 +88,7 @@ void MainWindow::chooseImport()
 
 void MainWindow::importResults(const QStringList& paths)
 {
-    if (m_services.safe || !m_services.store) {
+    if (m_services.safe || !services().store) {
         report({.code = QStringLiteral("window.no_workspace"),
                 .message = m_services.safe ? tr("Nothing can be imported in safe mode: results are stored as runs.")
                                            : tr("Nothing can be imported: the workspace is not open."),

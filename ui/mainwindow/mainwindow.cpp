@@ -67,7 +67,7 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     , m_settings(new Settings(m_services.safe ? QString() : m_services.configFolder, this))
     , m_columns(new ColumnKeeper(m_settings, this))
     , m_actions(new ActionCollection(this, m_settings))
-    , m_workspaces(new Workspaces(m_services.store, this))
+    , m_workspaces(new Workspaces(this))
     , m_models(new ModelTable(keptFile(QLatin1StringView("models.json")), this))
     , m_loader(new RunLoader(this))
     , m_errors(new ErrorLog(this))
@@ -86,26 +86,20 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
     connectPlaces();
     connectLoading();
     connectFrame();
-    connectModels();
-    connectRuns();
     connectReports();
     goTo(Start, false);
-    if (!m_services.placesLater) {
+    if (const auto loaded = m_models->load(); !loaded)
+        report(loaded.error());
+    if (m_services.safe)
+        enterSafeMode();
+    if (!m_services.open) {
+        openServices();
         for (int place = 0; place < PlaceCount; ++place)
             make(Place(place));
         lookForServers();
+    } else {
+        m_actions->action(QStringLiteral("start.demo"))->setEnabled(false); // until lookForDemo()
     }
-
-    if (const auto loaded = m_models->load(); !loaded)
-        report(loaded.error());
-    if (m_services.storeError)
-        report(*m_services.storeError);
-    if (m_services.safe) {
-        enterSafeMode();
-        return;
-    }
-    m_workspaces->refresh();
-    lookForDemo();
 }
 
 MainWindow::~MainWindow() = default;
@@ -294,7 +288,7 @@ void MainWindow::report(const base::Error& error)
 
 void MainWindow::openRun(const QString& runId, const QString& promptId)
 {
-    load(m_services.store, runId, promptId);
+    load(services().store, runId, promptId);
 }
 
 void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId)
@@ -338,7 +332,7 @@ void MainWindow::showRun(const ShownRunPtr& run)
 
 void MainWindow::loadChosen(const QString& runId)
 {
-    if (!m_services.store) {
+    if (!services().store) {
         keepRuns();
         return;
     }

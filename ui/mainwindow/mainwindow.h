@@ -16,6 +16,7 @@
 #include <QStringList>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -56,7 +57,7 @@ class Workspaces;
 struct WindowServices
 {
     std::shared_ptr<store::Store> store; ///< the workspace; nullptr when it could not be opened
-    std::optional<base::Error> storeError;
+    QList<base::Error> errors = {};      ///< why something of this is not there
     runners::RunService* runs = nullptr; ///< lives in the engine thread; nullptr: nothing can be run
     QString configFolder; ///< keeps the list of models and what the window remembers; empty: nothing is kept
     bool safe = false;    ///< files are only read, nothing is kept, started or sent
@@ -64,9 +65,10 @@ struct WindowServices
     secrets::Keychain* keychain = nullptr;   ///< in the main thread; nullptr: keys cannot be stored
     secrets::SessionKeys* sessionKeys = nullptr;
     QString keyIndex = {}; ///< path of the list of servers with stored keys
-    /// The window shows itself first and makes its other places then, or when something asks for one. False: all are
-    /// there at once.
-    bool placesLater = false;
+    /// Opens the workspace and starts the engine: fills in what is not there yet. The window shows itself first, then
+    /// calls this once and makes its other places, or does both when something asks for them. Empty: what is there is
+    /// all there is, and all places are made at once.
+    std::function<void(WindowServices&)> open = {};
 };
 
 /// The window: places behind a rail, menus, status bar. Knows who talks to whom; what is shown belongs to the panels.
@@ -142,6 +144,9 @@ private:
     void makeSuites();
     /// Whatever the place is: it is there afterwards.
     void make(Place place);
+    /// The services, opened now when nothing needed them before.
+    const WindowServices& services();
+    void openServices();
     /// Makes one place that is not there yet; again and again until all are, with everything that happens in between.
     void makeNext();
     /// Into its room in the stack, and as the session before left it.
@@ -150,11 +155,10 @@ private:
     void restorePlace(Place place);
     void connectPlaces();
     void connectLoading();
-    void connectRuns();
+    /// The services in the engine thread, which are there now.
+    void connectServices();
     /// Palette, shortcuts, errors, undo: what belongs to no place.
     void connectFrame();
-    /// Discovery and engines.
-    void connectModels();
     /// What is said of whatever safe mode turns off.
     [[nodiscard]] static QString whySafe();
     /// Why no model can be asked; empty: it can.
@@ -255,6 +259,7 @@ private:
     Lazily<SuitesPanel> m_suites{[this] { makeSuites(); }};
     bool m_restored = false; ///< what the last session showed is put back, in places made later too
     bool m_painted = false;
+    bool m_opened = false;                      ///< the services are what they will be
     std::array<bool, PlaceCount> m_there{true}; ///< places that are made; the start page always is
     bool m_historyOfGuest = false;              ///< History shows the runs of the opened workspace
     bool m_discardSuites = false;               ///< the person said so

@@ -150,8 +150,6 @@ void MainWindow::restorePlace(Place place)
 
 void MainWindow::restoreStability()
 {
-    if (!m_services.store)
-        return;
     for (const Setting setting : {Setting::DeterminismRun, Setting::StressRun}) {
         if (const QString id = m_settings->get<QString>(setting); !id.isEmpty())
             m_keptRuns.append(id);
@@ -177,6 +175,8 @@ void MainWindow::restoreStability()
 void MainWindow::loadKeptRun()
 {
     if (m_keptRuns.isEmpty() || m_keptLoader->busy())
+        return;
+    if (!services().store)
         return;
     m_keptRun = m_keptRuns.takeFirst();
     m_keptLoader->load(m_services.store, m_keptRun);

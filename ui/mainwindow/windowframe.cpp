@@ -29,6 +29,7 @@ void MainWindow::connectFrame()
     };
     on("help.find-action", [this] { showPalette(); });
     on("settings.shortcuts", [this] { showShortcuts(); });
+    on("settings.engines", [this] { showEngines(); });
     on("go.errors", [this] { showErrors(); });
     connect(m_recent, &RecentFiles::chosen, this, [this](const QString& path) { openFiles({path}); });
 

@@ -57,30 +57,6 @@ void MainWindow::makeModels()
     block(running());
 }
 
-void MainWindow::connectModels()
-{
-    connect(m_actions->action(QStringLiteral("settings.engines")), &QAction::triggered, this, &MainWindow::showEngines);
-    if (m_services.safe)
-        return;
-    usePrograms();
-    ModelService* service = m_services.models;
-    if (!service) {
-        const QString why = whyNothingIsAsked();
-        m_actions->block(QStringLiteral("models.test"), why);
-        m_actions->block(QStringLiteral("models.discover"), why);
-        return;
-    }
-    connect(
-        service, &ModelService::discovered, this,
-        [this](const QString& host, const QList<backends::Discovered>& servers) {
-            if (!host.isEmpty())
-                return; // another computer
-            m_servers = servers;
-            m_start->setFound(foundOnThisComputer(m_demo, m_servers));
-        },
-        Qt::QueuedConnection);
-}
-
 QString MainWindow::whyNothingIsAsked() const
 {
     return m_services.safe     ? tr("Safe mode: nothing is started or sent.")
@@ -90,7 +66,7 @@ QString MainWindow::whyNothingIsAsked() const
 
 void MainWindow::lookForServers()
 {
-    if (ModelService* service = m_services.safe ? nullptr : m_services.models)
+    if (ModelService* service = m_services.safe ? nullptr : services().models)
         QMetaObject::invokeMethod(service, [service] { service->discover({}); }, Qt::QueuedConnection);
 }
 

@@ -30,8 +30,31 @@ void MainWindow::make(Place place)
                                                                            &MainWindow::makeStability,
                                                                            &MainWindow::makeHistory,
                                                                            &MainWindow::makeSuites};
-    if (!m_there.at(place))
-        (this->*makers.at(place))();
+    if (m_there.at(place))
+        return;
+    openServices();
+    (this->*makers.at(place))();
+}
+
+void MainWindow::openServices()
+{
+    if (std::exchange(m_opened, true))
+        return;
+    if (m_services.open)
+        m_services.open(m_services);
+    for (const base::Error& error : std::as_const(m_services.errors))
+        report(error);
+    if (m_services.safe)
+        return;
+    connectServices();
+    m_workspaces->setOwn(m_services.store);
+    lookForDemo();
+}
+
+const WindowServices& MainWindow::services()
+{
+    openServices();
+    return m_services;
 }
 
 void MainWindow::makeNext()
@@ -50,7 +73,7 @@ void MainWindow::makeNext()
 void MainWindow::paintEvent(QPaintEvent* event)
 {
     QMainWindow::paintEvent(event);
-    if (m_services.placesLater && !std::exchange(m_painted, true))
+    if (m_services.open && !std::exchange(m_painted, true))
         QTimer::singleShot(0, this, &MainWindow::makeNext);
 }
 

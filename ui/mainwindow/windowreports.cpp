@@ -43,7 +43,7 @@ void MainWindow::showReport()
 
 void MainWindow::showReportOf(const QString& runId)
 {
-    loadReport(m_services.store, runId);
+    loadReport(services().store, runId);
 }
 
 void MainWindow::loadReport(const std::shared_ptr<store::Store>& store, const QString& runId)

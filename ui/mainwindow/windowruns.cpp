@@ -48,23 +48,41 @@ void MainWindow::makeRun()
         panel->setEstimateBlocked(why);
     if (m_services.safe)
         panel->form()->setBlocked(whySafe());
-    else if (!m_services.runs)
+    else if (!m_services.store)
         panel->form()->setBlocked(tr("Nothing can be run: the workspace is not open."));
+    else if (!m_services.runs)
+        panel->form()->setBlocked(tr("Nothing can be run: the engine thread does not run."));
 }
 
-void MainWindow::connectRuns()
+void MainWindow::connectServices()
 {
-    if (!m_services.runs)
-        return;
-    connect(m_services.runs, &RunService::started, this, &MainWindow::runStarted, Qt::QueuedConnection);
-    connect(m_services.runs, &RunService::finished, this, &MainWindow::runFinished, Qt::QueuedConnection);
-    connect(
-        m_services.runs, &RunService::updated, this,
-        [this](const runners::LiveUpdate& update) {
-            m_run->apply(update);
-            m_job->setProgress(update);
-        },
-        Qt::QueuedConnection);
+    if (ModelService* models = m_services.models) {
+        connect(
+            models, &ModelService::discovered, this,
+            [this](const QString& host, const QList<backends::Discovered>& servers) {
+                if (!host.isEmpty())
+                    return; // another computer
+                m_servers = servers;
+                m_start->setFound(foundOnThisComputer(m_demo, m_servers));
+            },
+            Qt::QueuedConnection);
+    } else {
+        const QString why = whyNothingIsAsked();
+        m_actions->block(QStringLiteral("models.test"), why);
+        m_actions->block(QStringLiteral("models.discover"), why);
+    }
+    if (RunService* runs = m_services.runs) {
+        connect(runs, &RunService::started, this, &MainWindow::runStarted, Qt::QueuedConnection);
+        connect(runs, &RunService::finished, this, &MainWindow::runFinished, Qt::QueuedConnection);
+        connect(
+            runs, &RunService::updated, this,
+            [this](const runners::LiveUpdate& update) {
+                m_run->apply(update);
+                m_job->setProgress(update);
+            },
+            Qt::QueuedConnection);
+    }
+    usePrograms();
 }
 
 bool MainWindow::running() const
@@ -81,7 +99,7 @@ int MainWindow::failedRequests() const
 
 bool MainWindow::beginRun()
 {
-    if (!m_services.runs || running())
+    if (!services().runs || running())
         return false;
     m_notice->dismiss();
     m_run->setStarting();
@@ -136,7 +154,7 @@ void MainWindow::startDemo()
     action->setEnabled(false); // until it is prepared: a second press would prepare it twice
     m_job->starting(tr("Preparing the demo"));
     DemoOffer offer = m_demo;
-    if (!m_services.runs)
+    if (!services().runs)
         offer.server.clear();
     QtConcurrent::run([offer] {
         return prepareDemo(offer);

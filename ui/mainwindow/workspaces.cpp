@@ -7,12 +7,17 @@
 
 namespace quantlens::ui {
 
-Workspaces::Workspaces(std::shared_ptr<store::Store> own, QObject* parent)
+Workspaces::Workspaces(QObject* parent)
     : QObject(parent)
-    , m_own(std::move(own))
     , m_runs(new RunList(this))
     , m_guestRuns(new RunList(this))
 {
+}
+
+void Workspaces::setOwn(std::shared_ptr<store::Store> own)
+{
+    m_own = std::move(own);
+    refresh();
 }
 
 bool Workspaces::holds(const QString& runId) const

@@ -18,9 +18,10 @@ class Workspaces : public QObject
     Q_OBJECT
 
 public:
-    /// `own` may be nullptr: then runs can neither be made nor listed.
-    explicit Workspaces(std::shared_ptr<store::Store> own, QObject* parent = nullptr);
+    explicit Workspaces(QObject* parent = nullptr);
 
+    /// Lists the runs of the workspace where runs are written. nullptr: runs can neither be made nor listed.
+    void setOwn(std::shared_ptr<store::Store> own);
     [[nodiscard]] const std::shared_ptr<store::Store>& own() const { return m_own; }
     /// The opened one; nullptr when there is none.
     [[nodiscard]] const std::shared_ptr<store::Store>& guest() const { return m_guest; }

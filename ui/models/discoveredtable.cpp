@@ -2,7 +2,6 @@
 #include "ui/models/discoveredtable.h"
 
 #include "core/base/text.h"
-#include "core/runners/modelservice.h"
 #include "core/specs/addresses.h"
 #include "ui/models/format.h"
 
@@ -22,7 +21,7 @@ void DiscoveredTable::setServers(const QList<backends::Discovered>& servers, con
     beginResetModel();
     m_rows.clear();
     for (const backends::Discovered& found : servers) {
-        const QStringList specs = runners::specsOf(found);
+        const QStringList specs = backends::specsOf(found);
         for (qsizetype i = 0; i < specs.size(); ++i) {
             const QString model = found.server.models.value(i);
             const int context = found.server.contexts.value(model);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/backends/recognise.h"
+#include "core/backends/discovered.h"
 
 #include <QAbstractTableModel>
 #include <QList>

@@ -10,6 +10,7 @@
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QHash>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QStyle>
@@ -22,6 +23,32 @@
 namespace quantlens::ui {
 
 namespace {
+
+/// A text that wraps. Layouts ask again and again for its height at the same few widths, and QLabel lays the text out
+/// anew each time.
+class WrappedLabel : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    [[nodiscard]] int heightForWidth(int width) const override
+    {
+        if (m_text != text() || m_font != font() || m_margins != contentsMargins()) {
+            m_text = text();
+            m_font = font();
+            m_margins = contentsMargins();
+            m_heights.clear();
+        }
+        const auto known = m_heights.constFind(width);
+        return known != m_heights.constEnd() ? *known : *m_heights.insert(width, QLabel::heightForWidth(width));
+    }
+
+private:
+    mutable QHash<int, int> m_heights;
+    mutable QString m_text;
+    mutable QFont m_font;
+    mutable QMargins m_margins;
+};
 
 /// A value that wraps. QLabel asks for the height it would have at the width of its longest word, which leaves holes
 /// between the rows of a grid; the height for the real width is asked for apart.
@@ -110,7 +137,7 @@ QFont boldFont(QFont font)
 
 QLabel* plainLabel(const QString& text, QWidget* parent, bool selectable)
 {
-    auto* label = new QLabel(parent);
+    auto* label = new WrappedLabel(parent);
     label->setTextFormat(Qt::PlainText);
     label->setText(text);
     label->setWordWrap(true);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The module "quantlens-charts": the only user of Qt Charts. What it needs of core and ui/print it takes from the
+// program.
 #include "ui/charts/chartsurface.h"
 
 #include "core/figures/scale.h"
@@ -7,6 +9,7 @@
 #include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QChart>
+#include <QChartView>
 #include <QGraphicsItem>
 #include <QGraphicsLayout>
 #include <QHorizontalStackedBarSeries>
@@ -19,6 +22,8 @@
 #include <cmath>
 
 namespace quantlens::ui {
+
+namespace {
 
 /// A part of the scene as an item of the chart.
 class SceneLayer final : public QGraphicsItem
@@ -54,8 +59,6 @@ private:
     figures::Palette m_palette;
     QFont m_font;
 };
-
-namespace {
 
 /// Qt Charts: background −1, plot area 0, shades 1, grid 2, axes 3, series 4 and above.
 constexpr double behindTheGrid = 1;
@@ -100,9 +103,25 @@ QAbstractAxis* makeAxis(const figures::Axis& described, double pixels, const fig
     return axis;
 }
 
-} // namespace
+class QtChartSurface final : public QChartView, public ChartSurface
+{
+public:
+    explicit QtChartSurface(QWidget* parent);
 
-ChartSurface::ChartSurface(QWidget* parent)
+    QWidget* widget() override { return this; }
+    void show(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette,
+              const QFont& font) override;
+
+private:
+    void addBars(const figures::Figure& figure, const figures::Palette& palette);
+    void addLines(const figures::Figure& figure, const figures::Palette& palette);
+    void addPoints(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette);
+
+    SceneLayer* m_behind;
+    SceneLayer* m_inFront;
+};
+
+QtChartSurface::QtChartSurface(QWidget* parent)
     : QChartView(parent)
     , m_behind(new SceneLayer(chart(), print::ScenePart::Behind, behindTheGrid))
     , m_inFront(new SceneLayer(chart(), print::ScenePart::InFront, aboveTheSeries))
@@ -122,15 +141,8 @@ ChartSurface::ChartSurface(QWidget* parent)
     chart()->setBackgroundPen(Qt::NoPen);
 }
 
-ChartSurface::~ChartSurface() = default;
-
-bool ChartSurface::draws(const figures::Figure& figure)
-{
-    return !figure.empty() && figure.kind != figures::Kind::Grid && figure.kind != figures::Kind::Tree;
-}
-
-void ChartSurface::show(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette,
-                        const QFont& font)
+void QtChartSurface::show(const figures::Figure& figure, const figures::Scene& scene, const figures::Palette& palette,
+                          const QFont& font)
 {
     setBackgroundBrush(chartColor(palette, figures::Role::View));
     chart()->setBackgroundBrush(chartColor(palette, figures::Role::View));
@@ -178,7 +190,7 @@ void ChartSurface::show(const figures::Figure& figure, const figures::Scene& sce
     m_inFront->set(scene, palette, font);
 }
 
-void ChartSurface::addBars(const figures::Figure& figure, const figures::Palette& palette)
+void QtChartSurface::addBars(const figures::Figure& figure, const figures::Palette& palette)
 {
     auto* series = new QHorizontalStackedBarSeries;
     series->setBarWidth(figures::barShare);
@@ -199,7 +211,7 @@ void ChartSurface::addBars(const figures::Figure& figure, const figures::Palette
     chart()->addSeries(series);
 }
 
-void ChartSurface::addLines(const figures::Figure& figure, const figures::Palette& palette)
+void QtChartSurface::addLines(const figures::Figure& figure, const figures::Palette& palette)
 {
     for (int measure = 0; measure < figure.measures.size(); ++measure) {
         const figures::Measure& described = figure.measures.at(measure);
@@ -219,8 +231,8 @@ void ChartSurface::addLines(const figures::Figure& figure, const figures::Palett
     }
 }
 
-void ChartSurface::addPoints(const figures::Figure& figure, const figures::Scene& scene,
-                             const figures::Palette& palette)
+void QtChartSurface::addPoints(const figures::Figure& figure, const figures::Scene& scene,
+                               const figures::Palette& palette)
 {
     // The scene has the heights: a line with a name moves the rows below it.
     const double unit = double(figure.items.size()) / std::max(1.0, scene.plot.height());
@@ -240,4 +252,18 @@ void ChartSurface::addPoints(const figures::Figure& figure, const figures::Scene
     }
 }
 
+} // namespace
+
+class QtChartModule final : public QObject, public ChartModule
+{
+    Q_OBJECT
+    Q_PLUGIN_METADATA(IID QUANTLENS_CHARTS)
+    Q_INTERFACES(quantlens::ui::ChartModule)
+
+public:
+    ChartSurface* makeSurface(QWidget* parent) const override { return new QtChartSurface(parent); }
+};
+
 } // namespace quantlens::ui
+
+#include "chartsurface.moc"
