@@ -160,9 +160,9 @@ private Q_SLOTS:
         list.setRun(ui::scoreRun(data));
         QSignalSpy limited(&filter, &ui::PromptFilter::searchLimited);
         QVERIFY(filter.setText(QStringLiteral("/^(a+)+$/")));
-        QVERIFY(filter.busy());
-        QTRY_VERIFY_WITH_TIMEOUT(!filter.busy(), 30'000);
-        QVERIFY(!limited.last().first().toString().isEmpty());
+        // It may be through before this thread goes on.
+        QTRY_VERIFY_WITH_TIMEOUT(!limited.isEmpty() && !limited.last().first().toString().isEmpty(), 30'000);
+        QVERIFY(!filter.busy());
         QCOMPARE(filter.rowCount(), 0);
     }
 

@@ -44,10 +44,10 @@ void MainWindow::openServices()
         m_services.open(m_services);
     for (const base::Error& error : std::as_const(m_services.errors))
         report(error);
+    m_workspaces->setOwn(m_services.store);
     if (m_services.safe)
         return;
     connectServices();
-    m_workspaces->setOwn(m_services.store);
     lookForDemo();
 }
 

@@ -33,6 +33,8 @@ void Workspaces::refresh()
 {
     if (m_own)
         list(m_own, m_runs);
+    else
+        m_runs->setRuns({});
 }
 
 void Workspaces::list(const std::shared_ptr<store::Store>& store, RunList* into)

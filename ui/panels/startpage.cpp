@@ -170,12 +170,13 @@ QWidget* StartPage::recentRuns(RunList* recent)
     m_recentStack = new QStackedWidget(widget);
     m_recentStack->addWidget(m_recent);
     m_recentStack->addWidget(none);
+    // Neither before the workspace was read: "no runs yet" would be said of one that has some.
+    m_recentStack->setCurrentIndex(m_recentStack->addWidget(new QWidget(m_recentStack)));
     m_recentStack->setFixedHeight(6 * RunItemDelegate::rowHeight(m_recent->font()) + 4);
     const auto choosePage = [this, recent] { m_recentStack->setCurrentIndex(recent->rowCount() > 0 ? 0 : 1); };
     connect(recent, &RunList::modelReset, this, choosePage);
     connect(recent, &RunList::rowsInserted, this, choosePage);
     connect(recent, &RunList::rowsRemoved, this, choosePage);
-    choosePage();
 
     auto* column = new QVBoxLayout(widget);
     column->setContentsMargins(0, 0, 0, 0);
