@@ -13,10 +13,14 @@ base::Error missingModule(const QString& name, const QString& why)
             QStringLiteral("Install Quantlens again: its parts have to be of one version."), why};
 }
 
+QString modulePath(const QString& name)
+{
+    return QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral(QUANTLENS_MODULES "/%1.so").arg(name));
+}
+
 base::Expected<QObject*> loadModule(const QString& name)
 {
-    QPluginLoader loader(QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral(QUANTLENS_MODULES "/")) +
-                         name + QStringLiteral(".so"));
+    QPluginLoader loader(modulePath(name));
     // What is missing in the program is an error now, not an end of the program later.
     loader.setLoadHints(QLibrary::ResolveAllSymbolsHint | QLibrary::PreventUnloadHint);
     if (QObject* object = loader.instance())

@@ -8,8 +8,11 @@
 
 namespace quantlens::platform {
 
-/// The object of a part of Quantlens that is loaded only when it is needed: NAME.so in the folder of modules beside the
-/// program. Each call gives the same one, and it stays as long as the program. From any thread. Error:
+/// Where a part of Quantlens is that is loaded only when it is needed: NAME.so in the folder of modules beside the
+/// program.
+[[nodiscard]] QString modulePath(const QString& name);
+
+/// The object of a module. Each call gives the same one, and it stays as long as the program. From any thread. Error:
 /// "module.missing".
 [[nodiscard]] base::Expected<QObject*> loadModule(const QString& name);
 
@@ -26,6 +29,20 @@ template<class Interface>
     if (auto* made = qobject_cast<Interface*>(*object))
         return made;
     return std::unexpected(missingModule(name, QStringLiteral("It belongs to another version.")));
+}
+
+/// For parts that can be done without: what the module is there for, or nullptr, of which standard error is told once.
+/// From any thread; `name` is the one module with this interface.
+template<class Interface>
+[[nodiscard]] Interface* optionalModule(const QString& name)
+{
+    static Interface* const module = [&name]() -> Interface* {
+        const auto loaded = moduleAs<Interface>(name);
+        if (!loaded)
+            qWarning("%s", qUtf8Printable(base::oneLine(loaded.error())));
+        return loaded.value_or(nullptr);
+    }();
+    return module;
 }
 
 } // namespace quantlens::platform

@@ -46,4 +46,28 @@ private:
     net::Cancel* m_cancel;
 };
 
+/// Opens every side of a plan as the run would, lets `ask` ask each server once, and stops what was started. One result
+/// a side, in order; `Result::error` says why a side could not be opened. What is passed outlives the task.
+template<class Result>
+[[nodiscard]] QCoro::Task<QList<Result>> askEverySide(RunPlan* plan, net::Cancel* cancel,
+                                                      QCoro::Task<Result> (*ask)(Endpoint*, RunPlan*, net::Cancel*))
+{
+    QList<Result> results(plan->run.sides.size());
+    engines::EnginePool engines;
+    const QList<QList<int>> turns = plan->turns;
+    for (const QList<int>& turn : turns) {
+        EndpointOpener opener(plan, &engines, cancel);
+        const auto endpoints = co_await opener.open(turn);
+        for (const int side : turn)
+            results[side].error = plan->run.sides.at(side).error;
+        for (const auto& endpoint : endpoints) {
+            const Result result = co_await ask(endpoint.get(), plan, cancel);
+            for (const int side : endpoint->sides)
+                results[side] = result;
+        }
+        co_await engines.stopAll();
+    }
+    co_return results;
+}
+
 } // namespace quantlens::runners

@@ -2,7 +2,6 @@
 #include "core/runners/probing.h"
 
 #include "core/base/clock.h"
-#include "core/engines/enginepool.h"
 #include "core/runners/asking.h"
 #include "core/runners/endpoint.h"
 
@@ -11,36 +10,29 @@
 
 namespace quantlens::runners {
 
+namespace {
+
+QCoro::Task<ProbeAnswer> firstAnswerOf(Endpoint* endpoint, RunPlan* plan, net::Cancel* cancel)
+{
+    const domain::GenerationRequest request =
+        requestFor(*plan, endpoint->sides.first(), plan->run.prompts.constFirst());
+    const double begun = base::monotonicMs();
+    const domain::Generation answer = co_await endpoint->backend->generate(request, plan->run.options, {}, cancel);
+    ProbeAnswer probe;
+    probe.totalMs = base::monotonicMs() - begun;
+    probe.asked = true;
+    probe.error = answer.error;
+    probe.firstTokenMs = answer.timings.firstToken;
+    probe.text = answer.text;
+    probe.tokens = answer.usage.completionTokens > 0 ? answer.usage.completionTokens : int(answer.entries.size());
+    co_return probe;
+}
+
+} // namespace
+
 QCoro::Task<QList<ProbeAnswer>> probeSides(RunPlan* plan, net::Cancel* cancel)
 {
-    QList<ProbeAnswer> answers(plan->run.sides.size());
-    engines::EnginePool engines;
-    const QList<QList<int>> turns = plan->turns;
-    for (const QList<int>& turn : turns) {
-        EndpointOpener opener(plan, &engines, cancel);
-        const auto endpoints = co_await opener.open(turn);
-        for (const int side : turn)
-            answers[side].error = plan->run.sides.at(side).error;
-        for (const auto& endpoint : endpoints) {
-            const domain::GenerationRequest request =
-                requestFor(*plan, endpoint->sides.first(), plan->run.prompts.constFirst());
-            const double begun = base::monotonicMs();
-            const domain::Generation answer =
-                co_await endpoint->backend->generate(request, plan->run.options, {}, cancel);
-            const double took = base::monotonicMs() - begun;
-            for (const int side : endpoint->sides) {
-                answers[side].asked = true;
-                answers[side].error = answer.error;
-                answers[side].totalMs = took;
-                answers[side].firstTokenMs = answer.timings.firstToken;
-                answers[side].text = answer.text;
-                answers[side].tokens =
-                    answer.usage.completionTokens > 0 ? answer.usage.completionTokens : int(answer.entries.size());
-            }
-        }
-        co_await engines.stopAll();
-    }
-    co_return answers;
+    return askEverySide<ProbeAnswer>(plan, cancel, &firstAnswerOf);
 }
 
 base::Error cancelledProbe()

@@ -41,22 +41,7 @@ QCoro::Task<PromptView> viewOf(Endpoint* endpoint, RunPlan* plan, net::Cancel* c
 
 QCoro::Task<QList<PromptView>> viewPrompts(RunPlan* plan, net::Cancel* cancel)
 {
-    QList<PromptView> views(plan->run.sides.size());
-    engines::EnginePool engines;
-    const QList<QList<int>> turns = plan->turns;
-    for (const QList<int>& turn : turns) {
-        EndpointOpener opener(plan, &engines, cancel);
-        const auto endpoints = co_await opener.open(turn);
-        for (const int side : turn)
-            views[side].error = plan->run.sides.at(side).error;
-        for (const auto& endpoint : endpoints) {
-            const PromptView view = co_await viewOf(endpoint.get(), plan, cancel);
-            for (const int side : endpoint->sides)
-                views[side] = view;
-        }
-        co_await engines.stopAll();
-    }
-    co_return views;
+    return askEverySide<PromptView>(plan, cancel, &viewOf);
 }
 
 } // namespace quantlens::runners

@@ -58,6 +58,8 @@ bool isLoopback(const QString& host)
     // Not QHostAddress: the window starts without Qt Network (docs/design.md).
     constexpr unsigned char loopbackNet = 127;
     const QByteArray text = host.toUtf8();
+    if (text.contains('\0'))
+        return false; // C would read only what stands before it
     in6_addr v6{};
     in_addr v4{};
     if (inet_pton(AF_INET6, text.constData(), &v6) == 1)

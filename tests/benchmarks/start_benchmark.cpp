@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the start of the program to its first usable window, against a program with an empty QMainWindow. Whole
 // processes: loading libraries, opening the display and painting count. Both end with their first window.
+#include "core/platform/modules.h"
 #include "tests/benchmarks/measuring.h"
 #include "tests/support/process.h"
 
@@ -26,7 +27,7 @@ constexpr int starts = 25; ///< of each, in turn: what else the machine does mee
 double firstWindowMs(const char* program, const QString& home, const QProcessEnvironment& display)
 {
     QProcessEnvironment environment = display;
-    environment.insert(QStringLiteral("LD_PRELOAD"), test::module(QStringLiteral("quantlens-firstwindow")));
+    environment.insert(QStringLiteral("LD_PRELOAD"), platform::modulePath(QStringLiteral("quantlens-firstwindow")));
     QElapsedTimer timer;
     timer.start();
     const std::unique_ptr<QProcess> process =

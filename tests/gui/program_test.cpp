@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's program itself, with its modules: the other tests of the window are linked from one piece. It is driven
 // from inside by programdriver.cpp.
+#include "core/platform/modules.h"
 #include "core/store/store.h"
 #include "tests/support/process.h"
 
@@ -21,7 +22,7 @@ class ProgramTest : public QObject
     test::Outcome drive(const QString& program, const QString& workspace) const
     {
         QProcessEnvironment driven;
-        driven.insert(QStringLiteral("LD_PRELOAD"), test::module(QStringLiteral("quantlens-programdriver")));
+        driven.insert(QStringLiteral("LD_PRELOAD"), platform::modulePath(QStringLiteral("quantlens-programdriver")));
         // The driver comes before the sanitizer's own library. Leaks are looked for where there is no preloading.
         driven.insert(QStringLiteral("ASAN_OPTIONS"), QStringLiteral("verify_asan_link_order=0:detect_leaks=0"));
         const auto process = test::startIn(m_home.path(), program, {QStringLiteral("--workspace"), workspace}, driven);

@@ -4,7 +4,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QMainWindow>
-#include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 
@@ -15,9 +14,8 @@ namespace {
 class Driver : public QObject
 {
 public:
-    using QObject::QObject;
-
-    void begin()
+    explicit Driver(QObject* parent)
+        : QObject(parent)
     {
         m_timer.setInterval(50);
         connect(&m_timer, &QTimer::timeout, this, &Driver::look);
@@ -59,8 +57,7 @@ private:
 void drive()
 {
     qunsetenv("LD_PRELOAD"); // not for the engines it starts
-    auto* driver = new Driver(QCoreApplication::instance());
-    driver->begin();
+    new Driver(QCoreApplication::instance());
 }
 
 } // namespace

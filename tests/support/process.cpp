@@ -14,11 +14,6 @@ QString program(const QString& name)
     return qEnvironmentVariable("QUANTLENS_BIN") + u'/' + name;
 }
 
-QString module(const QString& name)
-{
-    return QStringLiteral("%1/../lib/quantlens/%2.so").arg(QCoreApplication::applicationDirPath(), name);
-}
-
 std::unique_ptr<QProcess> startIn(const QString& home, const QString& file, const QStringList& args,
                                   const QProcessEnvironment& more)
 {

@@ -26,9 +26,6 @@ struct Outcome
 /// Path of a program of this build.
 [[nodiscard]] QString program(const QString& name);
 
-/// Path of a module of this build.
-[[nodiscard]] QString module(const QString& name);
-
 /// Starts a program with scratch folders for everything that one of ours writes, and what `more` says in its
 /// environment. `home` must outlive it.
 [[nodiscard]] std::unique_ptr<QProcess> startIn(const QString& home, const QString& file, const QStringList& args,

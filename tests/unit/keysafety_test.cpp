@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/httpclient.h"
+#include "core/secrets/origin.h"
 #include "tests/support/coroutine.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/keytrace.h"
 
 #include <QDebug>
 #include <QFile>
+#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -59,6 +61,22 @@ class KeySafetyTest : public QObject
 
 private Q_SLOTS:
     void init() { m_key = test::randomKey("\"\\"); }
+
+    /// What counts as this machine, where a key may go unencrypted, is what Qt Network says it is.
+    void thisMachine()
+    {
+        for (const QString& host :
+             {QStringLiteral("127.0.0.1"), QStringLiteral("127.255.0.9"), QStringLiteral("128.0.0.1"),
+              QStringLiteral("::1"), QStringLiteral("::2"), QStringLiteral("::ffff:127.0.0.1"),
+              QStringLiteral("::ffff:10.0.0.1"), QStringLiteral("0.0.0.0"), QStringLiteral("127.0.0.1.example.org"),
+              QStringLiteral("127.0.0.256"), QStringLiteral("example.org"), QString()})
+            QVERIFY2(secrets::isLoopback(host) == QHostAddress(host).isLoopback(), qPrintable(host));
+        QVERIFY(secrets::isLoopback(QStringLiteral("LocalHost")));
+        QVERIFY(!secrets::isLoopback(QStringLiteral("localhost.example.org")));
+        // Stricter than Qt Network, which drops the blank and reads no further than to the NUL.
+        QVERIFY(!secrets::isLoopback(QStringLiteral(" 127.0.0.1")));
+        QVERIFY(!secrets::isLoopback(QStringLiteral("127.0.0.1") + QChar(u'\0') + QStringLiteral(".example.org")));
+    }
 
     void isInNothing_data()
     {

@@ -23,7 +23,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace quantlens::ui {
 
@@ -123,12 +122,10 @@ void FigureView::layOutAgain()
 
 ChartSurface* FigureView::surface()
 {
-    if (!std::exchange(m_asked, true)) {
-        if (const auto charts = platform::moduleAs<ChartModule>(QStringLiteral("quantlens-charts")))
-            m_surface = (*charts)->makeSurface(this);
-        else
-            qWarning("%s", qUtf8Printable(base::oneLine(charts.error())));
-    }
+    if (m_surface)
+        return m_surface;
+    if (const auto* charts = platform::optionalModule<ChartModule>(QStringLiteral("quantlens-charts")))
+        m_surface = charts->makeSurface(this);
     return m_surface;
 }
 

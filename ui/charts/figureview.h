@@ -80,7 +80,6 @@ private:
     figures::Figure m_figure;
     figures::Scene m_scene;
     ChartSurface* m_surface = nullptr; ///< made with the first figure it draws
-    bool m_asked = false;              ///< for a surface
     QWidget* m_ring;                   ///< round the mark the keyboard is at
     QPointer<FigureSelection> m_selection;
     qsizetype m_current = -1; ///< hit the keyboard is at

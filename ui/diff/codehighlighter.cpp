@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/codehighlighter.h"
 
-#include "core/base/error.h"
 #include "core/platform/modules.h"
 
 #include <QHash>
-
-#include <utility>
 
 namespace quantlens::ui {
 
@@ -142,18 +139,15 @@ private:
     /// nullptr without its module: code stays plain then.
     CodeScanner* scanner()
     {
-        if (!std::exchange(m_asked, true)) {
-            if (const auto module = platform::moduleAs<CodeScannerModule>(QStringLiteral("quantlens-highlighting")))
-                m_scanner = (*module)->makeScanner();
-            else
-                qWarning("%s", qUtf8Printable(base::oneLine(module.error())));
-        }
+        if (m_scanner)
+            return m_scanner.get();
+        if (const auto* module = platform::optionalModule<CodeScannerModule>(QStringLiteral("quantlens-highlighting")))
+            m_scanner = module->makeScanner();
         return m_scanner.get();
     }
 
     std::shared_ptr<std::atomic<quint64>> m_current;
     std::unique_ptr<CodeScanner> m_scanner;
-    bool m_asked = false;
 };
 
 CodeHighlighter::CodeHighlighter(QObject* parent)
