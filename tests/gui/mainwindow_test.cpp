@@ -406,15 +406,28 @@ private Q_SLOTS:
             QVERIFY(!window.findChild<ui::ComparePanel*>());
             QCOMPARE(opened, 0);
             // What runs there are is not known yet, and nothing is said of them.
-            const auto* recent = window.findChild<QListView*>(QStringLiteral("start-recent"));
-            QVERIFY(!recent->isVisibleTo(&window));
-            for (const QLabel* label : window.findChildren<QLabel*>())
-                QVERIFY(!label->text().startsWith(QLatin1String("No runs yet")) || !label->isVisibleTo(&window));
+            QVERIFY(!window.findChild<QListView*>(QStringLiteral("start-recent")));
+            window.resize(1280, 800);
             window.show();
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // painted after these
+            // What can be done is there from the first picture on, where it will stay.
+            const auto cards = [&window] {
+                QList<QRect> places;
+                for (const char* name : {"start-demo", "start-compare", "start-open"}) {
+                    const auto* card = window.findChild<QAbstractButton*>(QLatin1String(name));
+                    if (card && card->isVisible())
+                        places << QRect(card->mapTo(&window, QPoint()), card->size());
+                }
+                return places;
+            };
+            const QList<QRect> atFirst = cards();
+            QCOMPARE(atFirst.size(), 3);
             QTRY_VERIFY(window.findChild<ui::SuitesPanel*>()); // the last one
             QCOMPARE(opened, 1);
+            const auto* recent = window.findChild<QListView*>(QStringLiteral("start-recent"));
             QTRY_COMPARE(recent->model()->rowCount(), 1);
             QVERIFY(recent->isVisible());
+            QCOMPARE(cards(), atFirst);
             QCOMPARE(window.findChildren<ui::RunPanel*>().size(), 1);
             QCOMPARE(window.place(), MainWindow::Start);
             window.runPanel()->form()->setModel(1, demoModel);

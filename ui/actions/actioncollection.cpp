@@ -38,27 +38,26 @@ QAction* ActionCollection::add(const ActionSpec& spec)
     // A standard key that this desktop has none for is an empty sequence, which would be the beginning of all others.
     QList<QKeySequence> standard = spec.shortcuts;
     standard.removeIf([](const QKeySequence& keys) { return keys.isEmpty(); });
-    made->setProperty(standardProperty, QKeySequence::listToString(standard));
+    if (!standard.isEmpty())
+        made->setProperty(standardProperty, QKeySequence::listToString(standard));
     const QVariant stored = m_settings ? m_settings->entry(Setting::Shortcuts, spec.id) : QVariant();
     made->setShortcuts(stored.isValid() ? keysFromText(stored.toString()) : standard);
     made->setCheckable(spec.checkable);
     made->setStatusTip(spec.tip.isEmpty() ? made->toolTip() : spec.tip);
-    made->setProperty(needsProperty, spec.needs);
+    if (!spec.needs.isEmpty())
+        made->setProperty(needsProperty, spec.needs);
     if (spec.icon)
         made->setIcon(icon(*spec.icon));
     showTip(made);
     m_actions.append(made);
+    m_byId.insert(spec.id, made);
     m_window->addAction(made);
     return made;
 }
 
 QAction* ActionCollection::action(const QString& id) const
 {
-    for (QAction* candidate : m_actions) {
-        if (candidate->objectName() == id)
-            return candidate;
-    }
-    return nullptr;
+    return m_byId.value(id);
 }
 
 QString ActionCollection::plainText(const QAction* action)

@@ -4,6 +4,7 @@
 #include "ui/icons/icons.h"
 
 #include <QAction>
+#include <QHash>
 #include <QKeySequence>
 #include <QList>
 #include <QObject>
@@ -72,6 +73,7 @@ private:
     QWidget* m_window;
     Settings* m_settings;
     QList<QAction*> m_actions;
+    QHash<QString, QAction*> m_byId;
 };
 
 } // namespace quantlens::ui

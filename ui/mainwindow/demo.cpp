@@ -47,20 +47,20 @@ base::Expected<DemoPlan> prepareDemo(const DemoOffer& offer)
     return plan;
 }
 
-DemoState demoState(const DemoOffer& offer)
+DemoState demoState(const std::optional<DemoOffer>& offer)
 {
-    DemoState state;
-    state.live = !offer.server.isEmpty();
-    if (state.live) {
-        state.what =
-            DemoText::tr("The bundled 2 M-parameter model in F16 and Q2_K answers 120 small tasks on this computer.");
-        state.state = DemoText::tr("llama-server found: the demo runs live.");
-    } else {
-        state.what = DemoText::tr(
-            "The bundled 2 M-parameter model in F16 and Q2_K answered 120 small tasks: look at where they part.");
-        state.state = DemoText::tr("No llama-server found: the demo shows a recorded run.");
+    if (!offer) {
+        return {DemoText::tr("The bundled 2 M-parameter model answers 120 small tasks in F16 and in Q2_K."),
+                DemoText::tr("Looking for llama-server…"), Glyph::Clock};
     }
-    return state;
+    if (!offer->server.isEmpty()) {
+        return {
+            DemoText::tr("The bundled 2 M-parameter model in F16 and Q2_K answers 120 small tasks on this computer."),
+            DemoText::tr("llama-server found: the demo runs live."), Glyph::Check};
+    }
+    return {DemoText::tr(
+                "The bundled 2 M-parameter model in F16 and Q2_K answered 120 small tasks: look at where they part."),
+            DemoText::tr("No llama-server found: the demo shows a recorded run."), Glyph::Warning};
 }
 
 QList<Found> foundOnThisComputer(const DemoOffer& offer, const QList<backends::Discovered>& servers)

@@ -9,6 +9,8 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
+
 namespace quantlens::ui {
 
 /// What the demo can be on this computer.
@@ -33,8 +35,8 @@ struct DemoPlan
 /// Errors: those of engines::unpackRecordedRun.
 [[nodiscard]] base::Expected<DemoPlan> prepareDemo(const DemoOffer& offer);
 
-/// The offer in words, for the start page.
-[[nodiscard]] DemoState demoState(const DemoOffer& offer);
+/// The offer in words, for the start page; nullopt: it is still looked for.
+[[nodiscard]] DemoState demoState(const std::optional<DemoOffer>& offer);
 /// `servers` are those that answer on their usual ports.
 [[nodiscard]] QList<Found> foundOnThisComputer(const DemoOffer& offer, const QList<backends::Discovered>& servers);
 

@@ -97,8 +97,8 @@ MainWindow::MainWindow(WindowServices services, QWidget* parent)
         for (int place = 0; place < PlaceCount; ++place)
             make(Place(place));
         lookForServers();
-    } else {
-        m_actions->action(QStringLiteral("start.demo"))->setEnabled(false); // until lookForDemo()
+    } else if (!m_services.safe) {
+        awaitDemo();
     }
 }
 
@@ -195,7 +195,6 @@ void MainWindow::connectPlaces()
 
     connect(m_start, &StartPage::runChosen, this, [this](const QString& id) { openRun(id); });
     connect(m_start, &StartPage::resumeWanted, this, &MainWindow::resumeRun);
-    m_start->setShownAtStart(m_settings->get<bool>(Setting::StartPage));
     connect(m_start, &StartPage::shownAtStartChosen, this,
             [this](bool shown) { m_settings->set(Setting::StartPage, shown); });
     connect(m_start, &StartPage::allRunsWanted, this, [this] { showHistory(false); });

@@ -170,6 +170,7 @@ private:
     [[nodiscard]] engines::Programs programs() const;
     void usePrograms();
     void showEngines();
+    void awaitDemo();
     void lookForDemo();
     /// The start page says what runs here; only this computer is asked.
     void lookForServers();

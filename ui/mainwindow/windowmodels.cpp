@@ -93,10 +93,16 @@ void MainWindow::showEngines()
     dialog->open();
 }
 
-void MainWindow::lookForDemo()
+void MainWindow::awaitDemo()
 {
     // Not before it is known whether it runs live: an early press would get the recorded run.
     m_actions->action(QStringLiteral("start.demo"))->setEnabled(false);
+    m_start->setDemo(demoState({}));
+}
+
+void MainWindow::lookForDemo()
+{
+    awaitDemo();
     QtConcurrent::run([programs = programs()] {
         return findDemo(programs);
     }).then(this, [this](const DemoOffer& offer) {

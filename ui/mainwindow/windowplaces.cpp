@@ -11,6 +11,7 @@
 #include "ui/panels/startpage.h"
 #include "ui/panels/suitespanel.h"
 #include "ui/panels/sweeppanel.h"
+#include "ui/settings/settings.h"
 
 #include <QStackedWidget>
 #include <QTimer>
@@ -44,6 +45,7 @@ void MainWindow::openServices()
         m_services.open(m_services);
     for (const base::Error& error : std::as_const(m_services.errors))
         report(error);
+    m_start->complete(m_settings->get<bool>(Setting::StartPage));
     m_workspaces->setOwn(m_services.store);
     if (m_services.safe)
         return;

@@ -61,7 +61,7 @@ CommandCard::CommandCard(Glyph glyph, const QString& title, const QString& what,
     for (QLabel* label : findChildren<QLabel*>())
         label->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_stateRow->setAttribute(Qt::WA_TransparentForMouseEvents);
-    setState({}, true);
+    setState({}, Glyph::Check);
 }
 
 void CommandCard::setWhat(const QString& what)
@@ -71,9 +71,9 @@ void CommandCard::setWhat(const QString& what)
     updateGeometry();
 }
 
-void CommandCard::setState(const QString& text, bool good)
+void CommandCard::setState(const QString& text, Glyph sign)
 {
-    m_good = good;
+    m_stateGlyph = sign;
     m_state->setText(text);
     m_stateRow->setVisible(!text.isEmpty());
     setAccessibleDescription(m_what->text() + u' ' + text);
@@ -99,10 +99,12 @@ int CommandCard::heightForWidth(int width) const
 
 void CommandCard::refreshColors()
 {
-    const auto color = m_good ? &Theme::ok : &Theme::dim;
+    if (m_state->text().isEmpty())
+        return;
+    const auto color = m_stateGlyph == Glyph::Check ? &Theme::ok : &Theme::dim;
     setTextColor(m_state, color);
-    m_stateSign->setPixmap(ui::icon(m_good ? Glyph::Check : Glyph::Warning, themeFor(palette()).*color)
-                               .pixmap(QSize(14, 14), devicePixelRatioF()));
+    m_stateSign->setPixmap(
+        ui::icon(m_stateGlyph, themeFor(palette()).*color).pixmap(QSize(14, 14), devicePixelRatioF()));
 }
 
 void CommandCard::changeEvent(QEvent* event)

@@ -19,8 +19,8 @@ public:
                 QWidget* parent = nullptr);
 
     void setWhat(const QString& what);
-    /// A line below the explanation: good news with a check mark, a limitation with a warning sign; empty: none.
-    void setState(const QString& text, bool good);
+    /// A line below the explanation with its sign; good news have Glyph::Check. Empty: none.
+    void setState(const QString& text, Glyph sign);
     /// The card that Return presses, marked by its frame.
     void setPrimary(bool primary);
 
@@ -41,7 +41,7 @@ private:
     QWidget* m_stateRow;
     QLabel* m_stateSign;
     QLabel* m_state;
-    bool m_good = true;
+    Glyph m_stateGlyph = Glyph::Check;
     bool m_primary = false;
 };
 

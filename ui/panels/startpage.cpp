@@ -21,6 +21,7 @@ namespace quantlens::ui {
 StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent)
     : QScrollArea(parent)
     , m_actions(actions)
+    , m_runs(recent)
 {
     setObjectName(QStringLiteral("start-page"));
     setAccessibleName(tr("Start page"));
@@ -30,47 +31,24 @@ StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent
     auto* page = new QWidget(this);
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
-    auto* left = new QVBoxLayout;
-    m_unfinished = new UnfinishedBar(QStringLiteral("start-unfinished"), recent, page);
+    auto* left = new QWidget(page);
+    m_left = new QVBoxLayout(left);
+    m_left->setContentsMargins(0, 0, 0, 0);
+    m_unfinished = new UnfinishedBar(QStringLiteral("start-unfinished"), m_runs, page);
     connect(m_unfinished, &UnfinishedBar::resumeWanted, this, &StartPage::resumeWanted);
-    left->addWidget(m_unfinished);
-    left->addWidget(cards(actions));
-    left->addSpacing(16);
-    left->addWidget(headingLabel(tr("Found on this computer"), page));
-    auto* found = new QWidget(page);
-    m_found = new QGridLayout(found);
-    m_found->setContentsMargins(0, 4, 0, 0);
-    m_found->setHorizontalSpacing(12);
-    m_found->setVerticalSpacing(8);
-    m_found->setColumnStretch(2, 1);
-    left->addWidget(found);
-    left->addStretch(1);
-
-    auto* right = new QVBoxLayout;
-    right->addWidget(recentRuns(recent));
-    right->addSpacing(20);
-    right->addWidget(headingLabel(tr("Keyboard"), page));
-    right->addWidget(keyboardHints());
-    right->addSpacing(16);
-    right->addWidget(ruleLine(page));
-    right->addSpacing(6);
-    right->addWidget(dimLabel(tr("Nothing leaves this computer unless you add the address of another one."), page));
-    right->addSpacing(10);
-    m_shownAtStart = new QCheckBox(tr("&Show at start"), page);
-    nameControl(m_shownAtStart, QStringLiteral("start-show"), tr("Show the start page at start"));
-    m_shownAtStart->setToolTip(tr("Show this page when the window is opened and no other place was left open. Off: the "
-                                  "form of a new run stands there instead"));
-    m_shownAtStart->setChecked(true);
-    connect(m_shownAtStart, &QCheckBox::clicked, this, &StartPage::shownAtStartChosen);
-    right->addWidget(m_shownAtStart);
-    right->addStretch(1);
+    m_left->addWidget(m_unfinished);
+    m_left->addWidget(cards());
+    m_left->addStretch(1);
+    auto* right = new QWidget(page);
+    m_right = new QVBoxLayout(right);
+    m_right->setContentsMargins(0, 0, 0, 0);
 
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(40);
     grid->setVerticalSpacing(26);
     grid->addWidget(head(), 0, 0, 1, 2);
-    grid->addLayout(left, 1, 0);
-    grid->addLayout(right, 1, 1);
+    grid->addWidget(left, 1, 0);
+    grid->addWidget(right, 1, 1);
     grid->setColumnStretch(0, 10);
     grid->setColumnStretch(1, 11);
     auto* middle = new QWidget(page);
@@ -83,6 +61,41 @@ StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent
     row->addStretch(1);
     setWidget(page);
     refreshColors();
+}
+
+void StartPage::complete(bool shownAtStart)
+{
+    if (m_found)
+        return;
+    auto* found = new QWidget(m_left->parentWidget());
+    m_found = new QGridLayout(found);
+    m_found->setContentsMargins(0, 4, 0, 0);
+    m_found->setHorizontalSpacing(12);
+    m_found->setVerticalSpacing(8);
+    m_found->setColumnStretch(2, 1);
+    int at = m_left->count() - 1; // before the stretch
+    m_left->insertSpacing(at++, 16);
+    m_left->insertWidget(at++, headingLabel(tr("Found on this computer"), m_left->parentWidget()));
+    m_left->insertWidget(at, found);
+
+    QWidget* right = m_right->parentWidget();
+    m_right->addWidget(recentRuns());
+    m_right->addSpacing(20);
+    m_right->addWidget(headingLabel(tr("Keyboard"), right));
+    m_right->addWidget(keyboardHints());
+    m_right->addSpacing(16);
+    m_right->addWidget(ruleLine(right));
+    m_right->addSpacing(6);
+    m_right->addWidget(dimLabel(tr("Nothing leaves this computer unless you add the address of another one."), right));
+    m_right->addSpacing(10);
+    auto* show = new QCheckBox(tr("&Show at start"), right);
+    nameControl(show, QStringLiteral("start-show"), tr("Show the start page at start"));
+    show->setToolTip(tr("Show this page when the window is opened and no other place was left open. Off: the form of a "
+                        "new run stands there instead"));
+    show->setChecked(shownAtStart);
+    connect(show, &QCheckBox::clicked, this, &StartPage::shownAtStartChosen);
+    m_right->addWidget(show);
+    m_right->addStretch(1);
 }
 
 QWidget* StartPage::head()
@@ -107,7 +120,7 @@ QWidget* StartPage::head()
     return widget;
 }
 
-QWidget* StartPage::cards(ActionCollection* actions)
+QWidget* StartPage::cards()
 {
     auto* widget = new QWidget(this);
     auto* column = new QVBoxLayout(widget);
@@ -115,7 +128,7 @@ QWidget* StartPage::cards(ActionCollection* actions)
     column->setSpacing(10);
     const auto card = [&](const char* name, const QString& actionId, Glyph glyph, const QString& title,
                           const QString& what) {
-        QAction* action = actions->action(actionId);
+        QAction* action = m_actions->action(actionId);
         auto* made = new CommandCard(glyph, title, what, action->shortcut().toString(QKeySequence::NativeText), widget);
         made->setObjectName(QLatin1String(name));
         made->setEnabled(action->isEnabled());
@@ -137,7 +150,7 @@ QWidget* StartPage::cards(ActionCollection* actions)
     return widget;
 }
 
-QWidget* StartPage::recentRuns(RunList* recent)
+QWidget* StartPage::recentRuns()
 {
     auto* widget = new QWidget(this);
     auto* all = new QPushButton(tr("All runs…"), widget);
@@ -145,21 +158,21 @@ QWidget* StartPage::recentRuns(RunList* recent)
     all->setFlat(true);
     connect(all, &QPushButton::clicked, this, &StartPage::allRunsWanted);
 
-    m_recent = new QListView(widget);
-    nameControl(m_recent, QStringLiteral("start-recent"), tr("Recent runs"));
-    m_recent->setModel(recent);
-    m_recent->setItemDelegate(new RunItemDelegate(m_recent));
-    m_recent->setModelColumn(RunList::What);
-    m_recent->setAlternatingRowColors(true);
-    m_recent->setUniformItemSizes(true);
-    m_recent->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_recent->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    const auto choose = [this, recent](const QModelIndex& index) {
-        if (const store::RunListItem* item = recent->at(index.row()))
+    auto* list = new QListView(widget);
+    nameControl(list, QStringLiteral("start-recent"), tr("Recent runs"));
+    list->setModel(m_runs);
+    list->setItemDelegate(new RunItemDelegate(list));
+    list->setModelColumn(RunList::What);
+    list->setAlternatingRowColors(true);
+    list->setUniformItemSizes(true);
+    list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    const auto choose = [this](const QModelIndex& index) {
+        if (const store::RunListItem* item = m_runs->at(index.row()))
             Q_EMIT runChosen(item->run.id);
     };
-    connect(m_recent, &QListView::activated, this, choose);
-    connect(m_recent, &QListView::clicked, this, choose);
+    connect(list, &QListView::activated, this, choose);
+    connect(list, &QListView::clicked, this, choose);
 
     QLabel* none =
         plainLabel(tr("No runs yet. Try the demo, or compare two models: every run is kept and listed here."), widget);
@@ -167,16 +180,16 @@ QWidget* StartPage::recentRuns(RunList* recent)
     none->setAlignment(Qt::AlignCenter);
     none->setFrameShape(QFrame::StyledPanel);
     none->setContentsMargins(20, 20, 20, 20);
-    m_recentStack = new QStackedWidget(widget);
-    m_recentStack->addWidget(m_recent);
-    m_recentStack->addWidget(none);
+    auto* stack = new QStackedWidget(widget);
+    stack->addWidget(list);
+    stack->addWidget(none);
     // Neither before the workspace was read: "no runs yet" would be said of one that has some.
-    m_recentStack->setCurrentIndex(m_recentStack->addWidget(new QWidget(m_recentStack)));
-    m_recentStack->setFixedHeight(6 * RunItemDelegate::rowHeight(m_recent->font()) + 4);
-    const auto choosePage = [this, recent] { m_recentStack->setCurrentIndex(recent->rowCount() > 0 ? 0 : 1); };
-    connect(recent, &RunList::modelReset, this, choosePage);
-    connect(recent, &RunList::rowsInserted, this, choosePage);
-    connect(recent, &RunList::rowsRemoved, this, choosePage);
+    stack->setCurrentIndex(stack->addWidget(new QWidget(stack)));
+    stack->setFixedHeight(6 * RunItemDelegate::rowHeight(list->font()) + 4);
+    const auto choosePage = [this, stack] { stack->setCurrentIndex(m_runs->rowCount() > 0 ? 0 : 1); };
+    connect(m_runs, &RunList::modelReset, this, choosePage);
+    connect(m_runs, &RunList::rowsInserted, this, choosePage);
+    connect(m_runs, &RunList::rowsRemoved, this, choosePage);
 
     auto* column = new QVBoxLayout(widget);
     column->setContentsMargins(0, 0, 0, 0);
@@ -184,7 +197,7 @@ QWidget* StartPage::recentRuns(RunList* recent)
     title->addWidget(headingLabel(tr("Recent"), widget), 1);
     title->addWidget(all);
     column->addLayout(title);
-    column->addWidget(m_recentStack);
+    column->addWidget(stack);
     return widget;
 }
 
@@ -233,7 +246,7 @@ void StartPage::fillHints()
 void StartPage::setDemo(const DemoState& demo)
 {
     m_demo->setWhat(demo.what);
-    m_demo->setState(demo.state, demo.live);
+    m_demo->setState(demo.state, demo.sign);
 }
 
 void StartPage::setBusy(bool busy)
@@ -241,14 +254,11 @@ void StartPage::setBusy(bool busy)
     m_unfinished->setBusy(busy);
 }
 
-void StartPage::setShownAtStart(bool shown)
-{
-    m_shownAtStart->setChecked(shown);
-}
-
 void StartPage::setFound(const QList<Found>& found)
 {
     m_foundItems = found;
+    if (!m_found)
+        return;
     while (QLayoutItem* item = m_found->takeAt(0)) {
         delete item->widget();
         delete item;

@@ -2,16 +2,15 @@
 #pragma once
 
 #include "core/store/store.h"
+#include "ui/icons/icons.h"
 
 #include <QHash>
 #include <QScrollArea>
 
 class QAction;
-class QCheckBox;
 class QGridLayout;
 class QLabel;
-class QListView;
-class QStackedWidget;
+class QVBoxLayout;
 
 namespace quantlens::ui {
 
@@ -33,10 +32,9 @@ struct Found
 /// What "Try the demo" would do.
 struct DemoState
 {
-    QString what;  ///< what the demo does here
-    QString state; ///< what was found, or what is missing
-    bool live = false;
-    bool possible = true;
+    QString what;              ///< what the demo does here
+    QString state;             ///< what was found, or what is missing
+    Glyph sign = Glyph::Check; ///< of the state
 };
 
 /// The page of a first start: the demo, two models of one's own, results of before.
@@ -48,13 +46,16 @@ public:
     /// The cards trigger the actions "start.demo", "run.new" and "file.open".
     StartPage(ActionCollection* actions, RunList* recent, QWidget* parent = nullptr);
 
+    /// Adds what only a read workspace can fill (recent runs, what was found here) and what can wait for it (keys). The
+    /// page is first shown without, so that the window is there sooner; nothing that stands there already moves.
+    /// `shownAtStart`: whether this page is what a start shows that has no place to go back to.
+    void complete(bool shownAtStart);
     void setDemo(const DemoState& demo);
+    /// Seen once the page is complete.
     void setFound(const QList<Found>& found);
     [[nodiscard]] const QList<Found>& found() const { return m_foundItems; }
     /// While a run is going no other can be resumed.
     void setBusy(bool busy);
-    /// Whether this page is what a start shows that has no place to go back to.
-    void setShownAtStart(bool shown);
 
 Q_SIGNALS:
     /// A run of the list was chosen.
@@ -70,19 +71,19 @@ protected:
 
 private:
     QWidget* head();
-    QWidget* cards(ActionCollection* actions);
-    QWidget* recentRuns(RunList* recent);
+    QWidget* cards();
+    QWidget* recentRuns();
     QWidget* keyboardHints();
     void fillHints();
     void refreshColors();
 
     ActionCollection* m_actions;
+    RunList* m_runs;
+    QVBoxLayout* m_left = nullptr;
+    QVBoxLayout* m_right = nullptr;
     CommandCard* m_demo = nullptr;
     UnfinishedBar* m_unfinished = nullptr;
     QLabel* m_sign = nullptr;
-    QCheckBox* m_shownAtStart = nullptr;
-    QListView* m_recent = nullptr;
-    QStackedWidget* m_recentStack = nullptr;
     QGridLayout* m_found = nullptr;
     QGridLayout* m_hints = nullptr;
     QList<Found> m_foundItems;
