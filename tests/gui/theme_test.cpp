@@ -6,9 +6,13 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QPainter>
+#include <QRadioButton>
 #include <QStyle>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace quantlens::ui;
 
@@ -19,6 +23,8 @@ class ThemeTest : public QObject
 private Q_SLOTS:
     void contrasts_data();
     void contrasts();
+    void boxesAreSeen_data() { contrasts_data(); }
+    void boxesAreSeen();
     void switchesSchemes();
     void tints();
     void readsPathData();
@@ -67,6 +73,30 @@ void ThemeTest::contrasts()
         text("heat", t.heatText[i], t.heat[i]);
     for (const QColor& series : t.series)
         QVERIFY(contrast(series, t.view) >= 3);
+}
+
+/// An unchecked box stands out from its background by 3:1, on every background.
+void ThemeTest::boxesAreSeen()
+{
+    QFETCH(ColorScheme, scheme);
+    applyPalette(*qApp, scheme);
+    for (const QPalette::ColorRole role : {QPalette::Base, QPalette::Window}) {
+        QWidget background;
+        background.setBackgroundRole(role);
+        background.setAutoFillBackground(true);
+        for (QAbstractButton* button : {static_cast<QAbstractButton*>(new QCheckBox(&background)),
+                                        static_cast<QAbstractButton*>(new QRadioButton(&background))}) {
+            button->resize(button->sizeHint());
+            const QImage image = background.grab(button->geometry()).toImage();
+            double best = 0;
+            for (int x = 0; x < image.width() / 2; ++x)
+                best =
+                    std::max(best, contrast(image.pixelColor(x, image.height() / 2), background.palette().color(role)));
+            QVERIFY2(best >= 3, qPrintable(QString::number(best)));
+            button->hide();
+        }
+    }
+    applyPalette(*qApp, ColorScheme::System);
 }
 
 void ThemeTest::switchesSchemes()

@@ -12,6 +12,7 @@
 #include "ui/panels/suiteform.h"
 #include "ui/panels/suiteproblems.h"
 #include "ui/panels/tablemenu.h"
+#include "ui/panels/tables.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -94,6 +95,7 @@ QWidget* SuitesPanel::suiteList()
     m_list = new QListView(side);
     nameControl(m_list, QStringLiteral("suites-list"), tr("Suites"));
     m_list->setModel(m_shelf);
+    m_list->setItemDelegate(new RowDelegate(m_list));
     m_list->setUniformItemSizes(true);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -167,4 +167,9 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     painter->restore();
 }
 
+QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    return QStyledItemDelegate::sizeHint(option, index).expandedTo({0, option.fontMetrics.height() + 7});
+}
+
 } // namespace quantlens::ui

@@ -13,6 +13,7 @@ namespace quantlens::ui {
 
 AppStyle::AppStyle(const QString& name)
     : QProxyStyle(QStyleFactory::create(name))
+    , m_fusion(baseStyle()->name() == QLatin1String("fusion"))
 {
 }
 
@@ -25,16 +26,33 @@ QString AppStyle::shownName()
 void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                              const QWidget* widget) const
 {
-    if (element != PE_PanelButtonTool || !option->state.testFlag(State_On)) {
+    const bool checkedButton = element == PE_PanelButtonTool && option->state.testFlag(State_On);
+    if (!checkedButton)
         QProxyStyle::drawPrimitive(element, option, painter, widget);
+    const bool outlined = m_fusion && (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck ||
+                                       element == PE_IndicatorRadioButton || element == PE_Frame);
+    if (!checkedButton && !outlined)
         return;
-    }
     const Theme theme = themeFor(option->palette);
+    const QRectF edge = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
     painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(theme.highlight);
-    painter->setBrush(theme.selection);
-    painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    if (checkedButton) {
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(theme.highlight);
+        painter->setBrush(theme.selection);
+        painter->drawRoundedRect(edge, 3, 3);
+    } else if (element == PE_Frame) {
+        painter->setPen(theme.border);
+        painter->drawRect(edge);
+    } else {
+        painter->setPen(option->state.testFlag(State_Enabled) ? theme.dim : theme.border);
+        if (element == PE_IndicatorRadioButton) {
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->drawEllipse(edge);
+        } else {
+            painter->drawRect(edge);
+        }
+    }
     painter->restore();
 }
 

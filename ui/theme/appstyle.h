@@ -6,8 +6,8 @@
 
 namespace quantlens::ui {
 
-/// The style of the desktop, or Fusion, with checked tool buttons that are seen to be checked: Fusion darkens them by a
-/// shade that vanishes on dark backgrounds.
+/// The style of the desktop, or Fusion, with checked tool buttons that are seen to be checked, and with frames and
+/// boxes to check that are seen at all: Fusion darkens them by a shade that vanishes on dark backgrounds.
 class AppStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -24,6 +24,9 @@ public:
     /// for pictures when the program starts.
     [[nodiscard]] QIcon standardIcon(StandardPixmap which, const QStyleOption* option = nullptr,
                                      const QWidget* widget = nullptr) const override;
+
+private:
+    bool m_fusion;
 };
 
 } // namespace quantlens::ui
