@@ -352,10 +352,21 @@ private Q_SLOTS:
             QTRY_COMPARE(window.findChild<QListView*>(QStringLiteral("start-recent"))->model()->rowCount(), 1);
             window.close();
         }
-        MainWindow window(services);
+        {
+            MainWindow window(services);
+            window.restoreSession();
+            QCOMPARE(window.place(), MainWindow::Compare);
+            QTRY_COMPARE(window.comparePanel()->promptId(), QStringLiteral("add-019"));
+        }
+        // In a workspace that does not hold it, nobody asked for it; a run that was asked for is an error.
+        std::shared_ptr<store::Store> other = store::Store::open(m_folder->filePath(QStringLiteral("x.qlens"))).value();
+        MainWindow window({.store = other, .runs = nullptr, .configFolder = m_folder->path()});
         window.restoreSession();
-        QCOMPARE(window.place(), MainWindow::Compare);
-        QTRY_COMPARE(window.comparePanel()->promptId(), QStringLiteral("add-019"));
+        window.show();
+        QTRY_COMPARE(window.place(), MainWindow::Start);
+        QVERIFY(notice(window).isEmpty());
+        window.openRun(samples::run().run.id);
+        QTRY_VERIFY(notice(window).contains(samples::run().run.id));
     }
 
     void howComparePaintsComesBack()

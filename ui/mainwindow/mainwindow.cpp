@@ -209,7 +209,11 @@ void MainWindow::connectLoading()
     connect(m_loader, &RunLoader::failed, this, [this](const base::Error& error) {
         m_compare->setLoading(false);
         keepRuns();
-        report(error);
+        // Of another workspace, or deleted since.
+        if (std::exchange(m_bringingBack, false) && error.code == QLatin1String("store.no_run"))
+            showFirstPlace();
+        else
+            report(error);
     });
 }
 
@@ -294,6 +298,7 @@ void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString&
 {
     if (!store || runId.isEmpty())
         return;
+    m_bringingBack = false;
     go(Compare);
     // A run that was still going when it was loaded has more answers by now.
     const ShownRunPtr& shown = m_compare->run();
@@ -335,6 +340,7 @@ void MainWindow::loadChosen(const QString& runId)
         keepRuns();
         return;
     }
+    m_bringingBack = false;
     m_wantedPrompt.clear();
     m_loading = m_services.store;
     m_loader->load(m_services.store, runId);

@@ -207,6 +207,7 @@ private:
     void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
     /// The runs that Stability showed in the session before: loaded one by one when the place is shown.
     void restoreStability();
+    void showFirstPlace();
     void loadKeptRun();
     void runStarted(const domain::RunRecord& run);
     void runFinished(const domain::RunRecord& run);
@@ -243,10 +244,11 @@ private:
     ErrorLog* m_errors;
     RecentFiles* m_recent;
     QUndoGroup* m_undo;
-    RunLoader* m_reportLoader; ///< runs of which only the report is wanted
-    RunLoader* m_keptLoader;   ///< runs of the session before
-    QStringList m_keptRuns;    ///< of Stability, not loaded yet
-    QString m_keptRun;         ///< being loaded
+    RunLoader* m_reportLoader;   ///< runs of which only the report is wanted
+    RunLoader* m_keptLoader;     ///< runs of the session before
+    QStringList m_keptRuns;      ///< of Stability, not loaded yet
+    QString m_keptRun;           ///< being loaded
+    bool m_bringingBack = false; ///< the run being loaded was shown in the session before: nobody asked for it now
     NoticeBar* m_notice = nullptr;
     QStackedWidget* m_stack = nullptr;
     QActionGroup* m_places = nullptr;

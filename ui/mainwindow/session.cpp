@@ -107,24 +107,31 @@ void MainWindow::restoreSession()
     restoreStability();
     const QString place = m_settings->get<QString>(Setting::Place);
     const QString run = m_settings->get<QString>(Setting::ComparedRun);
-    const bool othersInStability =
-        place == QLatin1StringView("go.stability") && !m_keptRuns.isEmpty() && !m_keptRuns.contains(run);
+    const bool othersInStability = place == QLatin1StringView("go.stability") && !m_keptRuns.isEmpty() &&
+                                   !m_keptRuns.contains(run) && services().store;
     const bool showsRuns = place == QLatin1StringView("go.compare") || place == QLatin1StringView("go.sweep") ||
                            place == QLatin1StringView("go.stability");
     if (m_keptRuns.removeAll(run) > 0 && !showsRuns)
         m_keptRuns.append(run); // nothing else loads it
     // A run goes to the place that shows its kind, unless a prompt of it was read.
-    if (othersInStability)
+    if (othersInStability) {
         go(Stability);
-    else if (showsRuns)
+    } else if (showsRuns) {
         openRun(run, place == QLatin1StringView("go.compare") ? m_settings->get<QString>(Setting::ComparedPrompt)
                                                               : QString());
+        m_bringingBack = true;
+    }
     for (const QAction* action : m_places->actions()) {
         if (!showsRuns && action->objectName() == place)
             go(Place(action->data().toInt()));
     }
-    if (this->place() == Start && !m_settings->get<bool>(Setting::StartPage))
-        goTo(Run, false);
+    if (this->place() == Start)
+        showFirstPlace();
+}
+
+void MainWindow::showFirstPlace()
+{
+    goTo(m_settings->get<bool>(Setting::StartPage) ? Start : Run, false);
 }
 
 void MainWindow::restorePlace(Place place)
