@@ -630,6 +630,11 @@ private Q_SLOTS:
             window.show();
             const auto* strip = window.findChild<QLabel*>(QStringLiteral("safe-mode-text"));
             QVERIFY(strip && strip->isVisible());
+            // The start page asks for nothing that cannot be done, and has no head with nothing below.
+            for (const QLabel* label : window.findChildren<QLabel*>()) {
+                QVERIFY(!label->isVisible() || !label->text().startsWith(QLatin1String("No runs yet")));
+                QVERIFY(!label->isVisible() || label->text() != QLatin1String("Found on this computer"));
+            }
             window.openFiles({guest});
             QTRY_VERIFY(window.comparePanel()->run());
             for (const char* id : {"start.demo", "run.new", "models.test", "models.discover", "settings.engines",

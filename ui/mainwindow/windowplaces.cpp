@@ -45,7 +45,10 @@ void MainWindow::openServices()
         m_services.open(m_services);
     for (const base::Error& error : std::as_const(m_services.errors))
         report(error);
-    m_start->complete(m_settings->get<bool>(Setting::StartPage));
+    m_start->complete(m_settings->get<bool>(Setting::StartPage),
+                      m_services.safe
+                          ? tr("Safe mode keeps no runs. Open results to read them.")
+                          : tr("No runs yet. Try the demo, or compare two models: every run is kept and listed here."));
     m_workspaces->setOwn(m_services.store);
     if (m_services.safe)
         return;

@@ -63,23 +63,25 @@ StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent
     refreshColors();
 }
 
-void StartPage::complete(bool shownAtStart)
+void StartPage::complete(bool shownAtStart, const QString& noRuns)
 {
     if (m_found)
         return;
     auto* found = new QWidget(m_left->parentWidget());
-    m_found = new QGridLayout(found);
+    auto* column = new QVBoxLayout(found);
+    column->setContentsMargins(0, 16, 0, 0);
+    column->addWidget(headingLabel(tr("Found on this computer"), found));
+    m_found = new QGridLayout;
     m_found->setContentsMargins(0, 4, 0, 0);
     m_found->setHorizontalSpacing(12);
     m_found->setVerticalSpacing(8);
     m_found->setColumnStretch(2, 1);
-    int at = m_left->count() - 1; // before the stretch
-    m_left->insertSpacing(at++, 16);
-    m_left->insertWidget(at++, headingLabel(tr("Found on this computer"), m_left->parentWidget()));
-    m_left->insertWidget(at, found);
+    column->addLayout(m_found);
+    found->hide();                                    // until something is known
+    m_left->insertWidget(m_left->count() - 1, found); // before the stretch
 
     QWidget* right = m_right->parentWidget();
-    m_right->addWidget(recentRuns());
+    m_right->addWidget(recentRuns(noRuns));
     m_right->addSpacing(20);
     m_right->addWidget(headingLabel(tr("Keyboard"), right));
     m_right->addWidget(keyboardHints());
@@ -150,7 +152,7 @@ QWidget* StartPage::cards()
     return widget;
 }
 
-QWidget* StartPage::recentRuns()
+QWidget* StartPage::recentRuns(const QString& noRuns)
 {
     auto* widget = new QWidget(this);
     auto* all = new QPushButton(tr("All runs…"), widget);
@@ -174,8 +176,7 @@ QWidget* StartPage::recentRuns()
     connect(list, &QListView::activated, this, choose);
     connect(list, &QListView::clicked, this, choose);
 
-    QLabel* none =
-        plainLabel(tr("No runs yet. Try the demo, or compare two models: every run is kept and listed here."), widget);
+    QLabel* none = plainLabel(noRuns, widget);
     none->setForegroundRole(QPalette::PlaceholderText);
     none->setAlignment(Qt::AlignCenter);
     none->setFrameShape(QFrame::StyledPanel);
@@ -285,6 +286,7 @@ void StartPage::setFound(const QList<Found>& found)
         }
         ++row;
     }
+    m_found->parentWidget()->setVisible(!found.isEmpty());
 }
 
 void StartPage::refreshColors()

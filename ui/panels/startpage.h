@@ -48,8 +48,9 @@ public:
 
     /// Adds what only a read workspace can fill (recent runs, what was found here) and what can wait for it (keys). The
     /// page is first shown without, so that the window is there sooner; nothing that stands there already moves.
-    /// `shownAtStart`: whether this page is what a start shows that has no place to go back to.
-    void complete(bool shownAtStart);
+    /// `shownAtStart`: whether this page is what a start shows that has no place to go back to. `noRuns` stands
+    /// where the workspace holds none.
+    void complete(bool shownAtStart, const QString& noRuns);
     void setDemo(const DemoState& demo);
     /// Seen once the page is complete.
     void setFound(const QList<Found>& found);
@@ -72,7 +73,7 @@ protected:
 private:
     QWidget* head();
     QWidget* cards();
-    QWidget* recentRuns();
+    QWidget* recentRuns(const QString& noRuns);
     QWidget* keyboardHints();
     void fillHints();
     void refreshColors();
