@@ -294,11 +294,12 @@ void MainWindow::openRun(const QString& runId, const QString& promptId)
     load(services().store, runId, promptId);
 }
 
-void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId)
+void MainWindow::load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId,
+                      bool bringBack)
 {
     if (!store || runId.isEmpty())
         return;
-    m_bringingBack = false;
+    m_bringingBack = bringBack;
     go(Compare);
     // A run that was still going when it was loaded has more answers by now.
     const ShownRunPtr& shown = m_compare->run();

@@ -204,7 +204,8 @@ private:
     [[nodiscard]] bool suitesMayClose();
     /// A run of the workspace that was chosen in a place: the place stays, the run appears there.
     void loadChosen(const QString& runId);
-    void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId);
+    void load(const std::shared_ptr<store::Store>& store, const QString& runId, const QString& promptId,
+              bool bringBack = false);
     /// The runs that Stability showed in the session before: loaded one by one when the place is shown.
     void restoreStability();
     void showFirstPlace();

@@ -117,9 +117,8 @@ void MainWindow::restoreSession()
     if (othersInStability) {
         go(Stability);
     } else if (showsRuns) {
-        openRun(run, place == QLatin1StringView("go.compare") ? m_settings->get<QString>(Setting::ComparedPrompt)
-                                                              : QString());
-        m_bringingBack = true;
+        const bool withPrompt = place == QLatin1StringView("go.compare");
+        load(services().store, run, withPrompt ? m_settings->get<QString>(Setting::ComparedPrompt) : QString(), true);
     }
     for (const QAction* action : m_places->actions()) {
         if (!showsRuns && action->objectName() == place)
