@@ -418,6 +418,8 @@ private Q_SLOTS:
             QCOMPARE(opened, 0);
             // What runs there are is not known yet, and nothing is said of them.
             QVERIFY(!window.findChild<QListView*>(QStringLiteral("start-recent")));
+            for (const QLabel* label : window.findChildren<QLabel*>())
+                QVERIFY(!label->text().startsWith(QLatin1String("No runs yet")) || !label->isVisibleTo(&window));
             window.resize(1280, 800);
             window.show();
             QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // painted after these

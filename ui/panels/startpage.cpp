@@ -65,8 +65,6 @@ StartPage::StartPage(ActionCollection* actions, RunList* recent, QWidget* parent
 
 void StartPage::complete(bool shownAtStart, const QString& noRuns)
 {
-    if (m_found)
-        return;
     auto* found = new QWidget(m_left->parentWidget());
     auto* column = new QVBoxLayout(found);
     column->setContentsMargins(0, 16, 0, 0);

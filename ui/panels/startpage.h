@@ -49,7 +49,7 @@ public:
     /// Adds what only a read workspace can fill (recent runs, what was found here) and what can wait for it (keys). The
     /// page is first shown without, so that the window is there sooner; nothing that stands there already moves.
     /// `shownAtStart`: whether this page is what a start shows that has no place to go back to. `noRuns` stands
-    /// where the workspace holds none.
+    /// where the workspace holds none. Called once.
     void complete(bool shownAtStart, const QString& noRuns);
     void setDemo(const DemoState& demo);
     /// Seen once the page is complete.
