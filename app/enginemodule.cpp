@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/enginemodule.h"
 
+#include "core/secrets/desktopkeychain.h"
+
 #include <QObject>
 
 namespace quantlens::app {
@@ -16,6 +18,10 @@ public:
     std::unique_ptr<runners::RunService> makeRunService(std::shared_ptr<store::Store> store) const override
     {
         return runners::makeRunService(std::move(store));
+    }
+    std::unique_ptr<secrets::Keychain> makeKeychain() const override
+    {
+        return std::make_unique<secrets::DesktopKeychain>();
     }
 };
 

@@ -104,14 +104,17 @@ void openWorkspace(const QString& given, ui::WindowServices& services)
         services.errors.append(opened.error());
 }
 
-/// Loads what talks to models and puts it into its thread.
-void startEngine(runners::EngineThread& thread, ui::WindowServices& services)
+/// Loads what talks to models and puts it into its thread; the keychain stays in this one.
+void startEngine(runners::EngineThread& thread, std::unique_ptr<secrets::Keychain>& keychain,
+                 ui::WindowServices& services)
 {
     const auto engine = platform::moduleAs<app::EngineModule>(QStringLiteral("quantlens-engine"));
     if (!engine) {
         services.errors.append(engine.error());
         return;
     }
+    keychain = (*engine)->makeKeychain();
+    services.keychain = keychain.get();
     const secrets::KeySources keys{.environment = QProcessEnvironment::systemEnvironment(),
                                    .session = services.sessionKeys,
                                    .keychain = services.keychain,
@@ -141,7 +144,6 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(QUANTLENS_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Quantlens"));
     QGuiApplication::setDesktopFileName(QStringLiteral("quantlens"));
-    QApplication::setWindowIcon(ui::icon(ui::Glyph::Fork, QColor(0x6a, 0x35, 0xb5)));
     // English gives the plural forms, which every text without a translation of its own falls back to.
     QTranslator english;
     QTranslator translator;
@@ -153,21 +155,22 @@ int main(int argc, char** argv)
 
     // Outlive everything that looks for keys.
     secrets::SessionKeys sessionKeys;
-    secrets::Keychain keychain;
+    std::unique_ptr<secrets::Keychain> keychain;
     runners::EngineThread engineThread;
     ui::WindowServices services;
     services.safe = arguments.safe;
     if (!arguments.safe) {
         services.configFolder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
-        services.keychain = &keychain;
         services.sessionKeys = &sessionKeys;
         services.keyIndex = secrets::KeyIndex::defaultPath();
     }
     services.open = [&](ui::WindowServices& opened) {
+        // Painted in all sizes that a window manager may want, so not before the window has its first picture.
+        QApplication::setWindowIcon(ui::icon(ui::Glyph::Fork, QColor(0x6a, 0x35, 0xb5)));
         if (opened.safe)
             return;
         openWorkspace(arguments.workspace, opened);
-        startEngine(engineThread, opened);
+        startEngine(engineThread, keychain, opened);
     };
     const platform::InterruptWatcher interrupts;
     QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, &app, &QApplication::closeAllWindows);
@@ -189,7 +192,8 @@ int main(int argc, char** argv)
         window.show();
         code = QApplication::exec();
     }
-    keychain.cancel(); // this thread no longer has an event loop that could answer
+    if (keychain)
+        keychain->cancel(); // this thread no longer has an event loop that could answer
     if (!engineThread.stop(shutDownLimitMs)) {
         // What was answered is stored, and engines end with this process: nothing is gained by waiting longer.
         std::fprintf(stderr, "quantlens: a run did not stop in time\n");

@@ -5,7 +5,7 @@
 #include "core/reports/numbers.h"
 #include "core/runners/estimate.h"
 #include "core/runners/probing.h"
-#include "core/secrets/keychain.h"
+#include "core/secrets/desktopkeychain.h"
 #include "core/secrets/keyindex.h"
 
 #include <QCoroTask>
@@ -117,7 +117,7 @@ QString proofText(const runners::RunPlan& plan, const runners::RunEstimate& esti
 QString probedText(runners::RunPlan plan, const runners::RunEstimate& estimate)
 {
     net::Cancel cancel;
-    secrets::Keychain keychain;
+    secrets::DesktopKeychain keychain;
     plan.keys.keychain = &keychain;
     plan.keys.indexPath = secrets::KeyIndex::defaultPath();
     const auto answers = QCoro::waitFor(runners::probeSides(&plan, &cancel));

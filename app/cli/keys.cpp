@@ -3,7 +3,7 @@
 #include "app/cli/commands.h"
 #include "core/platform/signals.h"
 #include "core/platform/terminal.h"
-#include "core/secrets/keychain.h"
+#include "core/secrets/desktopkeychain.h"
 #include "core/secrets/keyindex.h"
 
 #include <QCoreApplication>
@@ -34,10 +34,11 @@ int failed(const base::Error& error)
 
 /// The keychain answers through the event loop. Ctrl-C ends the wait.
 template<class T>
-T answerOf(QFuture<T> future, secrets::Keychain* keychain)
+T answerOf(QFuture<T> future, secrets::DesktopKeychain* keychain)
 {
     const platform::InterruptWatcher interrupts;
-    QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, keychain, &secrets::Keychain::cancel);
+    QObject::connect(&interrupts, &platform::InterruptWatcher::interrupted, keychain,
+                     &secrets::DesktopKeychain::cancel);
     QFutureWatcher<T> watcher;
     QObject::connect(&watcher, &QFutureWatcher<T>::finished, &QCoreApplication::quit);
     watcher.setFuture(future);
@@ -63,7 +64,7 @@ int setKey(const secrets::Origin& origin, bool plainHttp, bool quiet)
                        QStringLiteral("A key for %1 would cross the network unencrypted.").arg(origin.text()),
                        QStringLiteral("Use https://, or agree with --allow-plain-http."),
                        {}});
-    secrets::Keychain keychain;
+    secrets::DesktopKeychain keychain;
     // Nobody should type a key that cannot be kept.
     const auto before = answerOf(keychain.read(origin), &keychain);
     if (!before && before.error().code != QLatin1String("keychain.not_found"))
@@ -107,7 +108,7 @@ int removeKey(const secrets::Origin& origin, bool quiet)
                        QStringLiteral("There is no key for %1.").arg(origin.text()),
                        QStringLiteral("quantlens-cli keys list shows those there are."),
                        {}});
-    secrets::Keychain keychain;
+    secrets::DesktopKeychain keychain;
     if (const auto removed = answerOf(keychain.remove(origin), &keychain); !removed)
         return failed(removed.error());
     if (const auto unlisted = index.remove(origin); !unlisted)

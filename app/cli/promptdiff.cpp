@@ -7,7 +7,7 @@
 #include "core/runners/planlayout.h"
 #include "core/runners/promptviews.h"
 #include "core/scoring/alignment.h"
-#include "core/secrets/keychain.h"
+#include "core/secrets/desktopkeychain.h"
 #include "core/secrets/keyindex.h"
 
 #include <QCoroTask>
@@ -282,7 +282,7 @@ int runPromptDiff(const QStringList& list)
         printError(plan.error());
         return exitCode(plan.error());
     }
-    secrets::Keychain keychain;
+    secrets::DesktopKeychain keychain;
     plan->keys = {.keychain = &keychain, .indexPath = secrets::KeyIndex::defaultPath()};
     net::Cancel cancel;
     const auto views = QCoro::waitFor(runners::viewPrompts(&*plan, &cancel));

@@ -5,7 +5,7 @@
 #include "app/cli/runoutput.h"
 #include "core/platform/signals.h"
 #include "core/runners/services.h"
-#include "core/secrets/keychain.h"
+#include "core/secrets/desktopkeychain.h"
 #include "core/secrets/keyindex.h"
 
 #include <QCoreApplication>
@@ -25,7 +25,7 @@ domain::RunRecord drive(const Task& task, const std::shared_ptr<store::Store>& s
 {
     platform::InterruptWatcher interrupts;
     Progress progress(global);
-    secrets::Keychain keychain;
+    secrets::DesktopKeychain keychain;
     const std::unique_ptr<runners::RunService> service = runners::makeRunService(store);
     service->setKeySources({.keychain = &keychain, .indexPath = secrets::KeyIndex::defaultPath()});
     domain::RunRecord record;

@@ -4,7 +4,7 @@
 #include "core/engines/engine.h"
 #include "core/runners/enginethread.h"
 #include "core/runners/services.h"
-#include "core/secrets/keychain.h"
+#include "core/secrets/desktopkeychain.h"
 #include "core/secrets/keyindex.h"
 #include "core/secrets/sources.h"
 #include "tests/support/coroutine.h"
@@ -347,7 +347,7 @@ private Q_SLOTS:
         const QByteArray key = "sk-window-" + QByteArray::number(QRandomGenerator::global()->generate64(), 36);
         test::FakeServer server(test::FakeServer::Where::OwnThread);
         server.play(test::llamaServer());
-        secrets::Keychain keychain;
+        secrets::DesktopKeychain keychain;
         secrets::SessionKeys session;
         const QString index = m_folder.filePath(QStringLiteral("key-origins"));
         QFile::remove(index);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/secrets/keychain.h"
+#include "core/secrets/desktopkeychain.h"
 #include "core/secrets/keyindex.h"
 #include "core/secrets/origin.h"
 #include "core/secrets/sources.h"
@@ -13,7 +13,7 @@
 #include <QThread>
 
 using namespace quantlens;
-using secrets::Keychain;
+using secrets::DesktopKeychain;
 using secrets::KeyIndex;
 using secrets::Origin;
 using secrets::Secret;
@@ -178,7 +178,7 @@ private Q_SLOTS:
     /// Servers without a stored key make no keychain open, so that a missing one is no trouble for them.
     void keychainIsAskedForIndexedOriginsOnly()
     {
-        Keychain keychain(10'000);
+        DesktopKeychain keychain(10'000);
         secrets::KeySources sources{.keychain = &keychain,
                                     .indexPath = m_dir.filePath(QStringLiteral("index-of-sources"))};
         const auto none = find(sources);
@@ -205,7 +205,7 @@ private Q_SLOTS:
             QSKIP("for the other two states");
         const bool locked = test::keychainState() == QLatin1String("locked");
         const QString code = locked ? QStringLiteral("keychain.locked") : QStringLiteral("keychain.unavailable");
-        Keychain keychain(20'000);
+        DesktopKeychain keychain(20'000);
         const auto written = result(keychain.write(secret("sk-not-written-anywhere")));
         QCOMPARE(codeOf(written), code);
         QVERIFY(written.error().hint.contains(QStringLiteral("--api-key-env")));
@@ -218,7 +218,7 @@ private Q_SLOTS:
     {
         if (test::keychainState() != QLatin1String("unlocked"))
             QSKIP("needs an unlocked secret service; run by runsWithASecretService");
-        Keychain keychain(20'000);
+        DesktopKeychain keychain(20'000);
         QCOMPARE(codeOf(result(keychain.read(m_origin))), QStringLiteral("keychain.not_found"));
         QCOMPARE(codeOf(result(keychain.write(secret("sk-first-value")))), QString());
         QCOMPARE(codeOf(result(keychain.write(secret("sk-second-value")))), QString());
@@ -235,7 +235,7 @@ private Q_SLOTS:
     /// The engine thread asks; the keychain stays in the main thread.
     void keychainAnswersOtherThreads()
     {
-        Keychain keychain(20'000);
+        DesktopKeychain keychain(20'000);
         base::Expected<Secret> read = std::unexpected(base::Error());
         const std::unique_ptr<QThread> thread(QThread::create([&] {
             auto future = keychain.read(m_origin);
@@ -251,7 +251,7 @@ private Q_SLOTS:
     {
         QFuture<base::Expected<Secret>> dropped;
         {
-            Keychain keychain;
+            DesktopKeychain keychain;
             auto first = keychain.read(m_origin);
             auto second = keychain.write(secret("sk-not-written-anywhere"));
             keychain.cancel();
@@ -260,7 +260,7 @@ private Q_SLOTS:
             dropped = keychain.read(m_origin);
         }
         QCOMPARE(codeOf(result(dropped)), QStringLiteral("run.cancelled"));
-        Keychain impatient(0);
+        DesktopKeychain impatient(0);
         QCOMPARE(codeOf(result(impatient.read(m_origin))), QStringLiteral("keychain.timeout"));
         // A call whose service answers late changes nothing any more.
         QTest::qWait(200);

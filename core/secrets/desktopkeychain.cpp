@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/secrets/keychain.h"
+#include "core/secrets/desktopkeychain.h"
 
 #include "core/base/text.h"
 
@@ -87,7 +87,7 @@ void startJob(QKeychain::Job* job, const Origin& origin, QObject* context, Ended
 
 } // namespace
 
-struct Keychain::Call
+struct DesktopKeychain::Call
 {
     Origin origin;
     std::optional<QByteArray> value; ///< to be written; none: to be read
@@ -95,19 +95,19 @@ struct Keychain::Call
     Done done;
 };
 
-Keychain::Keychain(int limitMs, QObject* parent)
+DesktopKeychain::DesktopKeychain(int limitMs, QObject* parent)
     : QObject(parent)
     , m_limitMs(limitMs)
 {
 }
 
-Keychain::~Keychain()
+DesktopKeychain::~DesktopKeychain()
 {
     while (!m_calls.isEmpty())
         end(m_calls.constFirst(), std::unexpected(cancelled()));
 }
 
-QFuture<base::Expected<Secret>> Keychain::read(const Origin& origin)
+QFuture<base::Expected<Secret>> DesktopKeychain::read(const Origin& origin)
 {
     const auto answer = std::make_shared<Answer<Secret>>();
     auto future = answer->future();
@@ -117,7 +117,7 @@ QFuture<base::Expected<Secret>> Keychain::read(const Origin& origin)
     return future;
 }
 
-QFuture<base::Expected<void>> Keychain::write(const Secret& secret)
+QFuture<base::Expected<void>> DesktopKeychain::write(const Secret& secret)
 {
     const auto answer = std::make_shared<Answer<void>>();
     auto future = answer->future();
@@ -127,7 +127,7 @@ QFuture<base::Expected<void>> Keychain::write(const Secret& secret)
     return future;
 }
 
-QFuture<base::Expected<void>> Keychain::remove(const Origin& origin)
+QFuture<base::Expected<void>> DesktopKeychain::remove(const Origin& origin)
 {
     const auto answer = std::make_shared<Answer<void>>();
     auto future = answer->future();
@@ -138,7 +138,7 @@ QFuture<base::Expected<void>> Keychain::remove(const Origin& origin)
     return future;
 }
 
-void Keychain::cancel()
+void DesktopKeychain::cancel()
 {
     QMetaObject::invokeMethod(this, [this] {
         while (!m_calls.isEmpty())
@@ -146,7 +146,7 @@ void Keychain::cancel()
     });
 }
 
-void Keychain::begin(const Origin& origin, std::optional<QByteArray> value, bool thenRemove, Done done)
+void DesktopKeychain::begin(const Origin& origin, std::optional<QByteArray> value, bool thenRemove, Done done)
 {
     const auto call = std::make_shared<Call>(origin, std::move(value), thenRemove, std::move(done));
     QMetaObject::invokeMethod(this, [this, call] {
@@ -161,7 +161,7 @@ void Keychain::begin(const Origin& origin, std::optional<QByteArray> value, bool
     });
 }
 
-void Keychain::readEntry(const std::shared_ptr<Call>& call)
+void DesktopKeychain::readEntry(const std::shared_ptr<Call>& call)
 {
     startJob(new QKeychain::ReadPasswordJob(keychainService()), call->origin, this, [this, call](QKeychain::Job* job) {
         switch (job->error()) {
@@ -182,7 +182,7 @@ void Keychain::readEntry(const std::shared_ptr<Call>& call)
     });
 }
 
-void Keychain::writeEntry(const std::shared_ptr<Call>& call)
+void DesktopKeychain::writeEntry(const std::shared_ptr<Call>& call)
 {
     auto* job = new QKeychain::WritePasswordJob(keychainService());
     job->setBinaryData(*call->value);
@@ -202,7 +202,7 @@ void Keychain::writeEntry(const std::shared_ptr<Call>& call)
     });
 }
 
-void Keychain::explainRefusal(const std::shared_ptr<Call>& call, const QString& words)
+void DesktopKeychain::explainRefusal(const std::shared_ptr<Call>& call, const QString& words)
 {
     startJob(new QKeychain::ReadPasswordJob(keychainService()), call->origin, this,
              [this, call, words](QKeychain::Job* job) {
@@ -211,7 +211,7 @@ void Keychain::explainRefusal(const std::shared_ptr<Call>& call, const QString& 
              });
 }
 
-void Keychain::removeEntry(const std::shared_ptr<Call>& call)
+void DesktopKeychain::removeEntry(const std::shared_ptr<Call>& call)
 {
     startJob(new QKeychain::DeletePasswordJob(keychainService()), call->origin, this,
              [this, call](QKeychain::Job* job) {
@@ -222,7 +222,7 @@ void Keychain::removeEntry(const std::shared_ptr<Call>& call)
              });
 }
 
-void Keychain::end(const std::shared_ptr<Call>& call, const base::Expected<QByteArray>& result)
+void DesktopKeychain::end(const std::shared_ptr<Call>& call, const base::Expected<QByteArray>& result)
 {
     const std::shared_ptr<Call> held = call; // may be the list's own
     if (!m_calls.removeOne(held))
