@@ -10,6 +10,7 @@
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <ranges>
 
 namespace quantlens::store {
 
@@ -42,6 +43,20 @@ void readListed(ListedRow& row)
         item.headline = scoring::headlineFromJson(*headline);
     row.record.clear();
     row.headline.clear();
+}
+
+/// On all cores. In parts, because blockingMap() is in a library that the window would load before its first picture.
+void readListed(QList<ListedRow>& rows)
+{
+    constexpr qsizetype fewest = 100;
+    QList<QFuture<void>> parts;
+    for (const auto part : std::views::chunk(rows, std::max(fewest, rows.size() / QThread::idealThreadCount() + 1)))
+        parts.append(QtConcurrent::run([part] {
+            for (ListedRow& row : part)
+                readListed(row);
+        }));
+    for (QFuture<void>& part : parts)
+        part.waitForFinished();
 }
 
 } // namespace
@@ -161,7 +176,7 @@ base::Expected<QList<RunListItem>> Database::list(const QString& condition, cons
     }
     if (auto read = allRowsRead(query); !read)
         return std::unexpected(read.error());
-    QtConcurrent::blockingMap(rows, readListed);
+    readListed(rows);
     QList<RunListItem> items;
     items.reserve(rows.size());
     for (ListedRow& row : rows) {
