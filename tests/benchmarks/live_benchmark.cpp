@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The place of runs while 64 streams of 50 tokens a second come in for 30 seconds, from sockets to pixels. A beat is an
-// event that another thread posts to the window's every millisecond: how long it waits is how long a key or a click
-// would. "cpu" is what the thread itself used meanwhile, which a busy machine does not change.
+// The place of runs while 64 streams of 50 tokens a second come in for 30 seconds, from sockets to pixels; and its two
+// texts while hostile answers are being written. A beat is an event that another thread posts to the window's every
+// millisecond: how long it waits is how long a key or a click would. "cpu" is what the thread itself used meanwhile,
+// which a busy machine does not change.
 #include "core/base/error.h"
 #include "core/runners/enginethread.h"
 #include "core/runners/services.h"
 #include "core/store/store.h"
+#include "tests/benchmarks/hostiletexts.h"
 #include "tests/benchmarks/measuring.h"
 #include "tests/support/dialects.h"
 #include "tests/support/fakeserver.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/models/livetable.h"
+#include "ui/panels/livepair.h"
 #include "ui/panels/runpanel.h"
 
 #include <QApplication>
@@ -22,6 +25,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <memory>
 #include <pthread.h>
@@ -30,6 +34,7 @@
 #include <vector>
 
 using namespace quantlens;
+using bench::elapsedMs;
 using bench::shareOf;
 using bench::within;
 
@@ -196,5 +201,39 @@ void manyStreams(benchmark::State& state)
         state.SkipWithError("the engine thread did not end");
 }
 BENCHMARK(manyStreams)->UseManualTime()->Unit(benchmark::kSecond)->Iterations(1);
+
+/// The slowest step of showing two hostile answers that grow in twenty steps and then end, in milliseconds.
+void hostileLive(benchmark::State& state)
+{
+    const bench::HostileText hostile = bench::hostileTexts().at(state.range(0));
+    state.SetLabel(hostile.name);
+    constexpr int steps = 20;
+    std::vector<double> took;
+    for (auto _ : state) {
+        ui::LivePair pair;
+        pair.resize(1280, 500);
+        pair.show();
+        QApplication::processEvents();
+        for (int step = 1; step <= steps + 1; ++step) {
+            std::array<runners::LiveRow, 2> rows;
+            for (runners::LiveRow& row : rows) {
+                row.side = int(&row - rows.data());
+                row.state = step <= steps ? runners::RequestState::Answering : runners::RequestState::Done;
+                row.tokens = step;
+                row.text = (row.side == 0 ? QStringLiteral("left ") : QStringLiteral("right ")) +
+                           hostile.text.left(hostile.text.size() * std::min(step, steps) / steps);
+            }
+            QElapsedTimer timer;
+            timer.start();
+            pair.showPair(QStringLiteral("hostile"), &rows[0], &rows[1], nullptr);
+            pair.repaint();
+            QApplication::processEvents();
+            took.push_back(elapsedMs(timer));
+            state.SetIterationTime(took.back() / 1000);
+        }
+    }
+    within(state, "longest", shareOf(took, 1), 100);
+}
+BENCHMARK(hostileLive)->DenseRange(0, 10)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
 
 } // namespace

@@ -20,8 +20,8 @@ namespace quantlens::ui {
 
 namespace {
 
-constexpr qsizetype liveTextLimit = 100'000; ///< characters shown of an answer that is still being written
-constexpr int longLine = 4000;               ///< characters: laid out anew with every addition, so seldom
+constexpr qsizetype liveTextLimit = 50'000; ///< characters shown of an answer that is still being written
+constexpr int longLine = 4000;              ///< characters: laid out anew with every addition, so seldom
 constexpr qint64 longLineMs = 400;
 
 qsizetype liveWordEnd(const QString& text, qsizetype from)
@@ -166,7 +166,7 @@ void LivePair::setText(int side, const QString& text, bool ended)
     QString& shown = m_shown.at(std::size_t(side));
     QPlainTextEdit* edit = m_texts.at(std::size_t(side));
     // A carriage return would be folded into the line break and shift every position after it.
-    const QString news = text.left(liveTextLimit).replace(u'\r', QChar(0x240D));
+    const QString news = fittedText(edit, format::shortened(text, liveTextLimit).replace(u'\r', QChar(0x240D)));
     if (news == shown)
         return;
     QElapsedTimer& since = m_since.at(std::size_t(side));

@@ -195,7 +195,7 @@ void tellWholeText(QComboBox* box)
     new WholeText(box);
 }
 
-void showPlainText(QPlainTextEdit* edit, const QString& text)
+QString fittedText(QPlainTextEdit* edit, const QString& text)
 {
     constexpr qsizetype longWord = 1000;
     qsizetype length = 0;
@@ -205,8 +205,13 @@ void showPlainText(QPlainTextEdit* edit, const QString& text)
     });
     // Still the time grows with the square of such a word's length; what is edited has to stay whole.
     constexpr qsizetype mostOfLongWords = 10'000;
-    const QString shown = isLong && edit->isReadOnly() ? format::shortened(text, mostOfLongWords) : text;
     edit->setWordWrapMode(isLong ? QTextOption::WrapAnywhere : QTextOption::WrapAtWordBoundaryOrAnywhere);
+    return isLong && edit->isReadOnly() ? format::shortened(text, mostOfLongWords) : text;
+}
+
+void showPlainText(QPlainTextEdit* edit, const QString& text)
+{
+    const QString shown = fittedText(edit, text);
     if (edit->toPlainText() != shown)
         edit->setPlainText(shown);
 }

@@ -35,9 +35,11 @@ namespace quantlens::ui {
 [[nodiscard]] QLabel* keyLabel(const QString& text, QWidget* parent);
 /// What is chosen in a box that may be narrower than its text stands in its tool tip. For boxes without one.
 void tellWholeText(QComboBox* box);
-/// Shows a text from outside. Words of more than 1,000 characters are broken anywhere, and where they can only be read
-/// the text ends with "…" after 10,000 characters: Qt measures such a word anew for every line of it, which takes
-/// seconds.
+/// What `edit` can show of a text from outside, which it is told to break rightly. Words of more than 1,000 characters
+/// are broken anywhere, and where they can only be read the text ends with "…" after 10,000 characters: Qt measures
+/// such a word anew for every line of it, which takes seconds.
+[[nodiscard]] QString fittedText(QPlainTextEdit* edit, const QString& text);
+/// Shows a text from outside as fittedText() says.
 void showPlainText(QPlainTextEdit* edit, const QString& text);
 /// Keeps a dialog at least as high as its wrapped texts need at the width it has: a layout's own minimum does not know
 /// how many lines they take.
