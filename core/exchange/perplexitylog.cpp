@@ -278,11 +278,13 @@ QList<domain::RunData> joinPerplexityLogs(const QList<PerplexityLog>& logs)
                          "the logits of a base, not over answers; its mean is the arithmetic one")
                   << QStringLiteral("the log does not name the base");
         if (broken > 0)
-            run.notes
-                << QStringLiteral("%1 logs break off: their running values after the last finished window").arg(broken);
-        if (groups.value(key).size() > group.size())
-            run.notes << QStringLiteral("%1 more logs of the same text were left out")
-                             .arg(groups.value(key).size() - group.size());
+            run.notes << (broken == 1
+                              ? QStringLiteral("1 log breaks off: its running values after the last finished window")
+                              : QStringLiteral("%1 logs break off: their running values after the last finished window")
+                                    .arg(broken));
+        if (const qsizetype more = groups.value(key).size() - group.size(); more > 0)
+            run.notes << (more == 1 ? QStringLiteral("1 more log of the same text was left out")
+                                    : QStringLiteral("%1 more logs of the same text were left out").arg(more));
         runs.append(std::move(data));
     }
     return runs;

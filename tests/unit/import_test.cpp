@@ -396,7 +396,7 @@ private Q_SLOTS:
         const QByteArray cut = whole.first(whole.indexOf("====== Perplexity"));
         const exchange::ImportedFiles broken = importText(cut, QStringLiteral("cut.log"));
         QCOMPARE(broken.runs.size(), 1);
-        QVERIFY(anyNote(broken.runs.first(), "break off"));
+        QVERIFY(anyNote(broken.runs.first(), "1 log breaks off"));
         QVERIFY(std::abs(scoring::scoreRun(broken.runs.first()).pair(1)->kld.value() - 0.09876) < 1e-9);
         // Two of them in one file; another text or base is another run.
         QCOMPARE(importText(whole + whole, QStringLiteral("both.log")).runs.first().run.sides.size(), 3);
