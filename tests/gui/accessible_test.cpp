@@ -2,6 +2,7 @@
 // Every place and dialog: names for screen readers on whatever takes the focus, and Tab gets everywhere and back.
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
+#include "tests/gui/samplestore.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/models/modeltable.h"
@@ -96,15 +97,8 @@ class AccessibleTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        auto opened = store::Store::open(m_folder.filePath(QStringLiteral("w.qlens")));
-        QVERIFY(opened);
-        m_store = std::move(*opened);
-        domain::RunData data = samples::run();
-        m_store->putRun(data.run).waitForFinished();
-        for (domain::Generation& generation : data.generations) {
-            generation.runId = data.run.id;
-            m_store->append(generation).waitForFinished();
-        }
+        const domain::RunData data = samples::run();
+        m_store = samples::storeWith(m_folder.filePath(QStringLiteral("w.qlens")), data);
         m_window =
             std::make_unique<MainWindow>(ui::WindowServices{.store = m_store, .runs = nullptr, .configFolder = {}});
         m_window->resize(1440, 900);

@@ -4,6 +4,7 @@
 #include "samples.h"
 
 #include "core/store/store.h"
+#include "tests/gui/samplestore.h"
 #include "tests/support/syntheticrun.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
@@ -31,25 +32,6 @@ using namespace quantlens;
 using ui::MainWindow;
 
 namespace {
-
-std::shared_ptr<store::Store> storeAt(const QString& path)
-{
-    auto opened = store::Store::open(path);
-    if (!opened)
-        qFatal("%s", qPrintable(opened.error().message));
-    return std::shared_ptr<store::Store>(std::move(*opened));
-}
-
-std::shared_ptr<store::Store> storeWith(const QString& path, domain::RunData data)
-{
-    std::shared_ptr<store::Store> store = storeAt(path);
-    store->putRun(data.run).waitForFinished();
-    for (domain::Generation& generation : data.generations) {
-        generation.runId = data.run.id;
-        store->append(generation).waitForFinished();
-    }
-    return store;
-}
 
 const QString flipId = QStringLiteral("add-017");
 
@@ -86,7 +68,7 @@ class ComparePanelTest : public QObject
 
     void openRun(const domain::RunData& data, const QString& promptId = {})
     {
-        open(storeWith(m_folder->filePath(QStringLiteral("w.qlens")), data));
+        open(samples::storeWith(m_folder->filePath(QStringLiteral("w.qlens")), data));
         m_window->openRun(data.run.id, promptId);
         QTRY_VERIFY(panel()->run());
         QTRY_VERIFY(!panel()->promptId().isEmpty());
@@ -164,7 +146,7 @@ private Q_SLOTS:
         QTRY_COMPARE(stored().size(), 2);
         m_window->close();
 
-        open(storeAt(m_folder->filePath(QStringLiteral("w.qlens"))));
+        open(samples::storeAt(m_folder->filePath(QStringLiteral("w.qlens"))));
         m_window->openRun(data.run.id);
         QTRY_VERIFY(panel()->run());
         auto* show = find<QComboBox>("compare-show");
@@ -205,7 +187,7 @@ private Q_SLOTS:
     void openedFilesSayWhyTheyAreFixed()
     {
         const QString guest = m_folder->filePath(QStringLiteral("guest.qlens"));
-        storeWith(guest, samples::run());
+        samples::storeWith(guest, samples::run());
         open(nullptr);
         m_window->openFiles({guest});
         QTRY_VERIFY(panel()->run());
@@ -226,7 +208,7 @@ private Q_SLOTS:
                 sweep.answer(side, id, side == 2 ? "the answer is 13" : "the answer is 12", 0);
         }
         const QString guest = m_folder->filePath(QStringLiteral("guest.qlens"));
-        storeWith(guest, sweep.data());
+        samples::storeWith(guest, sweep.data());
         openRun(samples::run(), flipId);
         QVERIFY(panel()->editor()->whyReadOnly().isEmpty());
         m_window->openFiles({guest});

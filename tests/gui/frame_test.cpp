@@ -2,6 +2,7 @@
 // What belongs to no place: settings, palette, shortcuts, the list of errors, undo, files, safe mode.
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
+#include "tests/gui/samplestore.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/mainwindow/commandpalette.h"
 #include "ui/mainwindow/droppedfiles.h"
@@ -455,6 +456,30 @@ private Q_SLOTS:
             QVERIFY2(!splitter->objectName().isEmpty(), qPrintable(splitter->parentWidget()->objectName()));
     }
 
+    /// The keyboard goes with the place; who goes along the rail stays on it.
+    void keyboardFollowsThePlace()
+    {
+        const auto store = samples::storeWith(m_folder->filePath(QStringLiteral("w.qlens")), samples::run());
+        MainWindow window({.store = store, .runs = nullptr, .configFolder = m_folder->path()});
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto rail = [&window](const char* id) {
+            return window.findChild<QToolButton*>(QLatin1StringView("rail-go.") + QLatin1StringView(id));
+        };
+        rail("models")->setFocus(Qt::ActiveWindowFocusReason); // as Qt does when nothing else can have it
+        window.go(MainWindow::Run);
+        QVERIFY(window.runPanel()->isAncestorOf(window.focusWidget()));
+        rail("history")->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(rail("history"), Qt::Key_Space);
+        QCOMPARE(window.place(), MainWindow::History);
+        QCOMPARE(window.focusWidget(), rail("history"));
+        // While a run is read, Compare has nothing that could have it.
+        window.openRun(QStringLiteral("latest"));
+        QTRY_VERIFY(window.comparePanel()->run());
+        QVERIFY(window.comparePanel()->isAncestorOf(window.focusWidget()));
+    }
+
     /// Whatever the window can do stands in a menu: what is found by looking around needs no palette.
     void everyActionIsInAMenu()
     {
@@ -610,16 +635,7 @@ private Q_SLOTS:
     void safeMode()
     {
         const QString guest = m_folder->filePath(QStringLiteral("guest.qlens"));
-        {
-            auto opened = store::Store::open(guest);
-            QVERIFY(opened);
-            domain::RunData data = samples::run();
-            (*opened)->putRun(data.run).waitForFinished();
-            for (domain::Generation& generation : data.generations) {
-                generation.runId = data.run.id;
-                (*opened)->append(generation).waitForFinished();
-            }
-        }
+        samples::storeWith(guest, samples::run());
         QFile file(guest);
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray before = file.readAll();

@@ -2,6 +2,7 @@
 // The place History on the real main window, offscreen.
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
+#include "tests/gui/samplestore.h"
 #include "tests/support/syntheticrun.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/charts/figurecard.h"
@@ -67,13 +68,6 @@ QString idOf(int number)
     return numberedRun(number, 0).run.id;
 }
 
-void putRun(store::Store& store, const domain::RunData& data)
-{
-    QVERIFY(store.putRun(data.run).result());
-    for (const domain::Generation& generation : data.generations)
-        QVERIFY(store.append(generation).result());
-}
-
 store::RunListItem itemOf(int number)
 {
     return {.run = numberedRun(number, 0).run, .prompts = 24, .planned = 48, .answers = 48};
@@ -94,11 +88,11 @@ private Q_SLOTS:
         QVERIFY(opened);
         m_store = std::move(*opened);
         for (const auto& [number, wrong] : {std::pair(1, 1), std::pair(2, 12), std::pair(3, 2)})
-            putRun(*m_store, numberedRun(number, wrong));
+            samples::put(*m_store, numberedRun(number, wrong));
         domain::RunData other = samples::run();
         for (domain::Generation& generation : other.generations)
             generation.runId = other.run.id;
-        putRun(*m_store, other);
+        samples::put(*m_store, other);
     }
 
     void runListChanges()

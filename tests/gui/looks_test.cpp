@@ -8,6 +8,7 @@
 #include "core/store/store.h"
 #include "tests/gui/lookruns.h"
 #include "tests/gui/looks.h"
+#include "tests/gui/samplestore.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
 #include "ui/mainwindow/demo.h"
@@ -375,15 +376,7 @@ QWidget* shownBy(const Stage& stage)
 
 void put(store::Store& store, const domain::RunData& data)
 {
-    QVERIFY(store.putRun(data.run).result());
-    // Together: they share transactions.
-    QList<QFuture<base::Expected<void>>> stored;
-    for (const domain::Generation& generation : data.generations)
-        stored.append(store.append(generation));
-    for (const QFuture<base::Expected<void>>& each : std::as_const(stored)) {
-        const base::Expected<void> result = each.result();
-        QVERIFY2(result, result ? "" : qPrintable(result.error().message));
-    }
+    samples::put(store, data);
     QVERIFY(store.setHeadline(data.run.id, scoring::headlineOf(scoring::scoreRun(data))).result());
 }
 

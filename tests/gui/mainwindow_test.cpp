@@ -4,6 +4,7 @@
 #include "core/scoring/compare.h"
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
+#include "tests/gui/samplestore.h"
 #include "tests/support/syntheticrun.h"
 #include "ui/actions/actioncollection.h"
 #include "ui/diff/diffview.h"
@@ -46,21 +47,6 @@ using ui::MainWindow;
 namespace {
 
 const QString demoModel = QStringLiteral(QUANTLENS_SOURCE_DIR "/resources/demo/sums-f16.gguf");
-
-std::shared_ptr<store::Store> filledStore(const QString& path)
-{
-    auto opened = store::Store::open(path);
-    if (!opened)
-        qFatal("%s", qPrintable(opened.error().message));
-    std::shared_ptr<store::Store> store(std::move(*opened));
-    domain::RunData data = samples::run();
-    store->putRun(data.run).waitForFinished();
-    for (domain::Generation& generation : data.generations) {
-        generation.runId = data.run.id;
-        store->append(generation).waitForFinished();
-    }
-    return store;
-}
 
 /// Lets a test call what only Qt's drag manager calls.
 class DropWindow final : public MainWindow
@@ -166,7 +152,7 @@ private Q_SLOTS:
 
     void runsOfTheWorkspace()
     {
-        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        const auto store = samples::storeWith(m_folder->filePath(QStringLiteral("w.qlens")), samples::run());
         MainWindow window({.store = store, .runs = nullptr, .configFolder = m_folder->path()});
         window.resize(1440, 900);
         window.show();
@@ -182,7 +168,7 @@ private Q_SLOTS:
 
     void runsOfTheWorkspaceFromHistory()
     {
-        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        const auto store = samples::storeWith(m_folder->filePath(QStringLiteral("w.qlens")), samples::run());
         MainWindow window({.store = store, .runs = nullptr, .configFolder = m_folder->path()});
         window.resize(1440, 900);
         window.show();
@@ -206,16 +192,12 @@ private Q_SLOTS:
     void aRunThatCannotBeLoadedIsNotShown()
     {
         const QString path = m_folder->filePath(QStringLiteral("w.qlens"));
-        const auto store = filledStore(path);
+        const auto store = samples::storeWith(path, samples::run());
         for (const char* id : {"sweep-1", "sweep-2"}) {
             domain::RunData data = samples::run();
             data.run.id = QLatin1String(id);
             data.run.kind = domain::RunKind::Sweep;
-            store->putRun(data.run).waitForFinished();
-            for (domain::Generation& generation : data.generations) {
-                generation.runId = data.run.id;
-                store->append(generation).waitForFinished();
-            }
+            samples::put(*store, data);
         }
         MainWindow window({.store = store, .runs = nullptr, .configFolder = m_folder->path()});
         window.show();
@@ -245,7 +227,7 @@ private Q_SLOTS:
     void openedWorkspacesAreReadOnly()
     {
         const QString guest = m_folder->filePath(QStringLiteral("guest.qlens"));
-        filledStore(guest);
+        samples::storeWith(guest, samples::run());
         MainWindow window({});
         window.show();
         window.openFiles({guest});
@@ -342,7 +324,7 @@ private Q_SLOTS:
 
     void theShownRunComesBack()
     {
-        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        const auto store = samples::storeWith(m_folder->filePath(QStringLiteral("w.qlens")), samples::run());
         const ui::WindowServices services{.store = store, .runs = nullptr, .configFolder = m_folder->path()};
         {
             MainWindow window(services);
@@ -401,7 +383,7 @@ private Q_SLOTS:
     /// As the program starts: the other places come once the window is painted, or when something asks for one.
     void placesComeWhenTheyAreNeeded()
     {
-        const auto store = filledStore(m_folder->filePath(QStringLiteral("w.qlens")));
+        const auto store = samples::storeWith(m_folder->filePath(QStringLiteral("w.qlens")), samples::run());
         int opened = 0;
         const ui::WindowServices services{.store = nullptr,
                                           .runs = nullptr,

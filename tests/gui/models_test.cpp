@@ -3,6 +3,7 @@
 #include "core/scoring/compare.h"
 #include "core/store/store.h"
 #include "tests/gui/samples.h"
+#include "tests/gui/samplestore.h"
 #include "ui/models/format.h"
 #include "ui/models/livefilter.h"
 #include "ui/models/livesummary.h"
@@ -438,15 +439,8 @@ private Q_SLOTS:
     void loader()
     {
         QTemporaryDir folder;
-        auto opened = store::Store::open(folder.filePath(QStringLiteral("w.qlens")));
-        QVERIFY(opened);
-        const std::shared_ptr<store::Store> store(std::move(*opened));
-        domain::RunData data = samples::run();
-        QVERIFY(store->putRun(data.run).result());
-        for (domain::Generation& generation : data.generations) {
-            generation.runId = data.run.id;
-            QVERIFY(store->append(generation).result());
-        }
+        const domain::RunData data = samples::run();
+        const auto store = samples::storeWith(folder.filePath(QStringLiteral("w.qlens")), data);
         ui::RunLoader loader;
         QSignalSpy loaded(&loader, &ui::RunLoader::loaded);
         QSignalSpy failed(&loader, &ui::RunLoader::failed);

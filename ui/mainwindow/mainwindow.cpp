@@ -147,21 +147,30 @@ void MainWindow::makeFrame()
 
 void MainWindow::makeStatusBar()
 {
-    m_job = new JobStatus(m_actions->action(QStringLiteral("run.pause")),
-                          m_actions->action(QStringLiteral("run.cancel")), this);
-    m_import = new ImportStatus(m_actions->action(QStringLiteral("history.cancel-import")), this);
     m_errorCount = new QToolButton(this);
     m_errorCount->setAutoRaise(true);
     nameControl(m_errorCount, QStringLiteral("error-count"), tr("Errors"));
     m_errorCount->setFocusPolicy(Qt::TabFocus);
     m_errorCount->setToolTip(tr("Show the list of errors"));
-    statusBar()->addWidget(m_job, 1);
-    statusBar()->addPermanentWidget(m_import);
-    m_import->hide(); // adding shows it
     statusBar()->addPermanentWidget(m_errorCount);
     connect(m_errors, &ErrorLog::countChanged, this, &MainWindow::countErrors);
     connect(m_errorCount, &QToolButton::clicked, this, &MainWindow::showErrors);
     countErrors();
+}
+
+void MainWindow::makeJobStatus()
+{
+    m_job.set(new JobStatus(m_actions->action(QStringLiteral("run.pause")),
+                            m_actions->action(QStringLiteral("run.cancel")), this));
+    statusBar()->addWidget(m_job.get(), 1);
+}
+
+void MainWindow::makeImportStatus()
+{
+    static_cast<void>(m_job.get()); // is the first of the line
+    m_import.set(new ImportStatus(m_actions->action(QStringLiteral("history.cancel-import")), this));
+    statusBar()->insertPermanentWidget(1, m_import.get());
+    m_import->hide(); // inserting shows it
 }
 
 void MainWindow::connectPlaces()
@@ -229,19 +238,27 @@ void MainWindow::goTo(Place place, bool remember)
         m_forward.clear();
     }
     make(place);
-    const bool leaving = focusWidget() ? m_stack->currentWidget()->isAncestorOf(focusWidget()) : place != Start;
+    const bool leaving = focusWidget() && m_stack->currentWidget()->isAncestorOf(focusWidget());
     m_stack->setCurrentIndex(int(place));
-    // Not to the next control of the window, which is on the rail.
-    if (leaving && !m_stack->currentWidget()->isAncestorOf(focusWidget()))
-        focusFirst(m_stack->currentWidget());
     for (QAction* action : m_places->actions())
         action->setChecked(action->data().toInt() == int(place));
+    // Not to the next control of the window, which is on the rail.
+    if (leaving ? !m_stack->currentWidget()->isAncestorOf(focusWidget()) : focusStrayed())
+        focusFirst(m_stack->currentWidget());
     m_actions->action(QStringLiteral("go.back"))->setEnabled(!m_back.isEmpty());
     m_actions->action(QStringLiteral("go.forward"))->setEnabled(!m_forward.isEmpty());
     if (place == Stability)
         loadKeptRun();
     activateUndo();
     updateTitle();
+}
+
+bool MainWindow::focusStrayed() const
+{
+    if (!focusWidget())
+        return place() != Start;
+    const auto* button = qobject_cast<QToolButton*>(focusWidget());
+    return button && m_places->actions().contains(button->defaultAction()) && !button->isChecked();
 }
 
 MainWindow::Place MainWindow::place() const
@@ -330,6 +347,8 @@ void MainWindow::showRun(const ShownRunPtr& run)
         if (prompt.isEmpty())
             goTo(Stability, false);
     }
+    if (focusStrayed()) // while there was nothing yet that could have it
+        focusFirst(m_stack->currentWidget());
     // It may have taken the place of one that was chosen there and had not come yet.
     keepRuns();
     updateTitle();

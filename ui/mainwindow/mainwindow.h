@@ -135,6 +135,8 @@ private:
     /// The start page, and room for the places that come later.
     void makeFrame();
     void makeStatusBar();
+    void makeJobStatus();
+    void makeImportStatus();
     void makeModels();
     void makeRun();
     void makeCompare();
@@ -167,6 +169,8 @@ private:
     void enterSafeMode();
 
     void goTo(Place place, bool remember);
+    /// True when the keyboard is nowhere, or on the rail at a place that is not shown, where nobody put it.
+    [[nodiscard]] bool focusStrayed() const;
     [[nodiscard]] engines::Programs programs() const;
     void usePrograms();
     void showEngines();
@@ -267,8 +271,8 @@ private:
     std::array<bool, PlaceCount> m_there{true}; ///< places that are made; the start page always is
     bool m_historyOfGuest = false;              ///< History shows the runs of the opened workspace
     bool m_discardSuites = false;               ///< the person said so
-    JobStatus* m_job = nullptr;
-    ImportStatus* m_import = nullptr;
+    Lazily<JobStatus> m_job{[this] { makeJobStatus(); }};
+    Lazily<ImportStatus> m_import{[this] { makeImportStatus(); }};
     QToolButton* m_errorCount = nullptr;
     QPointer<ErrorsDialog> m_errorsDialog;
 

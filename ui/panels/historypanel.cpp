@@ -211,6 +211,8 @@ void HistoryPanel::updateCount()
         m_empty->setText(tr("No run is like that. Clear the search, or choose “All runs”."));
     else if (!m_store)
         m_empty->setText(tr("The workspace is not open: there are no runs to list."));
+    else if (!m_whyReadOnly.isEmpty())
+        m_empty->setText(tr("There are no runs in this file."));
     else
         m_empty->setText(tr("No runs yet. Start one in Run, or try the demo: every run is kept and listed here."));
 }

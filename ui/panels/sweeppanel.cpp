@@ -112,8 +112,13 @@ SweepPanel::SweepPanel(ActionCollection* actions, QWidget* parent)
     };
     connect(m_selection, &FigureSelection::changed, this, enable);
     enable();
+    setCanCopy(false); // until there is a run
+}
+
+void SweepPanel::setCanCopy(bool can)
+{
     for (const char* id : {"sweep.copy", "sweep.copy-markdown"})
-        m_actions->action(QLatin1String(id))->setEnabled(false); // until there is a run
+        m_actions->action(QLatin1String(id))->setEnabled(can);
 }
 
 QWidget* SweepPanel::chartsPage()
@@ -211,8 +216,7 @@ void SweepPanel::setRun(const ShownRunPtr& run)
     // Another pair shown, or an answer set by hand: the same run, with what was marked.
     const bool same = run && m_run && run->data.run.id == m_run->data.run.id;
     m_run = run;
-    for (const char* id : {"sweep.copy", "sweep.copy-markdown"})
-        m_actions->action(QLatin1String(id))->setEnabled(run != nullptr);
+    setCanCopy(run != nullptr);
     m_stack->setCurrentIndex(run ? 1 : 0);
     if (!run) {
         m_shown.reset();

@@ -57,6 +57,7 @@ Q_SIGNALS:
     void failed(const quantlens::base::Error& error);
 
 private:
+    void setCanCopy(bool can);
     [[nodiscard]] QWidget* chartsPage();
     [[nodiscard]] QWidget* tablePage();
     void fillCategories();
