@@ -445,15 +445,16 @@ private Q_SLOTS:
         QSignalSpy loaded(&loader, &ui::RunLoader::loaded);
         QSignalSpy failed(&loader, &ui::RunLoader::failed);
         loader.load(store, QStringLiteral("no-such-run"));
-        loader.load(store, data.run.id); // replaces the first, whose failure is dropped
+        const qsizetype answeredAtOnce = failed.size(); // the store may be that quick
+        loader.load(store, data.run.id);                // replaces the first, whose failure is dropped
         QTRY_COMPARE(loaded.size(), 1);
         QTest::qWait(50);
-        QCOMPARE(failed.size(), 0);
+        QCOMPARE(failed.size(), answeredAtOnce);
         const auto run = loaded.first().first().value<ui::ShownRunPtr>();
         QCOMPARE(run->summary.failedA, 1);
         QCOMPARE(run->answer(1, QStringLiteral("add-017"))->text, data.find(1, QStringLiteral("add-017"))->text);
         loader.load(store, QStringLiteral("no-such-run"));
-        QTRY_COMPARE(failed.size(), 1);
+        QTRY_COMPARE(failed.size(), answeredAtOnce + 1);
     }
 
     void numbers_data()

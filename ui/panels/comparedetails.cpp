@@ -12,8 +12,6 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
-#include <cmath>
-
 namespace quantlens::ui {
 
 namespace {
@@ -30,11 +28,6 @@ QString detailText(const QString& text)
 QString detailPair(const QString& a, const QString& b)
 {
     return QStringLiteral("%1  |  %2").arg(a, b);
-}
-
-QString detailRate(double perSecond)
-{
-    return std::isfinite(perSecond) ? CompareDetails::tr("%1 tok/s").arg(format::speed(perSecond)) : format::none();
 }
 
 } // namespace
@@ -134,7 +127,7 @@ void CompareDetails::showTimings(const domain::Generation* a, const domain::Gene
         return g ? format::milliseconds(g->timings.*what) : format::none();
     };
     const auto rate = [](const domain::Generation* g, double domain::Timings::* what) {
-        return detailRate(g ? g->timings.*what : std::nan(""));
+        return g ? format::speed(g->timings.*what) : format::none();
     };
     const auto count = [](const domain::Generation* g, int domain::Usage::* what) {
         return g && g->usage.*what >= 0 ? format::integer(g->usage.*what) : format::none();
@@ -143,8 +136,8 @@ void CompareDetails::showTimings(const domain::Generation* a, const domain::Gene
         m_timings->add(name, value(a, what), value(b, what));
     };
     add(tr("First token"), time, &domain::Timings::firstToken);
-    add(tr("Prompt"), rate, &domain::Timings::promptPerSecond);
-    add(tr("Answer"), rate, &domain::Timings::generatedPerSecond);
+    add(tr("Prompt tok/s"), rate, &domain::Timings::promptPerSecond);
+    add(tr("Answer tok/s"), rate, &domain::Timings::generatedPerSecond);
     add(tr("Total"), time, &domain::Timings::total);
     add(tr("Prompt tokens"), count, &domain::Usage::promptTokens);
     add(tr("Answer tokens"), count, &domain::Usage::completionTokens);
