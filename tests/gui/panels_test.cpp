@@ -171,6 +171,18 @@ private Q_SLOTS:
         QCOMPARE(pair.text(0)->toPlainText(), a.text.left(10'000) + u'…');
         QCOMPARE(pair.text(0)->wordWrapMode(), QTextOption::WrapAnywhere);
         QCOMPARE(pair.text(1)->toPlainText(), b.text.left(50'000) + u'…');
+        // Where one of them is cut is no difference: only one has a long word so far.
+        const auto* fork = pair.findChild<QLabel*>(QStringLiteral("live-fork"));
+        a.text = QStringLiteral("word ").repeated(2'200) + QString(1'001, u'x');
+        b.text = a.text.left(a.text.size() - 500);
+        pair.showPair(QStringLiteral("other"), &a, &b, nullptr);
+        QVERIFY(pair.text(0)->toPlainText().endsWith(u'…') && !pair.text(1)->toPlainText().endsWith(u'…'));
+        QVERIFY(fork->isHidden());
+        // One that is beyond what is shown is said, and nothing is marked.
+        b.text += QStringLiteral("y");
+        pair.showPair(QStringLiteral("other"), &a, &b, nullptr);
+        QVERIFY(!fork->isHidden());
+        QVERIFY(pair.text(0)->extraSelections().isEmpty());
     }
 
     /// The requests are a table like any other: order, filter, columns, copies, and a word where it is empty.

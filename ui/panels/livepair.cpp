@@ -163,6 +163,7 @@ void LivePair::clear()
 
 void LivePair::setText(int side, const QString& text, bool ended)
 {
+    m_answers.at(std::size_t(side)) = text;
     QString& shown = m_shown.at(std::size_t(side));
     QPlainTextEdit* edit = m_texts.at(std::size_t(side));
     // A carriage return would be folded into the line break and shift every position after it.
@@ -192,15 +193,15 @@ void LivePair::setText(int side, const QString& text, bool ended)
 void LivePair::mark()
 {
     const Theme theme = themeFor(palette());
-    const LiveFork fork = liveFork(m_shown[0], m_shown[1], m_bothEnded);
+    const LiveFork fork = liveFork(m_answers[0], m_answers[1], m_bothEnded);
     const bool forked = fork.at >= 0;
     if (forked && m_forkSign->pixmap().isNull())
         m_forkSign->setPixmap(icon(Glyph::Fork, theme.fork).pixmap(QSize(14, 14), devicePixelRatioF()));
     m_forkSign->setVisible(forked);
     m_fork->setVisible(forked);
     if (forked) {
-        const QString a = base::singleLine(m_shown[0].mid(fork.from, fork.lengthA), 24);
-        const QString b = base::singleLine(m_shown[1].mid(fork.from, fork.lengthB), 24);
+        const QString a = base::singleLine(m_answers[0].mid(fork.from, fork.lengthA), 24);
+        const QString b = base::singleLine(m_answers[1].mid(fork.from, fork.lengthB), 24);
         const QString where =
             m_comparisonText.isEmpty() ? tr("character %1").arg(format::integer(fork.at)) : m_comparisonText;
         m_fork->setText(tr("%1: ‘%2’ | ‘%3’").arg(where, a, b));
@@ -213,12 +214,12 @@ void LivePair::mark()
     }
 }
 
-/// Marks the differing word; a mark that stands already is left alone, since setting it paints the text anew.
+/// Marks the differing word where it is shown; a mark that stands already is left alone, since setting it paints the text anew.
 void LivePair::select(int side, qsizetype from, qsizetype length)
 {
     const auto i = std::size_t(side);
     QPlainTextEdit* edit = m_texts.at(i);
-    const bool wanted = from >= 0 && length > 0;
+    const bool wanted = from >= 0 && length > 0 && from + length <= m_shown.at(i).size();
     const QPair<qsizetype, qsizetype> place = wanted ? QPair(from, length) : QPair<qsizetype, qsizetype>(-1, 0);
     if (place == m_marked.at(i) && edit->extraSelections().size() == (wanted ? 1 : 0))
         return;

@@ -50,7 +50,8 @@ private:
     std::array<QLabel*, 2> m_names{};
     std::array<QLabel*, 2> m_heads{};
     std::array<QPlainTextEdit*, 2> m_texts{};
-    std::array<QString, 2> m_shown;
+    std::array<QString, 2> m_answers; ///< so far and whole: they differ where they differ, not where one is cut
+    std::array<QString, 2> m_shown;   ///< what of them is in the panes
     std::array<QElapsedTimer, 2> m_since;
     std::array<QPair<qsizetype, qsizetype>, 2> m_marked{};
     bool m_bothEnded = false;
