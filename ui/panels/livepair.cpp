@@ -214,7 +214,8 @@ void LivePair::mark()
     }
 }
 
-/// Marks the differing word where it is shown; a mark that stands already is left alone, since setting it paints the text anew.
+/// Marks the differing word where it is shown; a mark that stands already is left alone, since setting it paints the
+/// text anew.
 void LivePair::select(int side, qsizetype from, qsizetype length)
 {
     const auto i = std::size_t(side);
